@@ -1,0 +1,1 @@
+"""What every room stands on: ledger, people, evidence, records, and the look."""
