@@ -1,0 +1,105 @@
+# What a person runs. Needs Python 3.11 or later; `make test` also needs apt (as root or with sudo)
+# where Chromium, PostgreSQL or a font is missing.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+PYTEST := $(BIN)/pytest -q
+# Two processes: what the smallest machine that runs these has.
+WORKERS ?= 2
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 16
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Watchbook needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked packages into $(VENV) …"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Installing the locked test tools into $(VENV) …"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.runtime ## Build .venv with what the program needs
+
+.PHONY: setup-dev
+setup-dev: $(VENV)/.dev ## The same, and what the tests need
+
+.PHONY: demo
+demo: setup ## Make (once) and serve the demo agency: make demo PORT=8000
+	@$(BIN)/watchbook demo --home ./var/demo --port $(PORT)
+
+.PHONY: test
+test: setup-dev system-packages lint test-sqlite test-postgres test-browser test-api ## Everything, on real parts
+	@echo "make test: all parts passed"
+
+.PHONY: lint
+lint: setup-dev ## ruff, format, types, arrows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+.PHONY: test-sqlite
+test-sqlite: setup-dev ## Tests on SQLite
+	$(PYTEST) -n $(WORKERS) --cov --cov-report=term --cov-fail-under=100
+
+.PHONY: test-postgres
+test-postgres: setup-dev ## Tests on a PostgreSQL server of their own
+	WATCHBOOK_TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS)
+
+.PHONY: test-browser
+test-browser: setup-dev ## Pages, journeys and axe in Chromium
+	$(PYTEST) -n $(WORKERS) -m browser
+
+.PHONY: test-api
+test-api: setup-dev ## Hostile API calls, and a tenth of each campaign
+	$(PYTEST) -m "api or campaign"
+
+.PHONY: campaign
+campaign: setup-dev ## Long randomised runs: make campaign ONLY=name CASES=n
+	WATCHBOOK_CAMPAIGN=whole WATCHBOOK_CAMPAIGN_ONLY="$(ONLY)" WATCHBOOK_CAMPAIGN_CASES="$(CASES)" \
+		$(PYTEST) -s -m campaign $(if $(ONLY),-k "$(ONLY)")
+
+.PHONY: bench
+bench: setup-dev ## Figures beside their peers: make bench NAME=trails
+	$(BIN)/watchbook bench $(NAME)
+
+# What the tests need beside Python, as package:path that it brings.
+SYSTEM := chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/initdb \
+	fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+.PHONY: system-packages
+system-packages:
+	@missing=""; for one in $(SYSTEM); do test -e "$${one#*:}" || missing="$$missing $${one%%:*}"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "Installing with apt:$$missing"; \
+		as=""; [ "$$(id -u)" = 0 ] || as=sudo; \
+		$$as apt-get update -qq && \
+			$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+.PHONY: lock
+lock: setup-dev ## Write the lock files anew (hashes, no addresses)
+	$(COMPILE) --extra analysis --extra export --extra build --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra analysis --extra export --extra build -c requirements-dev.lock -o requirements.lock
+
+.PHONY: format
+format: setup-dev ## Format and mend what ruff can mend
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: clean
+clean: ## Remove the environment, the demo and every cache
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
