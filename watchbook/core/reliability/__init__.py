@@ -1,0 +1,1 @@
+"""Judging counts of controlled trials: pure functions of numbers."""
