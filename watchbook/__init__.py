@@ -1,0 +1,3 @@
+"""Watchbook: the record of a police K9 team."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Subcommands that know the whole program, or only stand before a pure one."""
