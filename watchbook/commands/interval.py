@@ -18,6 +18,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 2 when the two numbers cannot be counts of trials."""
-    return print_interval(
-        args.hits, args.trials, as_json=args.json, out=sys.stdout, err=sys.stderr
-    )
+    return print_interval(args.hits, args.trials, as_json=args.json, out=sys.stdout, err=sys.stderr)
