@@ -1,0 +1,38 @@
+"""What a record consists of: its fields, told once.
+
+The field form on the phone, the API, validation, the canonical leaves and the
+typed row are all made from one `Schema`. Pure: values in, values out.
+"""
+
+from watchbook.core.schema.fields import (
+    Choice,
+    Field,
+    Group,
+    Items,
+    Member,
+    Privacy,
+    Schema,
+    SchemaError,
+    Type,
+    Values,
+)
+from watchbook.core.schema.leaves import leaves_of, values_of
+from watchbook.core.schema.validation import Problem, Validated, validate
+
+__all__ = [
+    "Choice",
+    "Field",
+    "Group",
+    "Items",
+    "Member",
+    "Privacy",
+    "Problem",
+    "Schema",
+    "SchemaError",
+    "Type",
+    "Validated",
+    "Values",
+    "leaves_of",
+    "validate",
+    "values_of",
+]

@@ -1,0 +1,120 @@
+"""The slot of record kinds: every room registers what it writes, from its `apps.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.schema import Schema, Type, leaves_of, values_of
+from watchbook.ground.ledger.errors import UnknownKindError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.models import Record, RecordItem
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record: its schema and the typed row that holds its newest version.
+
+    Columns of `model` carry the names of the schema's fields (a reference `dog`
+    may be a foreign key `dog` or a UUID column `dog`); a group is a JSON column;
+    a list `hides` is the child model `items["hides"]`. A `is_sealed` kind keeps
+    no content in its row. `is_conduct_of` names the fields whose person may not
+    review the record.
+    """
+
+    schema: Schema
+    model: type[Record]
+    items: Mapping[str, type[RecordItem]] = field(default_factory=dict)
+    is_sealed: bool = False
+    is_conduct_of: tuple[str, ...] = ()
+    is_reviewed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The kind's name, `room.noun`."""
+        return self.schema.kind
+
+    def columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as columns of the row: what was not recorded becomes null or empty."""
+        if self.is_sealed:
+            return {}
+        columns: dict[str, Any] = {}
+        for plain in self.schema.fields:
+            value = values.get(plain.name)
+            if plain.type is Type.CHOICES:
+                value = sorted(value or ())
+            columns[self._column(plain.name)] = value
+        for group in self.schema.groups:
+            members = {f.name: f for f in group.members}
+            leaves = leaves_of(Schema("x.x", "", tuple(members.values())), values.get(group.name) or {})
+            columns[group.name] = {pointer[1:]: leaf for pointer, leaf in leaves.items()}
+        return columns
+
+    def _column(self, name: str) -> str:
+        return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]  # a concrete column
+
+    def values_in(self, row: Record) -> dict[str, Any]:
+        """The nested values that a typed row and its children hold now."""
+        values: dict[str, Any] = {}
+        for plain in self.schema.fields:
+            value = getattr(row, self._column(plain.name))
+            if value is not None and value != []:
+                values[plain.name] = value
+        for name, model in self.items.items():
+            rows = [self._item(name, child) for child in model._default_manager.filter(record=row)]
+            if rows:
+                values[name] = rows
+        for group in self.schema.groups:
+            stored = getattr(row, group.name) or {}
+            values |= values_of(self.schema, {f"/{group.name}/{k}": v for k, v in stored.items()})
+        return values
+
+    def _item(self, name: str, child: RecordItem) -> dict[str, Any]:
+        item: dict[str, Any] = {"id": child.key}
+        listed = next(member for member in self.schema.items if member.name == name)
+        for plain in listed.fields:
+            column = str(type(child)._meta.get_field(plain.name).attname)  # type: ignore[union-attr]  # a concrete column
+            value = getattr(child, column)
+            if value is not None and value != []:
+                item[plain.name] = value
+        return item
+
+    def leaves_in(self, row: Record) -> dict[str, Leaf]:
+        """The leaves that the typed row would have as a body; fsck compares them."""
+        return leaves_of(self.schema, self.values_in(row))
+
+
+_kinds: dict[str, RecordKind] = {}
+
+
+def register_kind(kind: RecordKind) -> None:
+    """Fill the slot; called once for each kind from a room's `apps.py`."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> RecordKind:
+    """The registered kind of this name; an UnknownKindError if no room has it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        message = f"No room keeps records of the kind {name!r}."
+        raise UnknownKindError(message) from None
+
+
+def kind_of(row: Record) -> RecordKind:
+    """The kind of a typed row."""
+    for kind in _kinds.values():
+        if kind.model is type(row):
+            return kind
+    message = f"No room has registered {type(row).__name__}."
+    raise UnknownKindError(message)
+
+
+def all_kinds() -> Iterator[RecordKind]:
+    """Every registered kind, by name."""
+    for name in sorted(_kinds):
+        yield _kinds[name]

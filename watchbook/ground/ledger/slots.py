@@ -1,0 +1,36 @@
+"""What higher rooms add to a write and to fsck, without this room knowing them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from watchbook.ground.ledger.writing import Written
+
+    EndOfWrite = Callable[[str, list[Written]], None]
+    FsckCheck = Callable[[str], Iterable[Any]]
+
+_end_of_write: dict[str, EndOfWrite] = {}
+_fsck_checks: dict[str, FsckCheck] = {}
+
+
+def register_end_of_write(name: str, run: EndOfWrite) -> None:
+    """Add rows at the end of every unit of work: `run(agency, written)`, inside its transaction."""
+    _end_of_write[name] = run
+
+
+def end_of_write() -> Iterable[EndOfWrite]:
+    """What runs at the end of a unit of work, in the order of names."""
+    return [_end_of_write[name] for name in sorted(_end_of_write)]
+
+
+def register_fsck_check(name: str, run: FsckCheck) -> None:
+    """Add a check of a room's own state: `run(agency)` yields findings."""
+    _fsck_checks[name] = run
+
+
+def fsck_checks() -> Iterable[tuple[str, FsckCheck]]:
+    """All added checks, by name."""
+    return sorted(_fsck_checks.items())

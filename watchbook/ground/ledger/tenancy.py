@@ -1,0 +1,62 @@
+"""Which agency a statement acts for: the second lock under every query.
+
+On PostgreSQL row-level security shows the application's role only rows of the
+agency named by the transaction-local setting `watchbook.agency`. A read outside
+a transaction gets a short one of its own. On SQLite this is only remembered.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_agency: ContextVar[str | None] = ContextVar("watchbook_agency", default=None)
+
+
+def current_agency() -> str | None:
+    """The agency that statements of this context act for."""
+    return _agency.get()
+
+
+@contextmanager
+def acting_for(agency: str | None) -> Iterator[None]:
+    """Let every statement in this block act for one agency (None: for no agency's rows)."""
+    token = _agency.set(agency)
+    try:
+        if connection.vendor != "postgresql":
+            yield
+            return
+        if connection.in_atomic_block:
+            set_local(agency)
+            try:
+                yield
+            finally:
+                if not connection.needs_rollback:
+                    set_local(token.old_value if isinstance(token.old_value, str) else None)
+            return
+        with connection.execute_wrapper(_in_short_transaction):
+            yield
+    finally:
+        _agency.reset(token)
+
+
+def set_local(agency: str | None) -> None:
+    """Set the agency for the rest of the current transaction (PostgreSQL)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('watchbook.agency', %s, true)", [agency or ""])
+
+
+def _in_short_transaction(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if connection.in_atomic_block:
+        return execute(sql, params, many, context)
+    with transaction.atomic():
+        set_local(_agency.get())
+        return execute(sql, params, many, context)
