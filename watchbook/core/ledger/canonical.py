@@ -1,4 +1,4 @@
-"""Canonical bytes of flat records (RFC 8785 restricted to strings, booleans, null and safe integers).
+"""Canonical bytes of flat records: RFC 8785 with text, booleans, null and safe integers only.
 
 The rules are those of docs/spec/record.md. Everything that is hashed goes through here, so these
 bytes can never change: a change needs a new entry version (`v`), not an edit.
@@ -172,7 +172,7 @@ def check_body(flat: Mapping[str, object]) -> dict[str, Scalar]:
 
 
 def pointer(*parts: str) -> str:
-    """The RFC 6901 pointer through `parts`. Raises CanonicalError for none, or for an empty part."""
+    """The RFC 6901 pointer through `parts`. Raises CanonicalError for none or an empty part."""
     if not parts or not all(parts):
         raise CanonicalError("A pointer needs at least one part, and no part may be empty.")
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)

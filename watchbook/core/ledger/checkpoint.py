@@ -49,7 +49,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 
 def sign_checkpoint(checkpoint: Checkpoint, signers: Sequence[Signer]) -> bytes:
-    """The signed note to publish. The first signer must be the log's own key, named as the origin."""
+    """The signed note to publish. The first signer is the log's own key, named as the origin."""
     if not signers or signers[0].name != checkpoint.origin:
         raise NoteError("A checkpoint's first signature is that of its origin.")
     return sign_note(checkpoint.text, signers)
@@ -67,5 +67,5 @@ def open_checkpoint(data: bytes, verifier: Verifier) -> Checkpoint:
 
 
 def read_checkpoint(data: bytes) -> Checkpoint:
-    """The checkpoint in a signed note without verifying it: only to find out whose it says it is."""
+    """The checkpoint in a signed note, not verified: only to find out whose it says it is."""
     return parse_checkpoint(parse_note(data).text)

@@ -54,13 +54,14 @@ def disclosure(salt: bytes, pointer: str, value: Scalar) -> bytes:
 
 def _disclosure(salt: bytes, pointer: str, value: Scalar) -> bytes:
     try:
-        return f'["{encode_salt(salt)}",{encode_basestring(pointer)},{canonical_scalar(value)}]'.encode()
+        name, text = encode_basestring(pointer), canonical_scalar(value)
+        return f'["{encode_salt(salt)}",{name},{text}]'.encode()
     except UnicodeEncodeError as error:
         raise LedgerError("A leaf contains half of a character (a lone surrogate).") from error
 
 
 def parse_disclosure(data: bytes) -> tuple[bytes, str, Scalar]:
-    """Salt, pointer and value of a disclosure. Raises LedgerError unless the bytes are its one form."""
+    """Salt, pointer and value. Raises LedgerError unless the bytes are the leaf's one form."""
     try:
         parsed = json.loads(data.decode())
     except (ValueError, RecursionError) as error:
@@ -176,7 +177,7 @@ class PartialSecret:
             raise LedgerError(f"The body and its partial secret differ at {odd[0]}.")
 
     def serialise(self) -> bytes:
-        """Canonical JSON: each remaining pointer with its salt, and `hashes` with the lost ones in hex."""
+        """Canonical JSON: each remaining pointer with its salt; `hashes` holds the lost ones."""
         shape: dict[str, object] = {name: encode_salt(one) for name, one in self.salts.items()}
         shape["hashes"] = [one.hex() for one in sorted(self.hashes)]
         members = sorted(shape.items(), key=lambda member: member[0].encode("utf-16-be"))
@@ -198,12 +199,12 @@ class PartialSecret:
 
 
 def read_secret(data: bytes) -> bytes | PartialSecret:
-    """A body's stored secret: 32 raw bytes as made, or a partial secret (always longer) after expungement."""
+    """A body's stored secret: 32 raw bytes, or once leaves were expunged a partial one."""
     return data if len(data) == SECRET_BYTES else PartialSecret.parse(data)
 
 
 def remaining_hashes(body: Mapping[str, Scalar], partial: PartialSecret) -> list[bytes]:
-    """All hashes of a body of which leaves were expunged: the remaining ones made again, then the lost."""
+    """All hashes of a body that lost leaves: the remaining ones made again, then the lost."""
     made = disclosures(body, partial)
     return [sha256(one).digest() for one in made.values()] + list(partial.hashes)
 
@@ -211,7 +212,7 @@ def remaining_hashes(body: Mapping[str, Scalar], partial: PartialSecret) -> list
 def expunge(
     body: Mapping[str, Scalar], secret: bytes | PartialSecret, pointers: Iterable[str]
 ) -> tuple[dict[str, Scalar], PartialSecret]:
-    """The body without the leaves at `pointers`, and the partial secret to store in place of `secret`.
+    """The body without the leaves at `pointers`, and the partial secret to store for `secret`.
 
     The entry's digest stays the same. Raises LedgerError where a pointer is not in the body, or
     where there is none. The caller destroys the old body and secret.

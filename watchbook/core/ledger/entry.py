@@ -11,7 +11,6 @@ from watchbook.core.ledger.canonical import (
     check_scalar,
     format_instant,
     format_second,
-    parse_canonical,
     parse_instant,
     parse_second,
 )
@@ -20,12 +19,15 @@ from watchbook.core.ledger.errors import LedgerError
 TAG_BYTES = 16
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _WORD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_ENTRY = re.compile(
+    rb'{"at":"([0-9TZ:-]{20})","digest":"([0-9a-f]{64})","tag":"([0-9a-f]{32})","v":1}'
+)
 _HEX = re.compile(r"([0-9a-f]{2})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: `tag` 16 bytes, `digest` 32 bytes, `at` when received, cut to the second."""
+    """One line of the log: `tag` 16 bytes, `digest` 32, `at` when received, cut to the second."""
 
     tag: bytes
     digest: bytes
@@ -40,18 +42,19 @@ class Entry:
 
 def entry_bytes(entry: Entry) -> bytes:
     """The bytes that the log holds: RFC 8785 of v, tag, digest and at."""
-    return f'{{"at":"{format_second(entry.at)}","digest":"{entry.digest.hex()}","tag":"{entry.tag.hex()}","v":1}}'.encode()
+    at, digest, tag = format_second(entry.at), entry.digest.hex(), entry.tag.hex()
+    return f'{{"at":"{at}","digest":"{digest}","tag":"{tag}","v":1}}'.encode()
 
 
 def parse_entry(data: bytes) -> Entry:
     """The inverse of `entry_bytes`. Raises LedgerError for any other bytes."""
-    flat = parse_canonical(data)
-    if flat.keys() != {"at", "digest", "tag", "v"} or flat["v"] != 1 or flat["v"] is True:
-        raise LedgerError("An entry must have exactly v = 1, tag, digest and at.")
-    at, digest, tag = flat["at"], flat["digest"], flat["tag"]
-    if not (isinstance(at, str) and isinstance(digest, str) and isinstance(tag, str)):
-        raise LedgerError("An entry's tag, digest and at must be text.")
-    return Entry(tag=_unhex(tag, TAG_BYTES), digest=_unhex(digest, 32), at=parse_second(at))
+    match = _ENTRY.fullmatch(data)
+    if match is None:
+        raise LedgerError("An entry must be exactly at, digest, tag and v = 1 in canonical form.")
+    at, digest, tag = match.groups()
+    return Entry(
+        bytes.fromhex(tag.decode()), bytes.fromhex(digest.decode()), parse_second(at.decode())
+    )
 
 
 def _unhex(text: str, length: int) -> bytes:

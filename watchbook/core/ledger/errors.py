@@ -2,7 +2,7 @@
 
 
 class LedgerError(ValueError):
-    """Bytes, values or proofs that the ledger's formats do not allow. The message is one sentence."""
+    """Bytes, values or proofs that the ledger's formats do not allow; the message says which."""
 
 
 class CanonicalError(LedgerError):

@@ -47,7 +47,7 @@ def nodes_of(leaves: Iterable[bytes]) -> Node:
 
 
 def _perfect_parts(start: int, end: int) -> list[tuple[int, int]]:
-    """The perfect subtrees (height, index) that make up leaves [start, end) of one RFC 6962 node."""
+    """The perfect subtrees (height, index) that make up leaves [start, end) of one node."""
     parts: list[tuple[int, int]] = []
     while start < end:
         height = (end - start).bit_length() - 1
@@ -102,7 +102,7 @@ def inclusion_proof(node: Node, index: int, size: int) -> list[bytes]:
 
 
 def consistency_proof(node: Node, old_size: int, size: int) -> list[bytes]:
-    """The proof that the tree of `size` leaves begins with the tree of `old_size` (RFC 6962 §2.1.2).
+    """The proof that the tree of `size` begins with the tree of `old_size` (RFC 6962 §2.1.2).
 
     Empty where `old_size` is 0 or equals `size`: nothing is there to prove.
     """
@@ -129,7 +129,7 @@ def consistency_proof(node: Node, old_size: int, size: int) -> list[bytes]:
 def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes
 ) -> None:
-    """Raise ProofError unless `proof` shows leaf hash `leaf` at `index` of the tree (RFC 9162 §2.1.3.2)."""
+    """Raise ProofError unless `proof` shows `leaf` at `index` of the tree (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         raise ProofError(f"Entry {index} is not in a tree of {size}.")
     _check_hashes(proof)
@@ -153,7 +153,7 @@ def verify_inclusion(
 def verify_consistency(
     old_size: int, old_root: bytes, size: int, new_root: bytes, proof: Sequence[bytes]
 ) -> None:
-    """Raise ProofError unless `proof` shows that the tree begins with the old one (RFC 9162 §2.1.4.2)."""
+    """Raise ProofError unless the tree begins with the old one (RFC 9162 §2.1.4.2)."""
     if not 0 <= old_size <= size:
         raise ProofError(f"A tree of {size} can't begin with one of {old_size}.")
     _check_hashes(proof)

@@ -133,7 +133,7 @@ class Note:
 
 
 def check_text(text: str) -> bytes:
-    """The bytes that are signed. Raises NoteError for control characters or a missing last newline."""
+    """The bytes that are signed. Raises NoteError for control characters or no last newline."""
     if not text.endswith("\n") or _CONTROL.search(text):
         raise NoteError("A note's text must end in a newline and have no other control characters.")
     try:

@@ -1,4 +1,4 @@
-"""Proof files (c2sp.org/tlog-proof@v1): one entry's inclusion proof with the checkpoint, for offline use."""
+"""Proof files (c2sp.org/tlog-proof@v1): an entry's inclusion proof with its checkpoint."""
 
 import re
 from base64 import b64encode
@@ -17,7 +17,7 @@ _INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A `.tlog-proof` file: entry index, hashes from the leaf upwards, signed checkpoint, optional extra."""
+    """A `.tlog-proof` file: entry index, hashes from the leaf upwards, signed checkpoint, extra."""
 
     index: int
     hashes: tuple[bytes, ...]
@@ -70,7 +70,7 @@ def _hashes(lines: Sequence[str]) -> tuple[bytes, ...]:
 
 
 def verify_proof(proof: Proof, entry: bytes, verifier: Verifier) -> Checkpoint:
-    """The checkpoint under which `entry` stands at the proof's index, verified. Raises LedgerError."""
+    """The verified checkpoint under which `entry` stands at the proof's index, or LedgerError."""
     try:
         checkpoint = open_checkpoint(proof.checkpoint, verifier)
     except NoteError as error:

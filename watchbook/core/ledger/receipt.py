@@ -1,4 +1,4 @@
-"""Receipts: the server's signed word that it has the bytes of a submission (docs/spec/ledger.md)."""
+"""Receipts: the server's signed word that it has a submission's bytes (docs/spec/ledger.md)."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LINES = 6
 
 
 class Status(StrEnum):
-    """What became of a submission at the moment of its receipt; it never changes on that receipt."""
+    """What became of a submission at the moment of its receipt; a receipt never changes."""
 
     ACCEPTED = "accepted"
     HELD = "held"
@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The uuid and SHA-256 (32 bytes) of a submission, when it came, its status, its entry if accepted."""
+    """A submission's uuid and SHA-256 (32 bytes), when it came, its status, its entry's index."""
 
     submission: str
     sha256: bytes

@@ -19,7 +19,7 @@ _SHA256_BYTES = 32
 
 
 def body_aad(record: UUID, version: int) -> bytes:
-    """What a sealed body is bound to: the record's id (16 bytes) and its version (8, big-endian)."""
+    """What a sealed body is bound to: the record's id (16 bytes), its version (8, big-endian)."""
     return record.bytes + version.to_bytes(8, "big")
 
 

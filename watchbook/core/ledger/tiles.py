@@ -110,7 +110,7 @@ def encode_entries(entries: Iterable[bytes]) -> bytes:
 
 
 def decode_entries(data: bytes) -> list[bytes]:
-    """The entries of a tile. Raises TileError, naming the byte, where a length runs past the end."""
+    """The entries of a tile. Raises TileError where a length runs past the end."""
     entries: list[bytes] = []
     append, at, end = entries.append, 0, len(data)
     while at < end:
@@ -259,7 +259,7 @@ class TreeWriter:
             self.size += len(chunk)
 
     def append_tile(self, data: bytes) -> None:
-        """Add a full entries tile's bytes where the log stands at a tile's edge: the rebuild path."""
+        """Add a full entries tile's bytes where the log stands at a tile's edge (a rebuild)."""
         hashes = leaf_hashes_of(data)
         if len(hashes) != TILE_WIDTH or self.size % TILE_WIDTH:
             raise TileError("Only a full entries tile can be added, and only at a tile's edge.")
@@ -296,7 +296,7 @@ class TreeWriter:
         self._add(level + 1, _tile_root(edge))
 
     def finish(self) -> bytes:
-        """Write the partial tiles of this size and return the root. More may be appended after it."""
+        """Write this size's partial tiles and return the root. More may be appended after it."""
         if self._entries:
             self._write_entries()
         for level, edge in enumerate(self._levels):
@@ -320,7 +320,7 @@ class TreeWriter:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What appending made: the new tiles by path, in the order to write them, the size and the root."""
+    """What appending made: new tiles by path, in the order to write them, size and root."""
 
     tiles: dict[str, bytes]
     size: int
