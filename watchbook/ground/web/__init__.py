@@ -1,0 +1,1 @@
+"""The look: base pages, components, slots and assets. Imports only `core` and Django."""

@@ -1,0 +1,19 @@
+"""The web room as a Django app."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class WebConfig(AppConfig):
+    """Registers the checks of vendored assets and of registered addresses."""
+
+    name = "watchbook.ground.web"
+    label = "web"
+    verbose_name = "Look"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from watchbook.ground.web import readiness
+
+        checks.register(readiness.vendored_assets_are_there)
+        checks.register(readiness.registered_addresses_reverse)

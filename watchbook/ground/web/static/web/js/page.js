@@ -1,0 +1,22 @@
+// @ts-check
+/** Behaviour of every page. Each module looks for its own `data-` attributes and does no more. */
+import { startConfirm } from "./confirm.js";
+import { startKeys } from "./keys.js";
+import { startMenus } from "./menu.js";
+import { startTheme } from "./theme.js";
+import { startTimes } from "./times.js";
+
+for (const hidden of document.querySelectorAll("[data-needs-js], [data-print]")) {
+  hidden.removeAttribute("hidden");
+}
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+});
+const focus = document.querySelector("[data-focus]");
+if (focus instanceof HTMLElement) focus.focus();
+
+startTheme();
+startMenus();
+startKeys();
+startConfirm();
+startTimes();
