@@ -1,0 +1,3 @@
+"""Plumbing for every test, beside the rooms and in tests/."""
+
+pytest_plugins = ["tests.plumbing.fixtures"]

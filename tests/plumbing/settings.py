@@ -1,0 +1,45 @@
+"""The program's own settings, with a home and a database that end with the test run.
+
+pytest-django reads this before any conftest. Environment variables are set first and the real
+settings read them, as in an installation; started programs inherit the same ones.
+`WATCHBOOK_TEST_DATABASE=postgres` chooses a PostgreSQL server that the run starts for itself.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.plumbing import postgres
+
+# xdist's workers inherit the controller's environment, and so its folder and server.
+_given = os.environ.get("WATCHBOOK_TEST_ROOT")
+TEST_ROOT = Path(_given or tempfile.mkdtemp(prefix="watchbook-tests-"))
+if not _given:
+    os.environ["WATCHBOOK_TEST_ROOT"] = str(TEST_ROOT)
+    TEST_ROOT.chmod(0o711)  # the server's socket lies below it, and it runs as another user
+    if os.environ.get("WATCHBOOK_TEST_DATABASE") == "postgres":
+        _server = postgres.start(TEST_ROOT / "postgres")
+        os.environ["WATCHBOOK_TEST_SOCKET"] = str(_server.socket_dir)
+        atexit.register(_server.stop)
+    atexit.register(shutil.rmtree, TEST_ROOT, ignore_errors=True)
+    _owner = os.getpid()
+
+for _name in [name for name in os.environ if name.startswith("WATCHBOOK_")]:
+    if not _name.startswith("WATCHBOOK_TEST_"):
+        del os.environ[_name]  # a developer's own settings are none of the tests' business
+
+_home = TEST_ROOT / f"home-{os.getpid()}"
+os.environ["WATCHBOOK_HOME"] = str(_home)
+os.environ["WATCHBOOK_STATE"] = str(_home / "state")
+os.environ["WATCHBOOK_INSTALLATION"] = "test.example"
+if _socket := os.environ.get("WATCHBOOK_TEST_SOCKET"):
+    os.environ["WATCHBOOK_DATABASE_URL"] = postgres.url(_socket, "postgres", postgres.APP)
+    os.environ["WATCHBOOK_APP_ROLE"] = postgres.APP
+
+from watchbook.settings import *  # noqa: E402, F403  # the environment had to come first
+
+# Each sign-in of a test would otherwise take 50 ms; the hashers themselves are Django's to test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
