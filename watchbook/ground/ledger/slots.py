@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from watchbook.ground.ledger.writing import Written
 
@@ -34,3 +36,25 @@ def register_fsck_check(name: str, run: FsckCheck) -> None:
 def fsck_checks() -> Iterable[tuple[str, FsckCheck]]:
     """All added checks, by name."""
     return sorted(_fsck_checks.items())
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """What the worker runs again and again: `run(at)`, at most every `every_s` seconds."""
+
+    name: str
+    every_s: float
+    run: Callable[[datetime], object]
+
+
+_periodic: dict[str, PeriodicJob] = {}
+
+
+def register_periodic(name: str, every_s: float, run: Callable[[datetime], object]) -> None:
+    """Have the one worker call `run(at)` about every `every_s` seconds; it must be idempotent."""
+    _periodic[name] = PeriodicJob(name, every_s, run)
+
+
+def periodic_jobs() -> list[PeriodicJob]:
+    """What the worker repeats, by name."""
+    return [_periodic[name] for name in sorted(_periodic)]
