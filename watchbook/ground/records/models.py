@@ -50,7 +50,9 @@ class TimelineRow(models.Model):
         """Read by subject and time, replaced by record."""
 
         indexes = [
-            models.Index(fields=["agency_id", "subject", "-at"], name="records_timeline_subject"),
+            models.Index(
+                fields=["agency_id", "subject", "-at", "-id"], name="records_timeline_subject"
+            ),
             models.Index(fields=["agency_id", "record_id"], name="records_timeline_record"),
         ]
 

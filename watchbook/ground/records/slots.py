@@ -1,15 +1,18 @@
-"""What duty and after rooms add: timeline lines, search text, prompts, links to a record's page."""
+"""What duty and after rooms add: lines, search text, prompts, record pages, submissions, reach."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from watchbook.ground.records.errors import NotSubmittableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
+    from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
@@ -72,8 +75,46 @@ class RecordFace:
     may_see: Callable[[Viewer, Record], bool] | None = None
 
 
+class SubmissionAction(Protocol):
+    """The action that writes one record kind from a device's or the API's submission.
+
+    `record_id` was made by whoever writes first. `values` are clean and whole;
+    `based_on` is None for a new record, else the version that the sender saw.
+    `marks` are further leaves under `/_…`. It checks permission itself and may
+    be called inside a unit of work, which it joins.
+    """
+
+    def __call__(
+        self,
+        *,
+        acting_user: Viewer,
+        record_id: UUID,
+        values: dict[str, Any],
+        based_on: int | None,
+        reason: str,
+        occurred_at: datetime | None,
+        at: datetime,
+        recorded_at: datetime | None,
+        marks: Mapping[str, Leaf] | None,
+    ) -> Record:
+        """Write it; gives the typed row."""
+
+
+@dataclass(frozen=True)
+class Submittable:
+    """A record kind that may arrive as a submission; `is_field_form` if phones show its form."""
+
+    kind: str
+    action: SubmissionAction
+    is_field_form: bool
+
+
 _faces: dict[str, RecordFace] = {}
 _prompts: dict[str, Callable[[Viewer, datetime], Iterable[Prompt]]] = {}
+_submissions: dict[str, Submittable] = {}
+_conduct: dict[str, Callable[[Record], Iterable[UUID]]] = {}
+_statements: dict[str, Callable[[Record], Iterable[str]]] = {}
+_reaches: dict[str, Callable[[str, UUID], int]] = {}
 
 
 def register_face(face: RecordFace) -> None:
@@ -86,9 +127,7 @@ def face_of(kind: str) -> RecordFace | None:
     return _faces.get(kind)
 
 
-def register_prompts(
-    name: str, source: Callable[[Viewer, datetime], Iterable[Prompt]]
-) -> None:
+def register_prompts(name: str, source: Callable[[Viewer, datetime], Iterable[Prompt]]) -> None:
     """Add what a room asks of people: `source(viewer, at)` yields all of it, unfiltered."""
     _prompts[name] = source
 
@@ -96,3 +135,62 @@ def register_prompts(
 def prompt_sources() -> Iterable[Callable[[Viewer, datetime], Iterable[Prompt]]]:
     """Every source of prompts, by name."""
     return [_prompts[name] for name in sorted(_prompts)]
+
+
+def register_submission(
+    kind: str, action: SubmissionAction, *, is_field_form: bool = False
+) -> None:
+    """Let a record kind arrive from a device or the API, written by this action."""
+    _submissions[kind] = Submittable(kind, action, is_field_form)
+
+
+def submission_action(kind: str) -> SubmissionAction:
+    """The action that writes submissions of a kind; a NotSubmittableError where there is none."""
+    try:
+        return _submissions[kind].action
+    except KeyError:
+        message = f"Nothing of the kind {kind!r} can be submitted."
+        raise NotSubmittableError(message) from None
+
+
+def submittable_kinds() -> list[Submittable]:
+    """Every kind that may be submitted, by name."""
+    return [_submissions[name] for name in sorted(_submissions)]
+
+
+def register_conduct(kind: str, people: Callable[[Record], Iterable[UUID]]) -> None:
+    """Say whose conduct a record of this kind records: ids of persons, who may not review it.
+
+    Needed where a field names a team or a performance instead of a person.
+    """
+    _conduct[kind] = people
+
+
+def conduct_of(kind: str) -> Callable[[Record], Iterable[UUID]] | None:
+    """The room's own answer to whose conduct a record of this kind records, if it gave one."""
+    return _conduct.get(kind)
+
+
+def register_statements(kind: str, authors: Callable[[Record], Iterable[str]]) -> None:
+    """Say who made statements on a record of this kind in records of their own: actor ids."""
+    _statements[kind] = authors
+
+
+def statements_of(kind: str) -> Callable[[Record], Iterable[str]] | None:
+    """The room's answer to who made statements on a record of this kind, if it gave one."""
+    return _statements.get(kind)
+
+
+def register_reach(name: str, destroy: Callable[[str, UUID], int]) -> None:
+    """Add a place that an expungement must reach: `destroy(agency, record_id)`.
+
+    It destroys what the place keeps of the record, inside the expungement's
+    transaction, and gives how many things it destroyed (0 where there was
+    nothing). `name` is read by people: "Submissions of devices".
+    """
+    _reaches[name] = destroy
+
+
+def reaches() -> list[tuple[str, Callable[[str, UUID], int]]]:
+    """Every added place that an expungement must reach, by name."""
+    return sorted(_reaches.items())

@@ -1,0 +1,83 @@
+"""Which records a viewer may see: one rule for timelines, searches, queues and pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.ground.ledger.errors import UnknownKindError
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.models import State
+from watchbook.ground.people.permissions import may, permissions
+from watchbook.ground.records.slots import face_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
+
+
+def can_see(viewer: Viewer, kind_name: str, row: Record) -> bool:
+    """Whether the viewer may see this record: its room's rule, else anyone who reads records."""
+    if viewer.agency != row.agency_id:
+        return False
+    face = face_of(kind_name)
+    if face is not None and face.may_see is not None:
+        return face.may_see(viewer, row)
+    return may(viewer, "records.read")
+
+
+def audiences_of(viewer: Viewer) -> list[str]:
+    """The audiences of lines that this viewer belongs to: the unit's, and each permission held."""
+    return ["", *(name for name in permissions() if may(viewer, name))]
+
+
+def rows_by_id(agency: str, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Record]:
+    """The typed rows of these `(kind, record id)`, one statement a kind; absent ones left out."""
+    by_kind: dict[str, set[UUID]] = {}
+    for kind_name, record_id in wanted:
+        by_kind.setdefault(kind_name, set()).add(record_id)
+    rows: dict[UUID, Record] = {}
+    for kind_name, ids in by_kind.items():
+        try:
+            model = kind_named(kind_name).model
+        except UnknownKindError:
+            continue
+        rows |= {row.id: row for row in model._default_manager.filter(agency_id=agency, id__in=ids)}
+    return rows
+
+
+def address_of_record(kind_name: str, row: Record) -> str:
+    """Where a record is read: its room's page, else this room's own."""
+    face = face_of(kind_name)
+    return face.url(row) if face is not None else record_url(row.agency_id, kind_name, row.id)
+
+
+def record_url(agency: str, kind_name: str, record_id: UUID, page: str = "record") -> str:
+    """This room's own page about any record: `record`, `history`, `review` or `expunge`."""
+    from django.urls import reverse  # noqa: PLC0415  # addresses exist only once every room is loaded
+
+    return reverse(
+        f"records:{page}", kwargs={"agency": agency, "kind": kind_name, "record_id": record_id}
+    )
+
+
+def state_marks(kind_name: str, row: Record) -> list[tuple[str, str]]:
+    """How far a record has come, as short words: `(text, kind of mark)`. Never hides lateness."""
+    marks: list[tuple[str, str]] = []
+    try:
+        is_reviewed = kind_named(kind_name).is_reviewed
+    except UnknownKindError:
+        is_reviewed = False
+    if row.state == State.EXPUNGED:
+        marks.append(("expunged by order", "plain"))
+    elif row.state == State.RETURNED:
+        marks.append(("returned", "late"))
+    elif is_reviewed and row.state == State.APPROVED:
+        marks.append(("approved", "plain"))
+    elif is_reviewed:
+        marks.append(("reviewed" if row.state == State.REVIEWED else "not yet reviewed", "plain"))
+    if row.is_late:
+        marks.append(("written afterwards", "late"))
+    return marks
