@@ -120,12 +120,15 @@ def _run(command: Command, args: argparse.Namespace) -> int:
 def _start_django() -> str | None:
     """Start Django; return why it did not start when a setting is wrong."""
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
 
     try:
-        django.setup()
-    except ImproperlyConfigured as error:
+        settings.INSTALLED_APPS  # noqa: B018  # reading one reads them all
+    except (ImproperlyConfigured, EnvError, ValueError, OSError) as error:
         return f"The settings do not allow a start: {error}"
+    django.setup()
     return None
 
 

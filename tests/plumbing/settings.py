@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.plumbing import postgres
@@ -16,15 +17,22 @@ from tests.plumbing import postgres
 # xdist's workers inherit the controller's environment, and so its folder and server.
 _given = os.environ.get("WATCHBOOK_TEST_ROOT")
 TEST_ROOT = Path(_given or tempfile.mkdtemp(prefix="watchbook-tests-"))
+
+
+def _at_the_end(run: Callable[..., object], *args: object) -> None:
+    """Run something when the process that began the test run ends, and in no fork of it."""
+    owner = os.getpid()
+    atexit.register(lambda: run(*args) if os.getpid() == owner else None)
+
+
 if not _given:
     os.environ["WATCHBOOK_TEST_ROOT"] = str(TEST_ROOT)
     TEST_ROOT.chmod(0o711)  # the server's socket lies below it, and it runs as another user
+    _at_the_end(shutil.rmtree, TEST_ROOT, True)  # ignore_errors
     if os.environ.get("WATCHBOOK_TEST_DATABASE") == "postgres":
         _server = postgres.start(TEST_ROOT / "postgres")
         os.environ["WATCHBOOK_TEST_SOCKET"] = str(_server.socket_dir)
-        atexit.register(_server.stop)
-    atexit.register(shutil.rmtree, TEST_ROOT, ignore_errors=True)
-    _owner = os.getpid()
+        _at_the_end(_server.stop)  # the last registered runs first
 
 for _name in [name for name in os.environ if name.startswith("WATCHBOOK_")]:
     if not _name.startswith("WATCHBOOK_TEST_"):
