@@ -1,0 +1,91 @@
+"""Reads of the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from watchbook.core.schema import Field, Group, Items, Type
+from watchbook.front.sync.choices import Status
+from watchbook.front.sync.models import Submission
+from watchbook.ground.evidence.store import has_file
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.models import Account, Agency, Person
+from watchbook.ground.people.queries import viewer_of
+from watchbook.ground.people.viewer import PUBLIC, Viewer, system_viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+def submission_sent_as(viewer: Viewer, sent_as: UUID) -> Submission | None:
+    """The submission of this agency that came under this uuid."""
+    return Submission.objects.filter(agency_id=viewer.agency, sent_as=sent_as).first()
+
+
+def submissions_to_mend(viewer: Viewer) -> QuerySet[Submission]:
+    """Quarantined and held submissions: one's own, or all for a supervisor or administrator."""
+    rows = Submission.objects.filter(
+        agency_id=viewer.agency, status__in=[Status.QUARANTINED, Status.HELD, Status.CONFLICT]
+    ).order_by("-received_at")
+    if viewer.has("supervisor", "administrator"):
+        return rows
+    return rows.filter(actor=viewer.actor_id)
+
+
+def sender_of(row: Submission, at: datetime) -> Viewer:
+    """Who sent a submission, with the roles held now. Public where the account is gone."""
+    if row.actor == "system":
+        return system_viewer(row.agency_id)
+    try:
+        person_id = UUID(row.actor)
+    except ValueError:
+        return PUBLIC
+    with acting_for(row.agency_id):
+        person = Person.objects.filter(agency_id=row.agency_id, id=person_id).first()
+    account = Account.objects.filter(id=person.account).first() if person and person.account else None
+    agency = Agency.objects.filter(code=row.agency_id).first()
+    if account is None or agency is None:
+        return PUBLIC
+    return viewer_of(account, agency, at)
+
+
+def missing_in(viewer: Viewer, kind_name: str, values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Records and files that values name and that have not come: `(pointer, id or SHA-256)`."""
+    missing = []
+    for pointer, field, value in _named(kind_name, values):
+        if field.type is Type.FILE:
+            if not has_file(str(viewer.agency), value):
+                missing.append((pointer, value))
+        else:
+            model = kind_named(field.refers_to).model
+            with acting_for(viewer.agency):
+                rows = model._default_manager.filter(id=value, agency_id=viewer.agency)
+                if not rows.exists():
+                    missing.append((pointer, str(value)))
+    return missing
+
+
+def _named(kind_name: str, values: dict[str, Any]) -> Iterator[tuple[str, Field, Any]]:
+    for member in kind_named(kind_name).schema.members:
+        value = values.get(member.name)
+        if value is None:
+            continue
+        if isinstance(member, Field):
+            parts = [(f"/{member.name}", member, value)]
+        elif isinstance(member, Group):
+            parts = [(f"/{member.name}/{f.name}", f, value.get(f.name)) for f in member.members]
+        else:
+            assert isinstance(member, Items)
+            parts = [
+                (f"/{member.name}/{item['id']}/{f.name}", f, item.get(f.name))
+                for item in value
+                for f in member.fields
+            ]
+        for pointer, field, one in parts:
+            if one is not None and (field.type is Type.FILE or field.refers_to):
+                yield pointer, field, one

@@ -1,0 +1,16 @@
+"""Addresses under `/sync/`."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from watchbook.front.sync.views.blobs import blob
+from watchbook.front.sync.views.hello import hello
+from watchbook.front.sync.views.submissions import submission
+
+app_name = "sync"
+urlpatterns = [
+    path("hello", hello, name="hello"),
+    path("<slug:agency>/submissions/<uuid:sent_as>", submission, name="submission"),
+    re_path(r"^(?P<agency>[a-z0-9-]{2,20})/blobs/(?P<digest>[0-9a-f]{64})$", blob, name="blob"),
+]
