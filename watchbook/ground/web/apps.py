@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.core import checks
 
+from watchbook.ground.web import readiness
+
 
 class WebConfig(AppConfig):
     """Registers the checks of vendored assets and of registered addresses."""
@@ -13,7 +15,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from watchbook.ground.web import readiness
-
         checks.register(readiness.vendored_assets_are_there)
         checks.register(readiness.registered_addresses_reverse)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
+from watchbook.ground.web.context import theme_of
+
 PROGRAM_PATHS = ("/api/", "/sync/", "/log/")
 
 
@@ -45,8 +47,9 @@ EXPIRED_FORM = Trouble(
 NOT_FOUND = Trouble(
     404,
     "There is nothing here for you",
-    "Either this address does not exist, or it is not open to you. The page looks the same.",
-    "Check the address, or find what you need by search.",
+    "Either this address does not exist, or it is not open to you. Watchbook "
+    "answers the same to both.",
+    "Check the address. If you are not signed in, sign in first; then find it by search.",
 )
 CONFLICT = Trouble(
     409,
@@ -79,7 +82,12 @@ def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         return JsonResponse(body, status=trouble.status)
     page = loader.render_to_string(
         f"web/errors/{trouble.status}.html",
-        {"trouble": trouble, "reference": reference, "back": _own_page(request)},
+        {
+            "trouble": trouble,
+            "reference": reference,
+            "back": _own_page(request),
+            "theme": theme_of(request),
+        },
         request=None if trouble.status == BROKEN.status else request,
     )
     return HttpResponse(page, status=trouble.status)

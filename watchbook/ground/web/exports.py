@@ -55,9 +55,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
         yield writer.writerow([guarded(value) for value in row])
 
 
-def json_chunks(
-    rows: Iterable[Mapping[str, object]], about: Mapping[str, object]
-) -> Iterator[str]:
+def json_chunks(rows: Iterable[Mapping[str, object]], about: Mapping[str, object]) -> Iterator[str]:
     """One JSON object: the members of `about`, then `rows`, one row a line."""
     encoder = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False)
     head = "".join(f"{json.dumps(key)}: {encoder.encode(value)},\n" for key, value in about.items())
@@ -79,7 +77,7 @@ def csv_response(
 def json_response(
     name: str, rows: Iterable[Mapping[str, object]], *, about: Mapping[str, object] | None = None
 ) -> StreamingHttpResponse:
-    """A JSON download called `<name>.json`; `about` says what the rows are (agency, as of, rule)."""
+    """A JSON download called `<name>.json`; `about` says what its rows are (agency, rule)."""
     return _download(json_chunks(rows, about or {}), "application/json", f"{_plain(name)}.json")
 
 

@@ -16,8 +16,8 @@ from django.utils.text import slugify
 from watchbook.ground.web.moments import zone_text
 
 TYPES = frozenset(
-    "text search email password tel url textarea select radio checkboxes checkbox number date "
-    "time datetime file hidden widget".split()
+    {"text", "search", "email", "password", "tel", "url", "textarea", "select", "radio"}
+    | {"checkboxes", "checkbox", "number", "date", "time", "datetime", "file", "hidden", "widget"}
 )
 GROUPS = frozenset({"radio", "checkboxes"})
 INPUT_TYPES = {"datetime": "datetime-local"}
@@ -150,7 +150,7 @@ def _from_bound(bound: BoundField) -> dict[str, Any]:
         "help": bound.help_text,
         "errors": bound.errors,
         "required": bound.field.required,
-        "choices": getattr(bound.field, "choices", ()) if type_ not in {"checkbox"} else (),
+        "choices": getattr(bound.field, "choices", ()) if type_ != "checkbox" else (),
         "attrs": {k: v for k, v in attrs.items() if k not in {"id", "required", "class", "rows"}},
         "checked": type_ == "checkbox" and _is_on(value),
     }
@@ -159,8 +159,10 @@ def _from_bound(bound: BoundField) -> dict[str, Any]:
 def _widget(source: BoundField | str, merged: Mapping[str, Any], id_: str) -> str:
     if not isinstance(source, BoundField):
         raise TypeError("A field of type 'widget' needs a Django field.")
-    described = f"{id_}-error" if merged.get("errors") else ""
-    return str(source.as_widget(attrs={"id": id_, "aria-describedby": described or None}))
+    attrs: dict[str, str | bool] = {"id": id_}
+    if merged.get("errors"):
+        attrs["aria-describedby"] = f"{id_}-error"
+    return str(source.as_widget(attrs=attrs))
 
 
 def _text(value: object, type_: str) -> str:

@@ -94,5 +94,5 @@ def page_of(
 
 
 def _positive(text: str) -> int:
-    """The number in `text` if it is a plain positive one of at most nine digits, otherwise 0."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0  # noqa: PLR2004 - nine digits stay far below what a database counts
+    """The number in `text` if it is plain and of at most nine digits (what a database counts)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0

@@ -26,6 +26,7 @@ class Interval:
     x_lo: float
     x_hi: float
     text: str
+    span: str
     words: str
     ticks: tuple[float, ...]
 
@@ -51,9 +52,9 @@ def interval_of(
     if not 0 <= low <= mid <= high <= 1:
         raise ValueError(f"No interval: {low} ≤ {mid} ≤ {high} must lie within 0 and 1.")
     text = f"{hits} of {n}" if hits is not None else f"{percent(mid)}, n = {n}"
-    words = f"{text}; interval {percent(low)} to {percent(high)}"
+    span = span_text(low, high)
     ticks = tuple(_x(share) for share in (0, 0.5, 1))
-    return Interval(_x(mid), _x(low), _x(high), text, words, ticks)
+    return Interval(_x(mid), _x(low), _x(high), text, span, f"{text}; interval {span}", ticks)
 
 
 def percent(share: float) -> str:
@@ -61,9 +62,15 @@ def percent(share: float) -> str:
     rounded = round(share * 100)
     if rounded == 0 and share > 0:
         return "under 1 %"
-    if rounded == 100 and share < 1:  # noqa: PLR2004 - a hundred percent
+    if rounded == 100 and share < 1:
         return "over 99 %"
     return f"{rounded} %"
+
+
+def span_text(low: float, high: float) -> str:
+    """Two shares as 86 to 99 %."""
+    first, second = percent(low), percent(high)
+    return f"{first.removesuffix(' %')} to {second}"
 
 
 def _x(share: float) -> float:

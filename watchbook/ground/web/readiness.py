@@ -28,7 +28,7 @@ def registered_addresses_reverse(**_: Any) -> Sequence[CheckMessage]:
     wanted = [
         (item.url_name, item.in_agency)
         for slot in (slots.nav, slots.account, slots.field_forms)
-        for item in slot.items.values()  # type: ignore[attr-defined]  # mypy joins the three slots
+        for item in slot.items.values()
     ]
     wanted += [(url_name, True) for url_name in slots.search]
     return [

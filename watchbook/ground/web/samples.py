@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from watchbook.ground.web.timeline import Entry
 
+TOKENS = ("paper", "sheet", "wash", "line", "ink", "soft", "brass", "kept", "late", "down")
 LONG = 312  # enough items for several pages
 
 
@@ -110,5 +111,5 @@ def content() -> dict[str, object]:
             ("Work", "#tabs", False),
         ],
         "themes": ["day", "night"],
-        "tokens": ["paper", "sheet", "wash", "line", "ink", "soft", "brass", "kept", "late", "down"],
+        "tokens": TOKENS,
     }

@@ -63,10 +63,12 @@ def years_of(entries: Iterable[object]) -> list[Year]:
 def _line(entry: Entry) -> Line:
     if entry.at is None:
         return Line(entry, "", "")
-    local = timezone.localtime(entry.at) if isinstance(entry.at, dt.datetime) else entry.at
-    exact = isinstance(local, dt.datetime)
-    machine = local.isoformat(timespec="seconds") if exact else local.isoformat()
-    return Line(entry, f"{local.day} {local:%b}", machine)
+    day: dt.date = entry.at
+    machine = entry.at.isoformat()
+    if isinstance(entry.at, dt.datetime):
+        local = timezone.localtime(entry.at)
+        day, machine = local, local.isoformat(timespec="seconds")
+    return Line(entry, f"{day.day} {day:%b}", machine)
 
 
 def _entry(raw: object) -> Entry:

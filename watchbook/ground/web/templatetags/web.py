@@ -117,9 +117,7 @@ def filters(
     query = _query(context)
     kept = [(name, query[name]) for name in ("sort", "size") if query.get(name)]
     active = any(value and name not in {"sort", "size", "page"} for name, value in query.items())
-    return _component(
-        "filters", content=content, label=label, kept=kept, clear=clear and active
-    )
+    return _component("filters", content=content, label=label, kept=kept, clear=clear and active)
 
 
 # --------------------------------------------------------------------------- words and times
@@ -154,7 +152,7 @@ def facts(pairs: Iterable[tuple[object, object]]) -> SafeString:
 @register.simple_tag
 def stat(value: object, label: str, **given: Any) -> SafeString:
     """A number with what it counts, its n, its interval and its rule."""
-    return _component("stat", value=value, label=label, **given)
+    return _component("stat", value=recorded(value), label=label, **given)
 
 
 @register.simple_tag
@@ -299,9 +297,7 @@ def interval(
 @register.simple_block_tag
 def notice(content: str, title: str = "", kind: str = "plain") -> SafeString:
     """Something the reader must know before going on."""
-    return _component(
-        "notice", content=content, title=title, kind=_one_of(kind, NOTICE_KINDS)
-    )
+    return _component("notice", content=content, title=title, kind=_one_of(kind, NOTICE_KINDS))
 
 
 @register.simple_tag

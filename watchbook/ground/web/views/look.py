@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.contrib.messages.constants import INFO
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,7 +25,7 @@ def look(request: HttpRequest) -> HttpResponse:
         **samples.content(),
         "form": form,
         "page": page_of(request, range(1, samples.LONG + 1)),
-        "messages": [messages.Message(messages.INFO, "A message after something was done.")],
+        "messages": [Message(INFO, "A message after something was done.")],
     }
     if asked in THEMES:
         context["theme"] = asked
