@@ -87,7 +87,7 @@ def clean_of(field: Field, leaf: Leaf) -> Any:
     if leaf is None:
         return None
     if field.type is Type.INSTANT:
-        return datetime.fromisoformat(str(leaf).replace("Z", "+00:00"))
+        return datetime.fromisoformat(str(leaf))
     if field.type is Type.DATE:
         return date.fromisoformat(str(leaf))
     if field.type is Type.REFERENCE:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -74,7 +75,9 @@ def validate(schema: Schema, raw: Any, *, partial: bool = False) -> Validated:
     return result
 
 
-def _member(member: Field | Group | Items, raw: Any, result: Validated, *, is_partial: bool) -> None:
+def _member(
+    member: Field | Group | Items, raw: Any, result: Validated, *, is_partial: bool
+) -> None:
     path = "/" + member.name
     if isinstance(member, Group):
         group = _fields(member.members, raw, path, result)
@@ -93,7 +96,12 @@ def _member(member: Field | Group | Items, raw: Any, result: Validated, *, is_pa
 
 
 def _fields(
-    fields: tuple[Field, ...], raw: Any, path: str, result: Validated, *, also: frozenset[str] = frozenset()
+    fields: tuple[Field, ...],
+    raw: Any,
+    path: str,
+    result: Validated,
+    *,
+    also: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     clean: dict[str, Any] = {}
     if raw is None:
@@ -107,7 +115,9 @@ def _fields(
             continue
         if name not in known:
             shown = str(name).encode("ascii", "backslashreplace").decode()[:60]
-            result.problems.append(Problem(f"{path}/{shown}", "There is no such field in this form."))
+            result.problems.append(
+                Problem(f"{path}/{shown}", "There is no such field in this form.")
+            )
             continue
         checked = _checked(known[name], value, f"{path}/{name}", result)
         if checked is not None:
@@ -199,16 +209,21 @@ def _integer(field: Field, raw: Any) -> int:
             message = "a number is needed here." if field.scale > 1 else "a whole number is needed."
             raise _RefusedError(message)
         raw = int(number * field.scale)
+    count = int(raw)
     low = field.minimum if field.minimum is not None else -LARGEST_INTEGER
     high = field.maximum if field.maximum is not None else LARGEST_INTEGER
-    if not low <= raw <= high:
+    if not low <= count <= high:
         message = f"it must lie between {_shown(low, field)} and {_shown(high, field)}."
         raise _RefusedError(message)
-    return raw
+    return count
 
 
 def _shown(number: int, field: Field) -> str:
-    return f"{Decimal(number) / field.scale:f}".rstrip("0").rstrip(".") if field.scale > 1 else str(number)
+    return (
+        f"{Decimal(number) / field.scale:f}".rstrip("0").rstrip(".")
+        if field.scale > 1
+        else str(number)
+    )
 
 
 def _decimal(field: Field, raw: Any) -> str:
@@ -241,7 +256,7 @@ def _instant(_field: Field, raw: Any) -> datetime:
     instant = raw
     if isinstance(raw, str):
         try:
-            instant = datetime.fromisoformat(raw.strip().replace("Z", "+00:00"))
+            instant = datetime.fromisoformat(raw.strip())
         except ValueError:
             instant = None
     if not isinstance(instant, datetime) or instant.tzinfo is None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from watchbook.core.ledger.note import Signer
-from watchbook.core.ledger.receipt import Receipt, Status as ReceiptStatus, receipt_key_name, sign_receipt
+from watchbook.core.ledger.receipt import Receipt, receipt_key_name, sign_receipt
+from watchbook.core.ledger.receipt import Status as ReceiptStatus
 from watchbook.core.schema import leaves_of
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.envelope import Envelope, EnvelopeError, read_envelope
@@ -235,9 +236,9 @@ def try_held(*, agency: str, arrived: str, at: datetime) -> int:
         with acting_for(agency):
             held = [
                 row
-                for row in Submission.objects.filter(
-                    agency_id=agency, status=Status.HELD
-                ).order_by("received_at")
+                for row in Submission.objects.filter(agency_id=agency, status=Status.HELD).order_by(
+                    "received_at"
+                )
                 if any(problem.get("waits_for") == name for problem in row.problems)
             ]
         for row in held:

@@ -1,4 +1,4 @@
-"""The envelope of a submission: `docs/spec/submission.md`. Pure: bytes in, a value or problems out."""
+"""The envelope of a submission: `docs/spec/submission.md`. Pure: bytes to a value or an error."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _KIND = re.compile(r"[a-z]{2,20}\.[a-z_]{2,40}")
 _LONGEST_REASON = 2000
 _LARGEST_OFFSET_MS = 2**53 - 1
 _DEEPEST = 20
+_LEAST_YEAR, _MOST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def read_envelope(content: bytes) -> Envelope:
     told = _object(content)
     unknown = sorted(set(told) - _MEMBERS)
     if unknown:
-        raise EnvelopeError(f"It has members that version 1 does not know: {', '.join(unknown)[:120]}.")
+        raise EnvelopeError(
+            f"It has members that version 1 does not know: {', '.join(unknown)[:120]}."
+        )
     if told.get("v") != 1:
         raise EnvelopeError("It is not of version 1; the program that sent it is newer or damaged.")
     kind = told.get("kind")
@@ -125,12 +128,12 @@ def _instant(told: dict[str, Any], name: str) -> datetime | None:
     if raw is None:
         return None
     try:
-        instant = datetime.fromisoformat(str(raw).replace("Z", "+00:00"))
-        if instant.tzinfo is None:
-            raise ValueError
-        return instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise EnvelopeError(f"Its {name} is no date and time with a zone.") from None
+        instant = datetime.fromisoformat(str(raw))
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not _LEAST_YEAR <= instant.year <= _MOST_YEAR:
+        raise EnvelopeError(f"Its {name} is no date and time with a zone.")
+    return instant.astimezone(UTC)
 
 
 def _reason(raw: Any) -> str:

@@ -41,11 +41,11 @@ class Submission(models.Model):
         """A uuid is kept once, with the hash of its bytes."""
 
         constraints = [
-            models.UniqueConstraint(
-                fields=["agency_id", "sent_as"], name="sync_submission_sent_as"
-            )
+            models.UniqueConstraint(fields=["agency_id", "sent_as"], name="sync_submission_sent_as")
         ]
         indexes = [
-            models.Index(fields=["agency_id", "status", "received_at"], name="sync_submission_status"),
+            models.Index(
+                fields=["agency_id", "status", "received_at"], name="sync_submission_status"
+            ),
             models.Index(fields=["agency_id", "record_id"], name="sync_submission_record"),
         ]

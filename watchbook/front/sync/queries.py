@@ -47,7 +47,9 @@ def sender_of(row: Submission, at: datetime) -> Viewer:
         return PUBLIC
     with acting_for(row.agency_id):
         person = Person.objects.filter(agency_id=row.agency_id, id=person_id).first()
-    account = Account.objects.filter(id=person.account).first() if person and person.account else None
+    account = (
+        Account.objects.filter(id=person.account).first() if person and person.account else None
+    )
     agency = Agency.objects.filter(code=row.agency_id).first()
     if account is None or agency is None:
         return PUBLIC

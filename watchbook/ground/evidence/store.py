@@ -65,22 +65,9 @@ def store_file(
     root = Path(settings.WATCHBOOK_FILES_DIR) / agency
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=root, prefix=".coming-")
-    digest, size = sha256(), 0
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    message = f"The file is larger than {limit // 2**20} MB, which is the limit here."
-                    raise FileTooLargeError(message)
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        name = digest.hexdigest()
-        if expected_sha256 and name != expected_sha256:
-            message = "The bytes that came are not those that were announced. Send the file again."
-            raise WrongHashError(message)
+        name, size = _take_in(descriptor, chunks, limit)
+        _check(name, expected_sha256)
         final = root / name[:2] / name
         is_new = not final.exists()
         _move(temporary, final)
@@ -89,6 +76,27 @@ def store_file(
             Path(temporary).unlink()
         raise
     return StoredFile(name, size, is_new)
+
+
+def _take_in(descriptor: int, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
+    digest, size = sha256(), 0
+    with os.fdopen(descriptor, "wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                message = f"The file is larger than {limit // 2**20} MB, the limit here."
+                raise FileTooLargeError(message)
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _check(name: str, expected: str) -> None:
+    if expected and name != expected:
+        message = "The bytes that came are not those that were announced. Send the file again."
+        raise WrongHashError(message)
 
 
 def _move(temporary: str, final: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -19,7 +20,10 @@ from watchbook.core.ledger.disclosure import entry_digest
 from watchbook.core.ledger.entry import Entry, entry_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
+
+    from django.db.models import Model
 
     from watchbook.core.schema.leaves import Leaf
 
@@ -76,10 +80,24 @@ class Link:
         return entry_bytes(Entry(tag=self.tag, digest=self.digest, at=received_at))
 
 
-_LINK_COLUMNS = (
-    "id agency_id epoch entry_index kind record_id n version actor occurred_at recorded_at "
-    "received_at tag next_tag digest head_secret"
-).split()
+_LINK_COLUMNS = [
+    "id",
+    "agency_id",
+    "epoch",
+    "entry_index",
+    "kind",
+    "record_id",
+    "n",
+    "version",
+    "actor",
+    "occurred_at",
+    "recorded_at",
+    "received_at",
+    "tag",
+    "next_tag",
+    "digest",
+    "head_secret",
+]
 
 
 def insert_rows(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
@@ -106,13 +124,35 @@ def db_time(value: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(value)
 
 
+@lru_cache(maxsize=256)
+def _columns_of(model: type[Model]) -> tuple[list[str], list[tuple[str, Callable[..., Any]]]]:
+    fields = model._meta.concrete_fields
+    return [str(f.column) for f in fields], [(f.attname, f.get_db_prep_save) for f in fields]
+
+
+def insert_models(rows: Sequence[Model]) -> None:
+    """Insert new rows of one model: what `bulk_create` does, at a third of its cost.
+
+    For typed rows only: no signals, no defaults of the database, no generated keys.
+    """
+    if not rows:
+        return
+    columns, prepare = _columns_of(type(rows[0]))
+    prepared = [
+        tuple(prep(getattr(row, name), connection=connection) for name, prep in prepare)
+        for row in rows
+    ]
+    insert_rows(rows[0]._meta.db_table, columns, prepared)
+    for row in rows:
+        row._state.adding = False
+        row._state.db = connection.alias
+
+
 def append(agency: str, links: list[tuple[Link, bytes]], sealed: dict[uuid.UUID, bytes]) -> None:
     """Insert entries, versions, acts and bodies of settled links."""
     entries, versions, acts, bodies = [], [], [], []
     for link, content in links:
-        entries.append(
-            (db_uuid(new_uuid()), agency, link.epoch, link.entry_index, content)
-        )
+        entries.append((db_uuid(new_uuid()), agency, link.epoch, link.entry_index, content))
         row = (
             db_uuid(link.id), agency, link.epoch, link.entry_index, link.kind,
             db_uuid(link.record_id), link.n, link.version, link.actor, db_time(link.occurred_at),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from watchbook.core.schema import Schema, Type, leaves_of, values_of
 from watchbook.ground.ledger.errors import UnknownKindError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from django.db.models import Manager, QuerySet
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record, RecordItem
@@ -50,7 +54,9 @@ class RecordKind:
             columns[self._column(plain.name)] = value
         for group in self.schema.groups:
             members = {f.name: f for f in group.members}
-            leaves = leaves_of(Schema("x.x", "", tuple(members.values())), values.get(group.name) or {})
+            leaves = leaves_of(
+                Schema("x.x", "", tuple(members.values())), values.get(group.name) or {}
+            )
             columns[group.name] = {pointer[1:]: leaf for pointer, leaf in leaves.items()}
         return columns
 
@@ -64,14 +70,19 @@ class RecordKind:
             value = getattr(row, self._column(plain.name))
             if value is not None and value != []:
                 values[plain.name] = value
-        for name, model in self.items.items():
-            rows = [self._item(name, child) for child in model._default_manager.filter(record=row)]
+        for name in self.items:
+            rows = [self._item(name, child) for child in self.children(name, row)]
             if rows:
                 values[name] = rows
         for group in self.schema.groups:
             stored = getattr(row, group.name) or {}
             values |= values_of(self.schema, {f"/{group.name}/{k}": v for k, v in stored.items()})
         return values
+
+    def children(self, name: str, row: Record) -> QuerySet[RecordItem]:
+        """The child rows of one list of a record, in order."""
+        rows: Manager[RecordItem] = self.items[name]._default_manager
+        return rows.filter(Q(record=row))
 
     def _item(self, name: str, child: RecordItem) -> dict[str, Any]:
         item: dict[str, Any] = {"id": child.key}

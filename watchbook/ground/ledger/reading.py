@@ -54,9 +54,7 @@ class Change:
     is_there: bool
 
 
-def leaves_of_body(
-    body: VersionBody, record_id: UUID, n: int, *, is_open: bool
-) -> dict[str, Leaf]:
+def leaves_of_body(body: VersionBody, record_id: UUID, n: int, *, is_open: bool) -> dict[str, Leaf]:
     """The leaves of a body; of a sealed one only if `is_open`, else none."""
     if body.form == "sealed":
         if not is_open:
@@ -87,7 +85,9 @@ def history(agency: str, record_id: UUID, *, is_open: bool = False) -> list[Step
     return steps
 
 
-def version_values(agency: str, record_id: UUID, version: int, *, is_open: bool = False) -> dict[str, Any]:
+def version_values(
+    agency: str, record_id: UUID, version: int, *, is_open: bool = False
+) -> dict[str, Any]:
     """The values of one version; an UnknownRecordError if there is none."""
     link = RecordVersion.objects.filter(
         agency_id=agency, record_id=record_id, version=version
@@ -107,5 +107,6 @@ def changes_between(before: dict[str, Leaf], after: dict[str, Leaf]) -> list[Cha
     return [
         Change(p, before.get(p), after.get(p), p in before, p in after)
         for p in pointers
-        if not p.startswith("/_") and (p in before) + (p in after) + (before.get(p) == after.get(p)) < 3  # noqa: PLR2004  # in both and equal
+        if not p.startswith("/_")
+        and (p in before) + (p in after) + (before.get(p) == after.get(p)) < 3  # in both and equal
     ]

@@ -53,7 +53,11 @@ def set_local(agency: str | None) -> None:
 
 
 def _in_short_transaction(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    execute: Callable[..., Any],
+    sql: str,
+    params: Any,
+    many: bool,  # noqa: FBT001  # Django calls execute wrappers so
+    context: dict[str, Any],
 ) -> Any:
     if connection.in_atomic_block:
         return execute(sql, params, many, context)

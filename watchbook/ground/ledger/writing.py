@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db import connection, transaction
 
 from watchbook.core.schema import leaves_of
-from watchbook.ground.ledger.chain import Link, append, db_uuid, new_uuid
+from watchbook.ground.ledger.chain import Link, append, db_uuid, insert_models, new_uuid
 from watchbook.ground.ledger.errors import (
     ExpungedError,
     NoUnitOfWorkError,
     StaleVersionError,
     UnknownRecordError,
 )
+from watchbook.ground.ledger.head import clock_stepped_back, move_head, take_head
 from watchbook.ground.ledger.kinds import RecordKind, kind_named, kind_of
 from watchbook.ground.ledger.lock import write_turn
-from watchbook.ground.ledger.models import LogHead, Record, State
+from watchbook.ground.ledger.models import Record, State
 from watchbook.ground.ledger.sealing import seal
 from watchbook.ground.ledger.slots import end_of_write
 from watchbook.ground.ledger.tenancy import acting_for
@@ -78,7 +79,7 @@ class Book:
     at: datetime
     recorded_at: datetime | None = None
     written: list[Written] = field(default_factory=list)
-    _last: list[Callable[[], None]] = field(default_factory=list)
+    last_steps: list[Callable[[], None]] = field(default_factory=list)
 
     def put(
         self,
@@ -104,7 +105,7 @@ class Book:
         if row is None:
             row = self._new_row(kind, record_id or new_uuid(), values, occurred_at)
             link = self._link(kind, row, values, occurred_at, reason, marks)
-            row.save(force_insert=True)
+            insert_models([row])
             self._put_items(kind, row, values, is_new=True)
             self.written.append(Written(link, row, kind, dict(values), is_new=True))
             return row
@@ -142,9 +143,9 @@ class Book:
             children += self._item_rows(kind, row, values)
             link = self._link(kind, row, values, occurred_at, "", None)
             self.written.append(Written(link, row, kind, dict(values), is_new=True))
-        kind.model._default_manager.bulk_create(rows)
+        insert_models(rows)
         for model in kind.items.values():
-            model._default_manager.bulk_create([c for c in children if type(c) is model])
+            insert_models([c for c in children if type(c) is model])
         return rows
 
     def act(
@@ -187,7 +188,7 @@ class Book:
 
     def last(self, run: Callable[[], None]) -> None:
         """Run something as the last statements of the transaction (finishing an expungement)."""
-        self._last.append(run)
+        self.last_steps.append(run)
 
     def _own(self, agency: str) -> None:
         if agency != self.agency:
@@ -266,26 +267,23 @@ class Book:
             if model is None:
                 continue
             for order, item in enumerate(values.get(listed.name) or ()):
-                columns = {
+                columns: dict[str, Any] = {
                     str(model._meta.get_field(f.name).attname): item.get(f.name)  # type: ignore[union-attr]  # a concrete column
                     for f in listed.fields
                 }
-                rows.append(
-                    model(
-                        record=row, agency_id=self.agency, key=item["id"], order=order, **columns
-                    )
-                )
+                columns["record"] = row
+                rows.append(model(agency_id=self.agency, key=item["id"], order=order, **columns))
         return rows
 
     def _put_items(
         self, kind: RecordKind, row: Record, values: Mapping[str, Any], *, is_new: bool
     ) -> None:
         if not is_new:
-            for model in kind.items.values():
-                model._default_manager.filter(record=row).delete()
+            for name in kind.items:
+                kind.children(name, row).delete()
         children = self._item_rows(kind, row, values)
         for model in kind.items.values():
-            model._default_manager.bulk_create([c for c in children if type(c) is model])
+            insert_models([c for c in children if type(c) is model])
 
     def _check_references(self, kind: RecordKind, values: Mapping[str, Any]) -> None:
         """Every record that is named must be one of this agency's; else UnknownRecordError."""
@@ -354,63 +352,22 @@ def writing(
 
 def _finish(book: Book) -> None:
     if book.written:
-        heads = LogHead.objects.filter(agency_id=book.agency)
-        if connection.vendor == "postgresql":
-            heads = heads.select_for_update()
-        head = heads.first()
+        head = take_head(book.agency)
         if head is None:
             message = f"The agency {book.agency!r} has no log; `watchbook agency add` makes it."
             raise UnknownRecordError(message)
         links = [written.link for written in book.written]
         if head.last_received_at is not None and book.at < head.last_received_at:
-            links.insert(0, _clock_stepped_back(head, book))
+            links.insert(0, clock_stepped_back(head, book.at))
         settled = [
             (link, link.settle(head.epoch, head.size + offset, book.at))
             for offset, link in enumerate(links)
         ]
         sealed = {link.id: seal(book.agency, link) for link in links if link.is_sealed}
         append(book.agency, settled, sealed)
-        LogHead.objects.filter(id=head.id).update(
-            size=head.size + len(settled),
-            last_received_at=book.at,
-            last_n=head.last_n,
-            last_next=head.last_next,
-        )
+        head.size, head.last_received_at = head.size + len(settled), book.at
+        move_head(head)
         for run in end_of_write():
             run(book.agency, book.written)
-    for run_last in book._last:
+    for run_last in book.last_steps:
         run_last()
-
-
-def _clock_stepped_back(head: LogHead, book: Book) -> Link:
-    """The entry that says, before the others, that the server's clock stepped back."""
-    assert head.last_received_at is not None
-    link = log_link(
-        head,
-        act="clock-stepped-back",
-        actor="system",
-        body={
-            "/act": "clock-stepped-back",
-            "/before": head.last_received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "/now": book.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        },
-    )
-    return link
-
-
-def log_link(head: LogHead, *, act: str, actor: str, body: dict[str, Leaf]) -> Link:
-    """An entry about the log itself, chained to the log's earlier ones. Moves the head's chain."""
-    link = Link(
-        kind="ledger.log",
-        record_id=head.id,
-        n=head.last_n + 1,
-        version=0,
-        act=act,
-        actor=actor,
-        occurred_at=None,
-        recorded_at=None,
-        tag=bytes(head.last_next) if head.last_next else os.urandom(16),
-        body=body,
-    )
-    head.last_n, head.last_next = link.n, link.next_tag
-    return link

@@ -93,7 +93,7 @@ def _put(request: HttpRequest, viewer: Any, sent_as: UUID) -> HttpResponse:
 
 
 def check_digest(header: str, content: bytes) -> None:
-    """Compare with `Content-Digest` (RFC 9530) where the sender gave one; DamagedError if not it."""
+    """Compare with `Content-Digest` (RFC 9530) if the sender gave one; else DamagedError."""
     for part in header.split(","):
         name, _, value = part.strip().partition("=")
         if name.lower() != "sha-256":
@@ -103,5 +103,7 @@ def check_digest(header: str, content: bytes) -> None:
         except (binascii.Error, ValueError):
             announced = b""
         if announced != sha256(content).digest():
-            message = "The bytes that came are not those that were sent. Nothing was kept; send again."
+            message = (
+                "The bytes that came are not those that were sent. Nothing was kept; send again."
+            )
             raise DamagedError(message)
