@@ -102,7 +102,7 @@ def _migrate_sqlite_once() -> Path:
 def _migrate(environment: dict[str, str]) -> None:
     """Run the program's own `migrate` in a process of its own, as the tables' owner."""
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
         cwd=PROJECT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "watchbook.settings", **environment},
         capture_output=True,
