@@ -15,7 +15,6 @@ class PeopleConfig(AppConfig):
         """Register this room's record kinds."""
         from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
         from watchbook.ground.people import models, schema  # noqa: PLC0415  # as above
-
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
 
         allow("people.manage", "administrator", "supervisor")
@@ -23,3 +22,4 @@ class PeopleConfig(AppConfig):
         register_kind(RecordKind(schema.ROLE, models.Role))
         register_kind(RecordKind(schema.UNIT, models.Unit))
         register_kind(RecordKind(schema.POLICY, models.Policy))
+        register_kind(RecordKind(schema.AUDIT_DAY, models.AuditDay))

@@ -13,3 +13,11 @@ class NotAllowedError(PeopleError):
 
 class NotFoundError(PeopleError):
     """Not seen: a page answers 404, whether it exists or not."""
+
+
+class InvitationGoneError(PeopleError):
+    """The link was used, has expired, was withdrawn or never was: one answer for all of them."""
+
+
+class LockedOutError(PeopleError):
+    """Too many wrong sign-ins with this address; said alike for addresses that are no account."""

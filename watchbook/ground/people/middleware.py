@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.addresses import agency_code_in
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of
 from watchbook.ground.people.viewer import PUBLIC, Viewer
@@ -15,29 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-FIRST_WORDS = frozenset(
-    {
-        "account", "admin", "api", "demo", "field", "l", "log", "m", "media", "static", "sync",
-        "well-known", "healthz", "look",
-    }
-)  # fmt: skip
-"""First path words that are no agency; an agency code equal to one is refused."""
-
-_AGENCY_SECOND = frozenset({"sync", "log"})
-_API_DEPTH = 3
-
-
-def agency_code_in(path: str) -> str | None:
-    """The agency that an address names, by `design.md` §2's table of addresses."""
-    parts = path.strip("/").split("/")
-    if parts[0] in _AGENCY_SECOND and len(parts) > 1:
-        return parts[1] if parts[1] != "hello" else None
-    if parts[:2] == ["api", "v1"] and len(parts) >= _API_DEPTH:
-        return parts[2]
-    if not parts[0] or parts[0] in FIRST_WORDS:
-        return None
-    return parts[0]
 
 
 class ViewerMiddleware:
@@ -52,7 +30,7 @@ class ViewerMiddleware:
         code = agency_code_in(request.path_info)
         viewer = self._viewer(request, code)
         request.viewer = viewer  # type: ignore[attr-defined]  # Django has no typed place for it
-        with acting_for(code if code else None):
+        with acting_for(code or None):
             return self.get_response(request)
 
     def _viewer(self, request: HttpRequest, code: str | None) -> Viewer:

@@ -1,7 +1,9 @@
 """State of people and access.
 
-`Agency` and `Account` are global (the directory and the sign-in); persons,
-roles, units and policy are records of an agency.
+Global, because needed before an agency is chosen: the directory of agencies,
+accounts, which agencies an account belongs to, sign-ins, bad logons, lock-outs
+and tokens. Persons, roles, units, policy and sealed audit days are records of
+an agency; invitations and agreements to release belong to one.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record
-from watchbook.ground.people.choices import RoleName
+from watchbook.ground.people.choices import EndedBy, InvitationPurpose, RoleName
 
 
 class Agency(models.Model):
@@ -122,3 +124,132 @@ class Policy(Record):
     needs_review = models.BooleanField(null=True)
     needs_approval = models.BooleanField(null=True)
     old_forms_days = models.PositiveIntegerField(null=True)
+    lockout_min = models.PositiveIntegerField(null=True)
+
+
+class AuditDay(Record):
+    """One finished day of the audit: the SHA-256 of its file and how many lines it had."""
+
+    day = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    lines = models.PositiveIntegerField()
+
+
+class Membership(models.Model):
+    """Which agencies an account belongs to: a projection of persons' `account`, and global.
+
+    Row-level security hides one agency's persons from another, so without this
+    every sign-in would have to ask each agency in turn.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+
+    class Meta:
+        """Once for each pair."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["account", "agency"], name="people_membership_once")
+        ]
+
+
+class SignIn(models.Model):
+    """One session of an account, for the page "where I am signed in"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    device = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=12, choices=EndedBy.choices, null=True)
+
+
+class BadLogon(models.Model):
+    """One failed attempt to sign in. `subject` is a keyed digest of the address as typed."""
+
+    subject = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+
+
+class Lockout(models.Model):
+    """An address that nobody may sign in with for a while, whether it is an account or not."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=64, db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+
+class LockoutRelease(models.Model):
+    """One person's agreement that a lock-out may end before its time; two of them end it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    lockout = models.ForeignKey(Lockout, on_delete=models.CASCADE, related_name="releases")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        """A person agrees once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "lockout", "person"], name="people_lockout_release_once"
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """A one-time link into an agency: to join it, or to get back into an account of it.
+
+    Only the digest of the link's secret is kept. `person` is the person who
+    already stands in the agency's records; empty for somebody new.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    purpose = models.CharField(
+        max_length=8, choices=InvitationPurpose.choices, default=InvitationPurpose.JOIN
+    )
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    rank = models.CharField(max_length=60, blank=True)
+    roles = models.JSONField(default=list)
+    event = models.UUIDField(null=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+    invited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="invitations_made"
+    )
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A secret opens one invitation."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "digest"], name="people_invitation_secret")
+        ]
+
+
+class ApiToken(models.Model):
+    """A secret by which a program acts as one person in one agency, for some permissions only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)

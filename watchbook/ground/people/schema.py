@@ -50,5 +50,20 @@ POLICY = Schema(
         Field("needs_approval", Type.BOOLEAN, "A supervisor approves each run"),
         Field("old_forms_days", Type.INTEGER, "Days for which old form versions are accepted",
               minimum=1, maximum=3650),
+        Field("lockout_min", Type.INTEGER, "Minutes that a lock-out lasts",
+              minimum=1, maximum=1440,
+              help="After 5 wrong sign-ins in 15 minutes. It ends by itself, or by any two of "
+                   "supervisor, administrator and dispatcher."),
     ),
 )  # fmt: skip
+
+AUDIT_DAY = Schema(
+    kind="people.auditday",
+    label="Audit day",
+    help="The digest of one finished day's audit file, so that a later change to it shows.",
+    members=(
+        Field("day", Type.DATE, "Day", is_required=True),
+        Field("sha256", Type.TEXT, "SHA-256 of the file", is_required=True, max_length=64),
+        Field("lines", Type.INTEGER, "Lines", is_required=True, minimum=0),
+    ),
+)

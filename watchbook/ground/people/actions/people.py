@@ -1,45 +1,18 @@
-"""Writes about people and access."""
+"""Persons, their roles and the agency's settings: records of the agency."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from watchbook.ground.ledger.keys import make_keys
-from watchbook.ground.ledger.models import LogHead
-from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
-from watchbook.ground.people.errors import PeopleError
-from watchbook.ground.people.middleware import FIRST_WORDS
-from watchbook.ground.people.models import Account, Agency, Person, Policy, Role
+from watchbook.ground.people.models import Person, Policy, Role
 from watchbook.ground.people.permissions import require
-from watchbook.ground.people.viewer import Viewer
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-_CODE = re.compile(r"[a-z0-9-]{2,20}")
-
-
-def add_agency(*, code: str, name: str, timezone: str, is_demo: bool = False) -> Agency:
-    """A new agency: its directory row, its log and its keys. Run by a command, never by a page."""
-    if not _CODE.fullmatch(code) or code in FIRST_WORDS:
-        message = "A code is 2 to 20 of a-z, 0-9 and -, and no word of an address."
-        raise PeopleError(message)
-    if Agency.objects.filter(code=code).exists():
-        message = f"The code {code!r} is taken; codes are never reused."
-        raise PeopleError(message)
-    make_keys(code)
-    agency = Agency.objects.create(code=code, name=name, timezone=timezone, is_demo=is_demo)
-    with acting_for(code):
-        LogHead.objects.create(agency_id=code)
-    return agency
-
-
-def add_account(*, email: str, password: str | None) -> Account:
-    """A new sign-in. Without a password it can only be entered by an invitation."""
-    return Account.objects.create_user(email, password)
+    from watchbook.ground.people.viewer import Viewer
 
 
 def add_person(
