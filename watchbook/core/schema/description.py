@@ -14,7 +14,11 @@ def described(schema: Schema) -> dict[str, Any]:
         "version": schema.version,
         "label": schema.label,
         "help": schema.help,
-        "members": [_member(member) for member in schema.members],
+        "members": [
+            _member(member)
+            for member in schema.members
+            if not (isinstance(member, Field) and member.is_by_program)
+        ],
     }
 
 
@@ -117,6 +121,11 @@ def _json_member(member: Field | Group | Items) -> dict[str, Any]:
 
 
 def _json_field(field: Field) -> dict[str, Any]:
+    told = _json_value(field)
+    return told | {"readOnly": True} if field.is_by_program else told
+
+
+def _json_value(field: Field) -> dict[str, Any]:
     if field.type is Type.CHOICE:
         return {"type": "string", "enum": [c.value for c in field.choices], "title": field.label}
     if field.type is Type.CHOICES:

@@ -63,8 +63,10 @@ class Field:
     `minimum` and `maximum` bound numbers, `max_length` bounds text (characters).
     `refers_to` names the record kind of a reference. `is_condition` marks what
     may be copied from the last record (never times, outcomes or narrative).
-    `shown_if` is `(field, value)`: the form shows this field only then; the
-    value is accepted regardless, since what happened can always be written.
+    `shown_if` is `(field, values)`, one value or several parted by spaces: the
+    form shows this field only then; the value is accepted regardless, since
+    what happened can always be written. `is_by_program` marks what the action
+    fills in: forms leave it out, and what a person sends for it is not taken.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Field:
     unit: str = ""
     refers_to: str = ""
     is_condition: bool = False
+    is_by_program: bool = False
     shown_if: tuple[str, str] | None = None
     scale: int = 1
     """Stored integer = entered number times scale: 1000 stores grams as milligrams."""
