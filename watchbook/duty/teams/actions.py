@@ -1,0 +1,141 @@
+"""Writes about dogs and teams. Plans, envelopes and stand-down have files of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.schema import Problem
+from watchbook.duty.teams.checking import amended, checked, checked_reason
+from watchbook.duty.teams.choices import EndReason
+from watchbook.duty.teams.errors import InvalidError, OverlapError
+from watchbook.duty.teams.models import Dog, Team
+from watchbook.duty.teams.schema import DOG, TEAM
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.permissions import require
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.ground.people.viewer import Viewer
+
+
+def add_dog(
+    *, acting_user: Viewer, values: Mapping[str, Any], at: datetime, dog_id: UUID | None = None
+) -> Dog:
+    """A new dog; `values` by the schema `teams.dog`, raw or clean."""
+    require(acting_user, "teams.manage")
+    clean = checked(DOG, values)
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
+        dog: Dog = book.put("teams.dog", clean, record_id=dog_id)
+        return dog
+
+
+def amend_dog(
+    *,
+    acting_user: Viewer,
+    dog: Dog,
+    changes: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+    based_on: int | None = None,
+) -> Dog:
+    """A new version of a dog's record. `based_on` is the version that the author saw."""
+    require(acting_user, "teams.manage")
+    why, values = checked_reason(reason), amended(dog, changes)
+    seen = dog.version if based_on is None else based_on
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
+        newest: Dog = book.put("teams.dog", values, record_id=dog.id, based_on=seen, reason=why)
+        return newest
+
+
+def add_team(
+    *, acting_user: Viewer, values: Mapping[str, Any], at: datetime, team_id: UUID | None = None
+) -> Team:
+    """A new team; `values` by the schema `teams.team`, raw or clean.
+
+    Refuses (OverlapError) a second team of the same dog in the same time, unless
+    one of the two is temporary.
+    """
+    require(acting_user, "teams.manage")
+    clean = checked(TEAM, values)
+    _check_order(clean)
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
+        _check_overlap(str(acting_user.agency), clean, None)
+        team: Team = book.put("teams.team", clean, record_id=team_id, occurred_at=clean["from_at"])
+        return team
+
+
+def amend_team(
+    *,
+    acting_user: Viewer,
+    team: Team,
+    changes: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+    based_on: int | None = None,
+) -> Team:
+    """A new version of a team's record: a day entered wrongly, a temporary team made lasting."""
+    require(acting_user, "teams.manage")
+    why, values = checked_reason(reason), amended(team, changes)
+    _check_order(values)
+    seen = team.version if based_on is None else based_on
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
+        _check_overlap(str(acting_user.agency), values, team.id)
+        newest: Team = book.put(
+            "teams.team",
+            values,
+            record_id=team.id,
+            based_on=seen,
+            occurred_at=values["from_at"],
+            reason=why,
+        )
+        return newest
+
+
+def end_team(
+    *,
+    acting_user: Viewer,
+    team: Team,
+    until_at: datetime,
+    end_reason: str,
+    at: datetime,
+    end_note: str = "",
+) -> Team:
+    """Part dog and handler at an instant, with the reason. Death is no reason here."""
+    changes = {"until_at": until_at, "end_reason": end_reason, "end_note": end_note}
+    if not end_reason:
+        raise InvalidError([Problem("/end_reason", "Choose why the team ends.")])
+    if team.until_at is not None:
+        message = "This team has ended already; amend it with a reason if the day is wrong."
+        raise InvalidError([Problem("/until_at", message)])
+    label = EndReason(end_reason).label if end_reason in EndReason.values else end_reason
+    return amend_team(
+        acting_user=acting_user, team=team, changes=changes, reason=f"Ended: {label}", at=at
+    )
+
+
+def _check_order(values: Mapping[str, Any]) -> None:
+    until = values.get("until_at")
+    if until is not None and until <= values["from_at"]:
+        raise InvalidError([Problem("/until_at", "A team cannot end before it began.")])
+    if until is None and values.get("end_reason"):
+        raise InvalidError([Problem("/until_at", "Enter the last day, too.")])
+
+
+def _check_overlap(agency: str, values: Mapping[str, Any], team_id: UUID | None) -> None:
+    if values.get("is_temporary"):
+        return
+    others = Team.objects.filter(agency_id=agency, dog_id=values["dog"])
+    if team_id is not None:
+        others = others.exclude(id=team_id)
+    until = values.get("until_at")
+    for other in others.exclude(is_temporary=True):
+        begins_first = until is None or other.from_at < until
+        if begins_first and (other.until_at is None or values["from_at"] < other.until_at):
+            message = (
+                f"{other} are a team in that time. End that team first, "
+                "or mark this one as temporary."
+            )
+            raise OverlapError(message)

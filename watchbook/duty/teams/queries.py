@@ -1,0 +1,93 @@
+"""Reads of dogs, handlers and teams.
+
+Those who hold `teams.read` (the unit's staff) and those who open plans (dispatch)
+see every team of their agency; anybody else signed in sees only the teams that
+he is or was the handler of. What is not seen is None or NotFoundError.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from watchbook.duty.teams.models import Dog, Team
+from watchbook.ground.people.choices import RoleName
+from watchbook.ground.people.models import Person
+from watchbook.ground.people.permissions import may
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from watchbook.ground.people.viewer import Viewer
+
+
+def _sees_all(viewer: Viewer) -> bool:
+    return may(viewer, "teams.read") or may(viewer, "teams.open_plan")
+
+
+def dogs(viewer: Viewer) -> QuerySet[Dog]:
+    """The dogs that the viewer sees, by name."""
+    kept = Dog.objects.filter(agency_id=viewer.agency)
+    if _sees_all(viewer):
+        return kept
+    return kept.filter(teams__handler_id=viewer.person_id).distinct()
+
+
+def dog_of(viewer: Viewer, dog_id: UUID) -> Dog | None:
+    """One dog, or None where the viewer sees none."""
+    return dogs(viewer).filter(id=dog_id).first()
+
+
+def teams(viewer: Viewer, at: datetime | None = None) -> QuerySet[Team]:
+    """The teams that the viewer sees, newest first; with `at` only those that are one then."""
+    kept = Team.objects.filter(agency_id=viewer.agency).select_related("dog", "handler")
+    if not _sees_all(viewer):
+        kept = kept.filter(handler_id=viewer.person_id)
+    return kept if at is None else kept.filter(in_force(at))
+
+
+def in_force(at: datetime) -> Q:
+    """A team that is one at this instant."""
+    return Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+
+
+def team_of(viewer: Viewer, team_id: UUID) -> Team | None:
+    """One team, or None where the viewer sees none."""
+    return teams(viewer).filter(id=team_id).first()
+
+
+def teams_of_handler(viewer: Viewer, person_id: UUID | None = None) -> QuerySet[Team]:
+    """The teams of one handler (default: the viewer himself), newest first."""
+    return teams(viewer).filter(handler_id=person_id or viewer.person_id)
+
+
+def teams_of_dog(viewer: Viewer, dog_id: UUID) -> QuerySet[Team]:
+    """The teams in which a dog worked, newest first."""
+    return teams(viewer).filter(dog_id=dog_id)
+
+
+def current_team_of(viewer: Viewer, person_id: UUID | None, at: datetime) -> Team | None:
+    """The team that a handler stands in at an instant: his own before a temporary one."""
+    if person_id is None:
+        return None
+    found = list(teams(viewer, at).filter(handler_id=person_id))
+    found.sort(key=lambda team: bool(team.is_temporary))  # stable: newest first within each
+    return found[0] if found else None
+
+
+def handlers(viewer: Viewer) -> QuerySet[Person]:
+    """People of the agency who hold or held the role of handler, or stood in a team; by name."""
+    is_handler = Q(teams__isnull=False) | Q(roles__role=RoleName.HANDLER)
+    kept = Person.objects.filter(is_handler, agency_id=viewer.agency).distinct().order_by("name")
+    if _sees_all(viewer):
+        return kept
+    return kept.filter(id=viewer.person_id) if viewer.person_id else kept.none()
+
+
+def handler_of(viewer: Viewer, person_id: UUID) -> Person | None:
+    """One handler, or None where the viewer sees none."""
+    return handlers(viewer).filter(id=person_id).first()
