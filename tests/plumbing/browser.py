@@ -1,0 +1,156 @@
+"""A served demo and a real Chromium, for tests marked `browser`."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.plumbing import databases
+
+CHROMIUM = "/usr/bin/chromium"
+# WebGL without a graphics card, for maps; no sandbox, since root has none.
+ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+READY_WITHIN_S = 60
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running installation: its address and its home."""
+
+    url: str
+    home: Path
+
+
+@pytest.fixture(scope="session")
+def demo_home() -> Path:
+    """The demo, built once a run by the command that people use. Copy it before changing it."""
+    home = databases.root() / "demo"
+    with databases.one_at_a_time("demo"):
+        if not home.exists():
+            _watchbook("demo", "--home", str(home), "--no-serve")
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_home: Path) -> Iterator[Site]:
+    """A copy of the demo, served by the real command until the end of this test process."""
+    home = databases.root() / f"demo-{os.getpid()}"
+    shutil.copytree(demo_home, home)
+    yield from _served(home)
+
+
+@pytest.fixture
+def own_demo_site(demo_home: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the demo for one test that changes it."""
+    home = tmp_path / "demo"
+    shutil.copytree(demo_home, home)
+    yield from _served(home)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, once for each test process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Page]:
+    """A fresh window of a desk. The test fails on a script error or a refused policy."""
+    yield from _watched(chromium.new_context(viewport=DESK, timezone_id="America/Chicago"))
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A fresh window of a phone with touch. The test fails on a script error."""
+    context = chromium.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, timezone_id="America/Chicago"
+    )
+    yield from _watched(context)
+
+
+def _watched(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _served(home: Path) -> Iterator[Site]:
+    port = _free_port()
+    with (home / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "watchbook", "demo", "--home", str(home), "--port", str(port)],
+            cwd=databases.PROJECT,
+            env=_environment(),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_until_open(f"http://localhost:{port}/", process, home)
+        yield Site(f"http://localhost:{port}", home)
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def _wait_until_open(url: str, process: "subprocess.Popen[bytes]", home: Path) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # this machine only
+        except urllib.error.HTTPError:
+            return
+        except OSError as error:
+            if process.poll() is not None or time.monotonic() > deadline:
+                said = (home / "serve.log").read_text()
+                raise RuntimeError(f"The demo did not open: {said}") from error
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _watchbook(*words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "watchbook", *words],
+        cwd=databases.PROJECT,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"watchbook {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+
+
+def _environment() -> dict[str, str]:
+    """The environment without this test process's own settings: the command makes its own."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("WATCHBOOK_")}
+    return {**kept, "DJANGO_SETTINGS_MODULE": "watchbook.settings"}
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
