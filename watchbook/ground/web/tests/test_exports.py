@@ -17,7 +17,18 @@ def text_of(response):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "\n=1", "-A1"],
+    [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =1",
+        "＝1",
+        "\n=1",
+        "-A1",
+    ],
 )
 def test_it_puts_an_apostrophe_before_what_a_spreadsheet_would_run(hostile):
     assert guarded(hostile) == f"'{hostile}"
@@ -37,9 +48,10 @@ def test_none_is_an_empty_cell_and_truth_is_a_word():
 @given(st.text())
 def test_no_text_reaches_a_cell_as_a_formula(text):
     cell = str(guarded(text)).lstrip(" ")
-    assert not cell.startswith(FORMULA_STARTS) or cell.lstrip("+-").replace(".", "").replace(
-        ",", ""
-    ).isdecimal()
+    assert (
+        not cell.startswith(FORMULA_STARTS)
+        or cell.lstrip("+-").replace(".", "").replace(",", "").isdecimal()
+    )
 
 
 def test_a_csv_file_streams_with_a_mark_for_excel_and_a_safe_name():

@@ -4,8 +4,6 @@ from watchbook.ground.web import readiness, slots
 from watchbook.ground.web.slots import FieldFormLink, HomeCard, NavItem, SlotTakenError
 from watchbook.ground.web.tests.cast import ALICE, DANA, NOBODY
 
-pytestmark = pytest.mark.urls("watchbook.ground.web.tests.urls_of_rooms")
-
 
 def signed_in(viewer):
     return viewer.agency is not None
@@ -35,7 +33,9 @@ def test_nobody_signed_in_gets_no_link_into_an_agency():
     )
     assert slots.nav_for(NOBODY) == []
     assert slots.nav_for(None) == []
-    assert [(link.href, link.method) for link in slots.account_menu_for(None)] == [("/away/", "post")]
+    assert [(link.href, link.method) for link in slots.account_menu_for(None)] == [
+        ("/away/", "post")
+    ]
 
 
 def test_the_deepest_link_above_the_page_is_current():

@@ -1,4 +1,4 @@
-"""Two rooms that exist only in tests."""
+"""Rooms that exist only in tests, beside the living page."""
 
 from django.http import HttpResponse
 from django.urls import include, path
