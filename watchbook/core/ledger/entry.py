@@ -18,7 +18,7 @@ from watchbook.core.ledger.errors import LedgerError
 
 TAG_BYTES = 16
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_WORD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_WORD = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*")
 _ENTRY = re.compile(
     rb'{"at":"([0-9TZ:-]{20})","digest":"([0-9a-f]{64})","tag":"([0-9a-f]{32})","v":1}'
 )
@@ -68,7 +68,8 @@ class Head:
     """What is opened in every packet and kept through expungement: the `@` leaves of an entry.
 
     `n` counts 1, 2, 3 … over versions and acts of the record together; `next` is the tag of the
-    record's next entry; `version` is the version written, or for an act the one it is about.
+    record's next entry; `version` is the version written, or for an act the one it is about (0
+    where an act is about the log itself).
     """
 
     kind: str
@@ -94,8 +95,8 @@ class Head:
             raise LedgerError("A head's actor must be text in Unicode normal form C.")
         if len(self.next) != TAG_BYTES:
             raise LedgerError("A head's next must be 16 bytes.")
-        for number in (self.n, self.version):
-            if type(number) is not int or not 1 <= number <= MAX_INTEGER:
+        for number, least in ((self.n, 1), (self.version, 1 if self.act is None else 0)):
+            if type(number) is not int or not least <= number <= MAX_INTEGER:
                 raise LedgerError("A head's n and version count from 1.")
         for name in ("occurred_at", "recorded_at", "received_at"):
             at = getattr(self, name)

@@ -18,9 +18,12 @@ _KEY_PREFIX = b"watchbook/seal/v1\n"
 _SHA256_BYTES = 32
 
 
-def body_aad(record: UUID, version: int) -> bytes:
-    """What a sealed body is bound to: the record's id (16 bytes), its version (8, big-endian)."""
-    return record.bytes + version.to_bytes(8, "big")
+def body_aad(record: UUID, n: int) -> bytes:
+    """What a sealed body is bound to: its record's id (16 bytes) and its place `n` there (8).
+
+    `n` is the head's, big-endian: unlike the version it tells a version from an act about it.
+    """
+    return record.bytes + n.to_bytes(8, "big")
 
 
 def file_aad(record: UUID, plain_sha256: bytes) -> bytes:

@@ -13,56 +13,72 @@ from watchbook.core.ledger.merkle import HASH_BYTES
 from watchbook.core.ledger.note import Verifier
 
 KIND = "ledger.succession"
+ACT = "succeeded"
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
     """What the new epoch takes over.
 
-    `checkpoint` is the last checkpoint that was signed under the old epoch, as a whole note;
-    `kept_size` counts the leading entries of the old log that are still held, `kept_root` is their
-    root. Entries from `kept_size` up to the checkpoint's size are lost.
+    `checkpoint` is the last one signed under the old epoch, as a whole note, and `size` what it
+    counts. `held_size` entries of the old epoch are in the database when the new one begins, and
+    `held_root` is their root. Entries from `lost_from` up to `size` of the signed log are lost;
+    None where nothing is. (`held_size` may pass `lost_from`, even `size`: entries that were
+    written after a restore and before anybody noticed.)
     """
 
     epoch: int
     checkpoint: bytes
     size: int
-    kept_size: int
-    kept_root: bytes
+    held_size: int
+    held_root: bytes
+    lost_from: int | None
     reason: str
 
     def __post_init__(self) -> None:
-        """Refuse what says nothing."""
-        if self.epoch < 1 or not 0 <= self.kept_size <= self.size:
-            raise LedgerError("A succession keeps at most what its old checkpoint counted.")
-        if len(self.kept_root) != HASH_BYTES:
-            raise LedgerError("A succession's kept root has 32 bytes.")
+        """Refuse what contradicts itself."""
+        if self.epoch < 1 or self.size < 0 or self.held_size < 0:
+            raise LedgerError("A succession counts epochs from 1 and entries from 0.")
+        if self.lost_from is None:
+            if self.held_size < self.size:
+                raise LedgerError("A succession that holds fewer entries must say what is lost.")
+        elif not 0 <= self.lost_from < self.size or self.lost_from > self.held_size:
+            raise LedgerError("A succession's lost entries are ones that the old log had.")
+        if len(self.held_root) != HASH_BYTES:
+            raise LedgerError("A succession's held root has 32 bytes.")
 
     def body(self) -> dict[str, Scalar]:
-        """The leaves of the succession's record (kind `ledger.succession`)."""
+        """The leaves that the succession's entry carries."""
         return {
+            "/act": ACT,
             "/previous/epoch": self.epoch,
             "/previous/checkpoint": self.checkpoint.decode(),
             "/previous/size": self.size,
-            "/kept/size": self.kept_size,
-            "/kept/root": self.kept_root.hex(),
-            "/lost/from": self.kept_size if self.kept_size < self.size else None,
-            "/lost/until": self.size if self.kept_size < self.size else None,
+            "/held/size": self.held_size,
+            "/held/root": self.held_root.hex(),
+            "/lost/from": self.lost_from,
+            "/lost/until": None if self.lost_from is None else self.size,
             "/reason": self.reason,
         }
 
     @classmethod
     def from_body(cls, body: Mapping[str, Scalar]) -> "Succession":
-        """The inverse of `body`. Raises LedgerError for every other shape."""
+        """The inverse of `body`; further leaves are passed over. Raises LedgerError."""
         try:
-            root = bytes.fromhex(_text(body, "/kept/root"))
+            root = bytes.fromhex(_text(body, "/held/root"))
             checkpoint = _text(body, "/previous/checkpoint").encode()
         except ValueError as error:
             raise LedgerError(f"The succession can't be read: {error}") from error
-        epoch, size = _number(body, "/previous/epoch"), _number(body, "/previous/size")
-        kept_size, reason = _number(body, "/kept/size"), _text(body, "/reason")
-        made = cls(epoch, checkpoint, size, kept_size, root, reason)
-        if made.body() != body:
+        made = cls(
+            epoch=_number(body, "/previous/epoch"),
+            checkpoint=checkpoint,
+            size=_number(body, "/previous/size"),
+            held_size=_number(body, "/held/size"),
+            held_root=root,
+            lost_from=None if body.get("/lost/from") is None else _number(body, "/lost/from"),
+            reason=_text(body, "/reason"),
+        )
+        if not made.body().items() <= body.items():
             raise LedgerError("The succession's leaves do not agree with each other.")
         return made
 
@@ -71,8 +87,9 @@ class Succession:
         checkpoint = open_checkpoint(self.checkpoint, verifier)
         if checkpoint.size != self.size:
             raise LedgerError("The succession states another size than its old checkpoint.")
-        if self.kept_size == self.size and checkpoint.root != self.kept_root:
-            raise LedgerError("The succession keeps everything, but under another root.")
+        is_whole = self.lost_from is None and self.held_size == self.size
+        if is_whole and checkpoint.root != self.held_root:
+            raise LedgerError("The succession holds everything, but under another root.")
         return checkpoint
 
 

@@ -12,6 +12,7 @@ from watchbook.core.ledger.entry import parse_entry
 from watchbook.core.ledger.errors import LedgerError
 from watchbook.core.ledger.finding import Finding
 from watchbook.core.ledger.note import Verifier, parse_vkey
+from watchbook.core.ledger.succession import Succession
 from watchbook.core.ledger.tiles import HASH_BYTES, TILE_WIDTH, Tile, TileReader
 from watchbook.core.ledger.verify_record import verify_opened
 
@@ -31,33 +32,47 @@ def read_signed(read: TileReader, vkey: str) -> tuple[Verifier, Checkpoint]:
 
 
 def verify_tree(
-    read: TileReader, vkey: str, *, earlier: bytes | None = None, paths: Iterable[str] = ()
+    read: TileReader,
+    vkey: str,
+    *,
+    earlier: bytes | None = None,
+    paths: Iterable[str] = (),
+    succession: Succession | None = None,
 ) -> list[Finding]:
     """What is wrong with a log's files; empty where all of it follows from the signed checkpoint.
 
     `read` gives the bytes at a path below the log's prefix, or None. `earlier` is a checkpoint
     saved before, which this log must continue. `paths` names tiles that are there beside those of
-    the checkpoint's size (older partial tiles): they are held against the same entries. Cost: two
-    SHA-256 and one parsed entry for each entry, and about 100 bytes of memory.
+    the checkpoint's size (older partial tiles): they are held against the same entries.
+    `succession` is the verified statement of the next epoch where this one has ended: the tree is
+    then the one that it says was still held. Cost: two SHA-256 and one parsed entry for each
+    entry, and about 200 bytes of memory.
     """
     try:
-        verifier = parse_vkey(vkey)
+        parse_vkey(vkey)
     except LedgerError as error:
         return [Finding("vkey", str(error))]
     try:
         verifier, checkpoint = read_signed(read, vkey)
+        stated = checkpoint if succession is None else succession.verify(verifier)
     except LedgerError as error:
         return [Finding("checkpoint", str(error))]
-    return _Tree(read, checkpoint).findings(verifier, earlier, paths)
+    if stated != checkpoint:
+        message = "The next epoch names another checkpoint as this log's last."
+        return [Finding("checkpoint", message)]
+    size, root = checkpoint.size, checkpoint.root
+    if succession is not None:
+        size, root = succession.held_size, succession.held_root
+    return _Tree(read, size, root).findings(verifier, earlier, paths)
 
 
 class _Tree:
     """One verification: what the files hold, then which of them the signed root bears out."""
 
-    def __init__(self, read: TileReader, checkpoint: Checkpoint) -> None:
+    def __init__(self, read: TileReader, size: int, root: bytes) -> None:
         self.read = read
-        self.size = checkpoint.size
-        self.root = checkpoint.root
+        self.size = size
+        self.root = root
         self.found: list[Finding] = []
 
     def findings(
