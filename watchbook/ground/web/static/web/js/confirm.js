@@ -24,6 +24,7 @@ export function ask(question, yes) {
     button.value = value;
     button.textContent = label;
     button.className = kind;
+    button.autofocus = value === "no"; // Enter alone never does what cannot be undone
     form.append(button);
   }
   dialog.append(words, form);

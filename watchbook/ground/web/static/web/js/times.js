@@ -5,6 +5,7 @@
  */
 
 const TICK_MS = 30_000;
+const MINUTE_MS = 60_000;
 const MAX_DAYS = 30;
 
 /**
@@ -32,8 +33,12 @@ function addOwnZone(element) {
   if (Number.isNaN(at.getTime()) || form === "date" || element.dataset.own === "done") return;
   element.dataset.own = "done";
   if (-at.getTimezoneOffset() === Number(element.dataset.offset)) return;
+  const there = new Date(at.getTime() + Number(element.dataset.offset) * MINUTE_MS);
+  const sameDay = there.getUTCDate() === at.getDate();
   /** @type {Intl.DateTimeFormatOptions} */
-  const wanted = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false };
+  const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const wanted = sameDay ? clock : { day: "numeric", month: "short", ...clock };
   const own = new Intl.DateTimeFormat("en-GB", wanted).format(at);
   if (form === "ago") {
     element.title = `${element.title || ""} · ${own} where you are`;
