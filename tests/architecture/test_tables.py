@@ -3,10 +3,15 @@
 import pytest
 from django.db import connection
 
+from tests.plumbing.databases import is_postgres
+
 # Tables of the whole installation, each with the reason why no agency owns it.
 GLOBAL_TABLES = {
     "people_agency": "the directory of agencies, read before one is chosen",
     "people_account": "one sign-in may act in several agencies",
+    "people_signin": "a session of an account, whichever agency it looks at",
+    "people_badlogon": "counted before it is known whose account it is, if anybody's",
+    "people_lockout": "locks an address, not a role in an agency",
     "django_migrations": "Django's own",
     "django_content_type": "Django's own",
     "django_session": "a session belongs to an account",
@@ -38,6 +43,29 @@ def test_every_unique_key_but_the_id_names_the_agency():
             if "agency_id" not in constraint["columns"]:
                 wrong.append(f"{table}: {name} over {constraint['columns']}")
     assert wrong == []
+
+
+@pytest.mark.skipif(not is_postgres(), reason="SQLite has no row-level security")
+def test_every_agencys_table_shows_the_application_one_agency_at_a_time():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND relrowsecurity AND oid IN (SELECT polrelid FROM pg_policy)"
+        )
+        bound = {name for (name,) in cursor.fetchall()}
+    assert _tables() - set(GLOBAL_TABLES) - bound == set()
+
+
+@pytest.mark.skipif(not is_postgres(), reason="SQLite has no roles")
+def test_the_application_may_not_alter_what_the_log_covers():
+    for table in ("ledger_entry", "ledger_recordversion", "ledger_recordact", "ledger_checkpoint"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT has_table_privilege(%s, 'UPDATE'), has_table_privilege(%s, 'DELETE'),"
+                " has_table_privilege(%s, 'TRUNCATE'), has_table_privilege(%s, 'INSERT')",
+                [table] * 4,
+            )
+            assert cursor.fetchone() == (False, False, False, True), table
 
 
 def _tables():
