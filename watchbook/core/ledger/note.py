@@ -17,14 +17,14 @@ KEY_BYTES = 32
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 _DASH = "\u2014 "
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _HEX8 = re.compile(r"[0-9a-f]{8}")
 
 
 def check_key_name(name: str) -> str:
     """A key name as notes allow it: not empty, no white space, no plus sign. Raises NoteError."""
-    if not name or "+" in name or name.split() != [name] or not name.isprintable():
-        raise NoteError("A key name must have no spaces and no plus sign, and may not be empty.")
+    if not name or "+" in name or name.split() != [name] or _CONTROL.search(name):
+        raise NoteError("A key name must have no spaces, control characters or plus sign.")
     return name
 
 
