@@ -7,6 +7,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+SIGN_EVERY_S = 10.0
+"""New entries are signed at most this often."""
+
 
 def _after_migration(sender: AppConfig, **_kwargs: Any) -> None:
     """Make triggers and row security once the last room with tables has migrated."""
@@ -34,4 +37,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for the end of migrations."""
+        from watchbook.ground.ledger.signing import sign_all  # noqa: PLC0415  # needs ready apps
+        from watchbook.ground.ledger.slots import register_periodic  # noqa: PLC0415  # as above
+
         post_migrate.connect(_after_migration)
+        register_periodic("sign the logs", SIGN_EVERY_S, sign_all)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -18,6 +20,7 @@ from django.db import connection
 from watchbook.core.ledger.canonical import canonical_bytes, format_instant
 from watchbook.core.ledger.disclosure import entry_digest
 from watchbook.core.ledger.entry import Entry, entry_bytes
+from watchbook.ground.ledger.errors import NoUnitOfWorkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +29,43 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.models import ChainLink
+
+
+def head_of(link: Link | ChainLink) -> dict[str, Leaf]:
+    """The leaves under `@` of a link, waiting or read back from its row."""
+    act = getattr(link, "act", "")
+    received_at = link.received_at
+    if received_at is None:
+        message = "A link has its head once it has its place in the log."
+        raise NoUnitOfWorkError(message)
+    return {
+        "@kind": link.kind,
+        "@record": str(link.record_id),
+        "@actor": link.actor,
+        "@occurred_at": format_instant(link.occurred_at) if link.occurred_at else None,
+        "@recorded_at": format_instant(link.recorded_at) if link.recorded_at else None,
+        "@received_at": format_instant(received_at),
+        "@n": link.n,
+        "@next": bytes(link.next_tag).hex(),
+        "@version": link.version,
+        "@act": act or None,
+    }
+
+
+def named_uuid(*parts: bytes) -> uuid.UUID:
+    """A UUID that follows from its content, so that fsck checks the column too."""
+    return uuid.UUID(bytes=sha256(b"\n".join(parts)).digest()[:16])
+
+
+def item_id(record_id: uuid.UUID, listed: str, key: str) -> uuid.UUID:
+    """The id of a child row: it follows from its record, its list and its key."""
+    return named_uuid(record_id.bytes, listed.encode(), key.encode())
+
+
+def checkpoint_id(note: str, signed_at: datetime) -> uuid.UUID:
+    """The id of a checkpoint's row: it follows from the note and the time of signing."""
+    return named_uuid(signed_at.astimezone(UTC).isoformat().encode(), note.encode())
 
 
 def new_uuid() -> uuid.UUID:
@@ -59,19 +99,7 @@ class Link:
 
     def head(self) -> dict[str, Leaf]:
         """The leaves under `@`: always opened in a packet, kept through expungement."""
-        assert self.received_at is not None
-        return {
-            "@kind": self.kind,
-            "@record": str(self.record_id),
-            "@actor": self.actor,
-            "@occurred_at": format_instant(self.occurred_at) if self.occurred_at else None,
-            "@recorded_at": format_instant(self.recorded_at) if self.recorded_at else None,
-            "@received_at": format_instant(self.received_at),
-            "@n": self.n,
-            "@next": self.next_tag.hex(),
-            "@version": self.version,
-            "@act": self.act or None,
-        }
+        return head_of(self)
 
     def settle(self, epoch: int, index: int, received_at: datetime) -> bytes:
         """Take a place in the log; gives the entry's bytes."""
@@ -152,7 +180,8 @@ def append(agency: str, links: list[tuple[Link, bytes]], sealed: dict[uuid.UUID,
     """Insert entries, versions, acts and bodies of settled links."""
     entries, versions, acts, bodies = [], [], [], []
     for link, content in links:
-        entries.append((db_uuid(new_uuid()), agency, link.epoch, link.entry_index, content))
+        entry_id = db_uuid(named_uuid(content))
+        entries.append((entry_id, agency, link.epoch, link.entry_index, content))
         row = (
             db_uuid(link.id), agency, link.epoch, link.entry_index, link.kind,
             db_uuid(link.record_id), link.n, link.version, link.actor, db_time(link.occurred_at),

@@ -39,3 +39,7 @@ class ExpungedError(WriteError):
 
 class KeyMissingError(WriteError):
     """A signing or seal key is missing, unreadable or of another agency."""
+
+
+class ForkedError(WriteError):
+    """The log is smaller than, or inconsistent with, what was signed before. Nothing is signed."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db import connection, transaction
 
 from watchbook.core.schema import leaves_of
-from watchbook.ground.ledger.chain import Link, append, db_uuid, insert_models, new_uuid
+from watchbook.ground.ledger.chain import Link, append, db_uuid, insert_models, item_id, new_uuid
 from watchbook.ground.ledger.errors import (
     ExpungedError,
     NoUnitOfWorkError,
@@ -49,6 +49,14 @@ STATE_AFTER = {
     "approved": State.APPROVED,
     "expunged": State.EXPUNGED,
 }
+
+
+def is_late(
+    occurred_at: datetime | None, recorded_at: datetime | None, received_at: datetime
+) -> bool:
+    """Whether a record was written afterwards: more than an hour after it happened."""
+    written_at = recorded_at or received_at
+    return occurred_at is not None and (written_at - occurred_at).total_seconds() > LATE_AFTER_S
 
 
 class Actor(Protocol):
@@ -226,8 +234,7 @@ class Book:
         )
 
     def _is_late(self, occurred_at: datetime | None) -> bool:
-        written_at = self.recorded_at or self.at
-        return occurred_at is not None and (written_at - occurred_at).total_seconds() > LATE_AFTER_S
+        return is_late(occurred_at, self.recorded_at, self.at)
 
     def _link(
         self,
@@ -272,7 +279,15 @@ class Book:
                     for f in listed.fields
                 }
                 columns["record"] = row
-                rows.append(model(agency_id=self.agency, key=item["id"], order=order, **columns))
+                rows.append(
+                    model(
+                        id=item_id(row.id, listed.name, item["id"]),
+                        agency_id=self.agency,
+                        key=item["id"],
+                        order=order,
+                        **columns,
+                    )
+                )
         return rows
 
     def _put_items(
