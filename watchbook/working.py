@@ -107,7 +107,8 @@ class Worker:
             return
         self._due_at[job.name] = now + job.every_s
         try:
-            job.run(at)
+            if said := job.run(at):
+                log.error("a repeated job could not do everything", job=job.name, said=said)
         except Exception:
             self._due_at[job.name] = now + max(job.every_s, FAILED_AGAIN_AFTER_S)
             log.exception("a repeated job failed", job=job.name)
