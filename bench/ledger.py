@@ -1,0 +1,92 @@
+"""The tree of a large log, and the digests of many versions, against bare SHA-256 calls."""
+
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+
+from bench.figure import Figure, at_most, seconds
+from watchbook.core.ledger import tiles
+from watchbook.core.ledger.canonical import canonical_bytes, parse_canonical
+from watchbook.core.ledger.checkpoint import Checkpoint, sign_checkpoint
+from watchbook.core.ledger.disclosure import entry_digest
+from watchbook.core.ledger.note import Signer
+
+ENTRIES = 1_000_000
+VERSIONS = 100_000
+LEAVES = 15
+ORIGIN = "bench.example/log/harlan/1"
+
+
+def figures() -> Iterator[Figure]:
+    """Tree and checkpoint from entries tiles; digests recomputed from stored bodies."""
+    yield tree()
+    yield digests()
+
+
+def tree() -> Figure:
+    """1,000,000 entries of the size that ours have, from tiles to the signed checkpoint."""
+    entries = [_entry(number) for number in range(ENTRIES)]
+    width = tiles.TILE_WIDTH
+    encoded = [
+        tiles.encode_entries(entries[start : start + width]) for start in range(0, ENTRIES, width)
+    ]
+    signer = Signer.from_seed(ORIGIN, bytes(range(32)))
+
+    def ours() -> None:
+        kept: dict[str, bytes] = {}
+        writer = tiles.TreeWriter(lambda _path: None, kept.__setitem__)
+        for data in encoded[: ENTRIES // width]:
+            writer.append_tile(data)
+        writer.append(entries[ENTRIES // width * width :])
+        sign_checkpoint(Checkpoint(ORIGIN, ENTRIES, writer.finish()), [signer])
+
+    def bare() -> None:
+        digest, left, right = sha256, b"l" * 32, b"r" * 32
+        for entry in entries:
+            digest(b"\x00" + entry).digest()
+        for _ in range(ENTRIES - 1):
+            digest(b"\x01" + left + right).digest()
+
+    ours_s, bare_s = seconds(ours, rounds=2), seconds(bare, rounds=2)
+    ratio = ours_s / bare_s
+    return Figure(
+        "ledger.tree_of_1000000_entries",
+        ours_s,
+        "s",
+        "at most 1.5 times the bare SHA-256 calls",
+        ratio <= 1.5,
+        bare_s,
+        "bare SHA-256 calls",
+        ratio,
+    )
+
+
+def digests() -> Figure:
+    """100,000 versions of 15 leaves: each body parsed, compared with its bytes and digested."""
+    head = {f"@{name}": f"value of {name}" for name in ("kind", "record", "actor", "received_at")}
+    bodies = [canonical_bytes(_body(number)) for number in range(2_000)]
+    secrets = [(os.urandom(32), os.urandom(32)) for _ in bodies]
+
+    def ours() -> None:
+        for _ in range(VERSIONS // len(bodies)):
+            for content, (head_secret, secret) in zip(bodies, secrets, strict=True):
+                leaves = dict(parse_canonical(content))
+                if canonical_bytes(leaves) != content:
+                    raise AssertionError("a body is not canonical")
+                entry_digest(head, head_secret, leaves, secret)
+
+    return at_most("ledger.digests_of_100000_versions", seconds(ours), "s", 60)
+
+
+def _entry(number: int) -> bytes:
+    return (
+        b'{"at":"2026-11-21T22:52:14Z","digest":"%064x","tag":"%032x","v":1}'
+        % (number * 0x9E3779B97F4A7C15, number)
+    )  # fmt: skip
+
+
+def _body(number: int) -> dict[str, str | int | bool | None]:
+    body: dict[str, str | int | bool | None] = {
+        f"/field_{leaf}": f"what was written in field {leaf} of {number}" for leaf in range(11)
+    }
+    return body | {"/count": number, "/is_blank": False, "/mass_mg": 28_350, "/unknown": None}
