@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from watchbook.ground.records.errors import NotSubmittableError
@@ -114,6 +114,7 @@ _prompts: dict[str, Callable[[Viewer, datetime], Iterable[Prompt]]] = {}
 _submissions: dict[str, Submittable] = {}
 _conduct: dict[str, Callable[[Record], Iterable[UUID]]] = {}
 _statements: dict[str, Callable[[Record], Iterable[str]]] = {}
+_events: dict[str, Callable[[Record], UUID | None]] = {}
 _reaches: dict[str, Callable[[str, UUID], int]] = {}
 
 
@@ -181,6 +182,20 @@ def statements_of(kind: str) -> Callable[[Record], Iterable[str]] | None:
     return _statements.get(kind)
 
 
+def register_event(kind: str, event: Callable[[Record], UUID | None]) -> None:
+    """Say to which event a record of this kind belongs, so that a role scoped to it counts.
+
+    An outside trainer invited to one training day may review that day's records.
+    """
+    _events[kind] = event
+
+
+def event_of(kind: str, row: Record) -> UUID | None:
+    """The event that a record belongs to, None where its room names none."""
+    told = _events.get(kind)
+    return told(row) if told is not None else None
+
+
 def register_reach(name: str, destroy: Callable[[str, UUID], int]) -> None:
     """Add a place that an expungement must reach: `destroy(agency, record_id)`.
 
@@ -194,3 +209,39 @@ def register_reach(name: str, destroy: Callable[[str, UUID], int]) -> None:
 def reaches() -> list[tuple[str, Callable[[str, UUID], int]]]:
     """Every added place that an expungement must reach, by name."""
     return sorted(_reaches.items())
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One record that a form may name: what a picker on a page or a phone shows of it.
+
+    `is_likely` marks what is preselected (the viewer's own current team).
+    `subjects` are ids (team, dog, person) that a silence may name; a silenced one is
+    never preselected. `fills` are values of other fields that follow from this choice.
+    """
+
+    id: UUID
+    label: str
+    hint: str = ""
+    is_likely: bool = False
+    subjects: tuple[UUID, ...] = ()
+    fills: Mapping[str, Leaf] = field(default_factory=dict)
+
+
+_references: dict[str, Callable[[Viewer, datetime], Iterable[Reference]]] = {}
+
+
+def register_reference(
+    kind: str, source: Callable[[Viewer, datetime], Iterable[Reference]]
+) -> None:
+    """Say which records of a kind forms may name: `source(viewer, at)`, in the order shown.
+
+    Only what the viewer may see, and never what a phone must not hold: nothing
+    sealed, no layout that is closed to the viewer.
+    """
+    _references[kind] = source
+
+
+def references() -> list[tuple[str, Callable[[Viewer, datetime], Iterable[Reference]]]]:
+    """Every source of records that forms may name, by kind."""
+    return sorted(_references.items())
