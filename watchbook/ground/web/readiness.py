@@ -29,6 +29,7 @@ def registered_addresses_reverse(**_: Any) -> Sequence[CheckMessage]:
         (item.url_name, item.in_agency)
         for slot in (slots.nav, slots.account, slots.field_forms)
         for item in slot.items.values()
+        if item.url_name
     ]
     wanted += [(url_name, True) for url_name in slots.search]
     return [

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -76,7 +77,10 @@ class HomeCard:
 
 @dataclass(frozen=True, slots=True)
 class FieldFormLink:
-    """One tile on a handler's phone that opens a field form. `name` is the record kind."""
+    """One tile on a handler's phone that opens a field form. `name` is the record kind.
+
+    `url_name` is empty for the field form of that kind itself (`field_form_address`).
+    """
 
     name: str
     label: str
@@ -85,6 +89,16 @@ class FieldFormLink:
     visible: Visible
     help: str = ""
     in_agency: bool = True
+
+
+def field_form_address(kind: str, agency: str, **filled: object) -> str:
+    """Where the form of a record kind is filled in, on a page or a phone alike.
+
+    `filled` are values of the form (`exercise=id`); `record=id` amends that record,
+    `mend=uuid` mends a submission. All stands behind the #, so the page can be cached.
+    """
+    words = {"agency": agency} | {name: str(value) for name, value in filled.items()}
+    return f"/field/forms/{kind}/#{urlencode(words)}"
 
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -182,7 +196,7 @@ def links_for(slot: Slot[Any], viewer: object, path: str = "") -> list[Link]:
             help=getattr(item, "help", ""),
         )
         for item in slot.for_viewer(viewer)
-        if (href := address_of(item.url_name, viewer, in_agency=item.in_agency)) is not None
+        if (href := _address_of_item(item, viewer)) is not None
     ]
     above = [link for link in links if path.startswith(link.href)]
     here = max(above, key=lambda link: len(link.href), default=None)
@@ -190,6 +204,13 @@ def links_for(slot: Slot[Any], viewer: object, path: str = "") -> list[Link]:
         link if link is not here else Link(link.name, link.label, link.href, True, link.method)
         for link in links
     ]
+
+
+def _address_of_item(item: Any, viewer: object) -> str | None:
+    if isinstance(item, FieldFormLink) and not item.url_name:
+        agency = getattr(viewer, "agency", None)
+        return field_form_address(item.name, agency) if agency else None
+    return address_of(item.url_name, viewer, in_agency=item.in_agency)
 
 
 def nav_for(viewer: object, path: str = "") -> list[Link]:

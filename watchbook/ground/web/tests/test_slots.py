@@ -87,3 +87,18 @@ def test_the_check_names_a_browser_asset_that_is_not_vendored(monkeypatch):
     monkeypatch.setattr(readiness, "NEEDED", (("no-such-thing", "x.js"),))
     (error,) = readiness.vendored_assets_are_there()
     assert error.id == "web.E001"
+
+
+def test_a_field_form_without_an_address_of_its_own_opens_the_form_of_its_kind():
+    slots.register_field_form(
+        slots.FieldFormLink("training.performance", "Run", "", 10, lambda _viewer: True)
+    )
+    assert [link.href for link in slots.field_forms_for(ALICE)] == [
+        "/field/forms/training.performance/#agency=harlan"
+    ]
+    assert slots.field_forms_for(NOBODY) == []
+
+
+def test_a_link_to_a_field_form_carries_values_behind_the_hash():
+    link = slots.field_form_address("training.performance", "harlan", exercise="a b&c")
+    assert link == "/field/forms/training.performance/#agency=harlan&exercise=a+b%26c"
