@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ _real_connect = socket.socket.connect
 _HERE = ("127.", "::1", "localhost")
 
 
-def _connect_here_only(self: socket.socket, address: object) -> None:
+def _connect_here_only(self: socket.socket, address: Any) -> None:
     """Refuse every address but this machine's: tests need no network."""
     if self.family != socket.AF_UNIX:
         host = str(address[0]) if isinstance(address, tuple) else str(address)
