@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from watchbook.core.schema.leaves import Leaf
-    from watchbook.ground.ledger.models import ChainLink
+    from watchbook.ground.ledger.models import ChainLink, Checkpoint
 
 
 def head_of(link: Link | ChainLink) -> dict[str, Leaf]:
@@ -63,9 +63,11 @@ def item_id(record_id: uuid.UUID, listed: str, key: str) -> uuid.UUID:
     return named_uuid(record_id.bytes, listed.encode(), key.encode())
 
 
-def checkpoint_id(note: str, signed_at: datetime) -> uuid.UUID:
-    """The id of a checkpoint's row: it follows from the note and the time of signing."""
-    return named_uuid(signed_at.astimezone(UTC).isoformat().encode(), note.encode())
+def checkpoint_id(row: Checkpoint) -> uuid.UUID:
+    """The id of a checkpoint's row: it follows from all its other columns."""
+    signed_at = row.signed_at.astimezone(UTC).isoformat()
+    told = (row.agency_id, str(row.epoch), str(row.size), signed_at, row.note)
+    return named_uuid(*(one.encode() for one in told))
 
 
 def new_uuid() -> uuid.UUID:

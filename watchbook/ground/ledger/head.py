@@ -42,9 +42,10 @@ def move_head(head: LogHead) -> None:
     """Keep the head's new size, time and chain."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ledger_loghead SET size = %s, last_received_at = %s, last_n = %s, "
+            "UPDATE ledger_loghead SET epoch = %s, size = %s, last_received_at = %s, last_n = %s, "
             "last_next = %s WHERE id = %s",
             [
+                head.epoch,
                 head.size,
                 db_time(head.last_received_at),
                 head.last_n,

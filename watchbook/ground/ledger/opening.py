@@ -14,6 +14,7 @@ from watchbook.ground.ledger.models import Entry, RecordAct, RecordVersion, Vers
 from watchbook.ground.ledger.published import published_checkpoint, reader, verifier_of
 from watchbook.ground.ledger.sealing import unseal
 from watchbook.ground.ledger.signing import sign_log
+from watchbook.ground.ledger.succession import succession_into
 from watchbook.ground.ledger.tenancy import acting_for
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def _signed(agency: str, epoch: int) -> Signed:
     return Signed(note, verifier_of(agency, epoch).vkey)
 
 
+def _tree_size(agency: str, epoch: int) -> int:
+    """The size of an epoch's published tiles: as signed, or as held when it was succeeded."""
+    succeeded = succession_into(agency, epoch + 1)
+    if succeeded is not None:
+        return succeeded.held_size
+    checkpoint = published_checkpoint(agency, epoch)
+    return checkpoint.size if checkpoint else 0
+
+
 def _entry(
     agency: str, link: RecordVersion | RecordAct, withhold: Container[str], *, is_open: bool
 ) -> OpenedEntry:
@@ -69,8 +79,7 @@ def _entry(
         kept = read_secret(bytes(body.secret))
         opened = show(head_of(link), bytes(link.head_secret), leaves, kept, withhold=withhold)
     entry = Entry.objects.get(agency_id=agency, epoch=link.epoch, entry_index=link.entry_index)
-    checkpoint = published_checkpoint(agency, link.epoch)
-    size = checkpoint.size if checkpoint else 0
+    size = _tree_size(agency, link.epoch)
     node = tiles.nodes_from_tiles(reader(agency, link.epoch), size)
     proof = merkle.inclusion_proof(node, link.entry_index, size)
     return OpenedEntry(

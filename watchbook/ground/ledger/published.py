@@ -52,7 +52,7 @@ def paths_of(agency: str, epoch: int) -> list[str]:
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and _PATH.fullmatch(str(path.relative_to(folder)))
     )
 
 

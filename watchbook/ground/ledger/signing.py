@@ -101,14 +101,11 @@ def _sign(
     checkpoint = Checkpoint(signer_of(agency, epoch).name, size, writer.finish())
     note = sign_checkpoint(checkpoint, [signer_of(agency, epoch)])
     with write_turn(), transaction.atomic(), acting_for(agency):
-        CheckpointRow.objects.create(
-            id=checkpoint_id(note.decode(), at),
-            agency_id=agency,
-            epoch=epoch,
-            size=size,
-            note=note.decode(),
-            signed_at=at,
+        row = CheckpointRow(
+            agency_id=agency, epoch=epoch, size=size, note=note.decode(), signed_at=at
         )
+        row.id = checkpoint_id(row)
+        row.save(force_insert=True)
     guard.keep(agency, epoch, note)
     _publish(agency, epoch, note)
     drop_old_partials(agency, epoch)

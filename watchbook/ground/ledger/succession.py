@@ -22,11 +22,13 @@ from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.head import move_head, take_head
 from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.models import RecordAct, VersionBody
-from watchbook.ground.ledger.published import reader
-from watchbook.ground.ledger.signing import entries_from
+from watchbook.ground.ledger.published import folder_of, reader
+from watchbook.ground.ledger.signing import entries_from, rebuild_tiles
 from watchbook.ground.ledger.tenancy import acting_for
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from watchbook.core.ledger.checkpoint import Checkpoint
 
 
@@ -39,6 +41,13 @@ def succession_into(agency: str, epoch: int) -> Succession | None:
         return None
     body = VersionBody.objects.get(id=link.id)
     return Succession.from_body(parse_canonical(bytes(body.content)))
+
+
+def succession_record(agency: str, epoch: int) -> UUID | None:
+    """The id of the record that an epoch began with; None for the first epoch."""
+    with acting_for(agency):
+        link = RecordAct.objects.filter(agency_id=agency, epoch=epoch, kind=KIND, act=ACT).first()
+    return link.record_id if link else None
 
 
 def succeed_log(agency: str, *, reason: str, at: datetime | None = None) -> Succession:
@@ -75,7 +84,18 @@ def succeed_log(agency: str, *, reason: str, at: datetime | None = None) -> Succ
         head.epoch, head.size, head.last_received_at = head.epoch + 1, 1, at
         append(agency, [(link, link.settle(head.epoch, 0, at))], {})
         move_head(head)
-        return told
+    _publish_held(agency, told)
+    return told
+
+
+def _publish_held(agency: str, told: Succession) -> None:
+    """Publish the tiles of what is still held; those of the signed log are kept beside them."""
+    folder = folder_of(agency, told.epoch)
+    if (folder / "tile").exists():
+        (folder / "tile").rename(folder / f"tile-as-signed-{told.size}")
+    if told.held_size:
+        with acting_for(agency):
+            rebuild_tiles(agency, told.epoch, told.held_size)
 
 
 def _lost_from(agency: str, epoch: int, known: Checkpoint, held: list[bytes]) -> int | None:

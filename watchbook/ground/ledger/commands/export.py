@@ -34,7 +34,7 @@ def logs_of(codes: list[str]) -> list[tuple[str, int]]:
 
 def run(args: argparse.Namespace) -> int:
     """Sign what is new and copy the published files: into DIR, or DIR/<agency>/<epoch>."""
-    from watchbook.ground.ledger.published import folder_of, paths_of
+    from watchbook.ground.ledger.published import folder_of
     from watchbook.ground.ledger.signing import agencies_with_log, sign_log
 
     known = agencies_with_log()
@@ -50,8 +50,26 @@ def run(args: argparse.Namespace) -> int:
     logs = [log for log in logs_of(codes) if (folder_of(*log) / "checkpoint").exists()]
     for code, epoch in logs:
         target = args.dir if len(logs) == 1 else args.dir / code / str(epoch)
-        for path in paths_of(code, epoch):
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder_of(code, epoch) / path, target / path)
+        _copy(code, epoch, target)
+        _state_succession(code, epoch, args.dir / code / "records")
         print(f"{code}, epoch {epoch}: {target}")
     return 0 if logs else 1
+
+
+def _copy(code: str, epoch: int, target: Path) -> None:
+    from watchbook.ground.ledger.published import folder_of, paths_of
+
+    for path in paths_of(code, epoch):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder_of(code, epoch) / path, target / path)
+
+
+def _state_succession(code: str, epoch: int, records: Path) -> None:
+    """Beside an epoch that followed another, the opened record that says what became of that."""
+    from watchbook.ground.ledger.opening import opened_record
+    from watchbook.ground.ledger.succession import succession_record
+
+    record_id = succession_record(code, epoch)
+    if record_id is not None:
+        records.mkdir(parents=True, exist_ok=True)
+        (records / f"{record_id}.json").write_bytes(opened_record(code, record_id))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from watchbook.ground.ledger.fsck.chain import check_chains
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.rows import check_rows
+from watchbook.ground.ledger.fsck.tables import check_strays
 from watchbook.ground.ledger.fsck.tree import check_checkpoints, check_published
 from watchbook.ground.ledger.slots import fsck_checks
 from watchbook.ground.ledger.tenancy import acting_for
@@ -36,6 +37,7 @@ def findings_of(agency: str) -> Iterator[Finding]:
         yield from check_rows(agency, chains)
         yield from check_checkpoints(agency)
         yield from check_published(agency)
+        yield from check_strays()
         for name, check in fsck_checks():
             for found in check(agency):
                 yield found if isinstance(found, Finding) else Finding(name, str(found), "")

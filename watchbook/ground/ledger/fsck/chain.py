@@ -19,6 +19,7 @@ from watchbook.core.ledger.errors import LedgerError
 from watchbook.ground.ledger.chain import head_of, named_uuid
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.fsck.finding import Finding
+from watchbook.ground.ledger.fsck.tables import rows_of
 from watchbook.ground.ledger.models import (
     Entry,
     ExpungedBody,
@@ -31,13 +32,11 @@ from watchbook.ground.ledger.models import (
 from watchbook.ground.ledger.sealing import unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
 
     from watchbook.core.schema.leaves import Leaf
 
 Row = RecordVersion | RecordAct
-_CHUNK = 2000
 
 
 @dataclass
@@ -57,6 +56,10 @@ class Chains:
     by_record: dict[UUID, Chain] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    def unreadable(self, place: str, why: str) -> None:
+        """Note a row that cannot be read."""
+        self.wrong("row", place, why)
+
     def wrong(self, what: str, which: object, message: str) -> None:
         """Note a finding."""
         self.findings.append(Finding(what, str(which), message))
@@ -67,24 +70,22 @@ def check_chains(agency: str) -> Chains:
     chains = Chains()
     entries = _entries(agency, chains)
     used: set[tuple[int, int]] = set()
-    for link in _links(agency):
+    for link in _links(agency, chains):
         chain = chains.by_record.setdefault(link.record_id, Chain(link.kind))
         chain.links.append(link)
+    bodies = {body.id: body for body in rows_of(VersionBody, chains.unreadable, agency_id=agency)}
     bodies_seen: set[UUID] = set()
     for record_id, chain in chains.by_record.items():
         chain.links.sort(key=lambda link: link.n)
         _check_order(chains, record_id, chain)
-    for links in _chunks([link for chain in chains.by_record.values() for link in chain.links]):
-        bodies = VersionBody.objects.in_bulk([link.id for link in links])
-        for link in links:
-            body = bodies.get(link.id)
+        for link in chain.links:
             bodies_seen.add(link.id)
-            _check_link(chains, link, body, entries, used)
+            _check_link(chains, link, bodies.get(link.id), entries, used)
     for place in sorted(entries.keys() - used):
         chains.wrong("entry", _place(*place), "no version or act stands for this entry")
-    for body_id in VersionBody.objects.filter(agency_id=agency).values_list("id", flat=True):
+    for body_id, body in bodies.items():
         if body_id not in bodies_seen:
-            chains.wrong("body", body_id, "it belongs to no version or act")
+            chains.wrong("body", body.id, "it belongs to no version or act")
     _check_head(agency, chains, entries)
     _check_expungements(agency, chains)
     return chains
@@ -96,7 +97,7 @@ def _place(epoch: int, index: int) -> str:
 
 def _entries(agency: str, chains: Chains) -> dict[tuple[int, int], bytes]:
     entries: dict[tuple[int, int], bytes] = {}
-    for row in Entry.objects.filter(agency_id=agency).iterator(chunk_size=_CHUNK):
+    for row in rows_of(Entry, chains.unreadable, agency_id=agency):
         content = bytes(row.content)
         entries[row.epoch, row.entry_index] = content
         if row.id != named_uuid(content):
@@ -104,14 +105,9 @@ def _entries(agency: str, chains: Chains) -> dict[tuple[int, int], bytes]:
     return entries
 
 
-def _links(agency: str) -> Iterator[Row]:
-    yield from RecordVersion.objects.filter(agency_id=agency).iterator(chunk_size=_CHUNK)
-    yield from RecordAct.objects.filter(agency_id=agency).iterator(chunk_size=_CHUNK)
-
-
-def _chunks(links: list[Row]) -> Iterator[list[Row]]:
-    for start in range(0, len(links), _CHUNK):
-        yield links[start : start + _CHUNK]
+def _links(agency: str, chains: Chains) -> list[Row]:
+    versions: list[Row] = [*rows_of(RecordVersion, chains.unreadable, agency_id=agency)]
+    return versions + rows_of(RecordAct, chains.unreadable, agency_id=agency)
 
 
 def _check_order(chains: Chains, record_id: UUID, chain: Chain) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from watchbook.core.schema import SchemaError
 from watchbook.ground.ledger.chain import item_id
 from watchbook.ground.ledger.fsck.finding import Finding
+from watchbook.ground.ledger.fsck.tables import UNREADABLE, rows_of
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
 from watchbook.ground.ledger.models import RecordAct, RecordVersion, State
 from watchbook.ground.ledger.writing import STATE_AFTER, is_late
@@ -24,8 +25,14 @@ def check_rows(agency: str, chains: Chains) -> Iterator[Finding]:
     """Every typed row is what its chain says; every chain has its row."""
     for kind in all_kinds():
         seen: set[UUID] = set()
-        rows = kind.model._default_manager.filter(agency_id=agency)
-        for row in rows.iterator(chunk_size=2000):
+        unreadable: list[Finding] = []
+        rows = rows_of(
+            kind.model,
+            lambda place, why, found=unreadable: found.append(Finding("row", place, why)),  # type: ignore[misc]  # bound now
+            agency_id=agency,
+        )
+        yield from unreadable
+        for row in rows:
             seen.add(row.id)
             chain = chains.by_record.get(row.id)
             name = f"{kind.name} {row.id}"
@@ -51,7 +58,7 @@ def _wrong_in(kind: RecordKind, row: Record, chain: Chain) -> Iterator[str]:
         return
     try:
         leaves = kind.leaves_in(row)
-    except (SchemaError, ValueError, TypeError, KeyError) as error:
+    except (SchemaError, KeyError, *UNREADABLE) as error:
         yield f"it cannot be read: {error}"
         return
     yield from _differences(leaves, chain.newest)

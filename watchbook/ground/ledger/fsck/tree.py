@@ -11,6 +11,7 @@ from watchbook.core.ledger.verify import verify_tree
 from watchbook.ground.ledger import guard
 from watchbook.ground.ledger.chain import checkpoint_id
 from watchbook.ground.ledger.fsck.finding import Finding
+from watchbook.ground.ledger.fsck.tables import rows_of
 from watchbook.ground.ledger.models import Checkpoint, LogHead
 from watchbook.ground.ledger.published import paths_of, reader, verifier_of
 from watchbook.ground.ledger.signing import entries_from
@@ -29,14 +30,27 @@ def check_checkpoints(agency: str) -> Iterator[Finding]:
     """Every checkpoint's signature, size and root, recomputed from the entries."""
     for epoch in _epochs(agency):
         verifier = verifier_of(agency, epoch)
-        rows = list(Checkpoint.objects.filter(agency_id=agency, epoch=epoch).order_by("size"))
+        unreadable: list[Finding] = []
+        rows = rows_of(
+            Checkpoint,
+            lambda place, why, found=unreadable: found.append(Finding("checkpoint", place, why)),  # type: ignore[misc]  # bound now
+            agency_id=agency,
+            epoch=epoch,
+        )
+        yield from unreadable
+        rows.sort(key=lambda row: row.size)
         largest = rows[-1].size if rows else 0
         leaves = [merkle.hash_leaf(e) for e in entries_from(agency, epoch, 0, largest)]
         node = merkle.nodes_of(leaves)
         succeeded = succession_into(agency, epoch + 1)
+        published = reader(agency, epoch)("checkpoint")
+        if published is not None and published.decode("utf-8", "replace") not in {
+            row.note for row in rows
+        }:
+            yield Finding("checkpoint", f"epoch {epoch}", "the published one has no row")
         for row in rows:
             name = f"epoch {epoch}, size {row.size}"
-            if row.id != checkpoint_id(row.note, row.signed_at):
+            if row.id != checkpoint_id(row):
                 yield Finding("checkpoint", name, "its row was altered")
             try:
                 checkpoint = open_checkpoint(row.note.encode(), verifier)

@@ -1,0 +1,116 @@
+"""fsck names every altered byte: in rows, versions, bodies, entries, checkpoints and tiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.published import folder_of, paths_of
+from watchbook.ground.ledger.signing import sign_log
+from watchbook.ground.ledger.tests.factories import NOON, make_log, on_sqlite
+
+pytestmark = [pytest.mark.commits, on_sqlite]
+
+TABLES = (
+    "people_person",
+    "people_role",
+    "ledger_recordversion",
+    "ledger_recordact",
+    "ledger_versionbody",
+    "ledger_entry",
+    "ledger_checkpoint",
+)
+
+
+def altered(value: Any) -> Any:
+    """The same value with one byte changed."""
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1, *value[1:]]) if value else b"x"
+    if isinstance(value, int):
+        return value + 1
+    text = str(value)
+    if "-" in text[:10] and ":" in text:
+        return text[:3] + ("1" if text[3] != "1" else "2") + text[4:]
+    last = "0" if text[-1:] != "0" else "1"
+    return text[:-1] + last
+
+
+def columns_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA table_info({table})")
+        return [row[1] for row in cursor.fetchall()]
+
+
+def test_a_whole_log_has_no_findings() -> None:
+    make_log()
+    sign_log("harlan", NOON)
+    assert list(findings_of("harlan")) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_altering_any_column_of_any_row_is_caught(table: str) -> None:
+    make_log(2)
+    sign_log("harlan", NOON)
+    missed = []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        triggers = [name for (name,) in cursor.fetchall() if name.startswith("ledger_")]
+        for name in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        for column in columns_of(table):
+            cursor.execute(f'SELECT rowid, "{column}" FROM "{table}"')
+            for rowid, value in cursor.fetchall():
+                if value is None:
+                    continue
+                cursor.execute("SAVEPOINT one")
+                cursor.execute(
+                    f'UPDATE OR IGNORE "{table}" SET "{column}" = %s WHERE rowid = %s',
+                    [altered(value), rowid],
+                )
+                cursor.execute("SELECT changes()")
+                found = cursor.fetchone()[0] == 0 or _findings()
+                cursor.execute("ROLLBACK TO one")
+                cursor.execute("RELEASE one")
+                if not found:
+                    missed.append((column, value))
+    assert missed == []
+
+
+def _findings() -> list[object]:
+    return [one for one in findings_of("harlan") if one.what != "trigger"]
+
+
+def test_altering_any_byte_of_any_published_file_is_caught() -> None:
+    make_log()
+    sign_log("harlan", NOON)
+    for path in paths_of("harlan", 1):
+        file = folder_of("harlan", 1) / path
+        whole = file.read_bytes()
+        for position in range(0, len(whole), 7):
+            file.write_bytes(
+                whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :]
+            )
+            found = list(findings_of("harlan"))
+            assert found, (path, position)
+        file.write_bytes(whole)
+    assert list(findings_of("harlan")) == []
+
+
+def test_a_missing_body_a_missing_row_and_a_missing_entry_are_named() -> None:
+    _, ids = make_log()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("DELETE FROM people_person WHERE id = %s", [ids[1].hex])
+        cursor.execute("DELETE FROM ledger_versionbody WHERE rowid = 1")
+        cursor.execute("DELETE FROM ledger_entry WHERE entry_index = 3")
+    found = {(one.what, one.message.split(" of ")[0]) for one in findings_of("harlan")}
+    assert ("row", "its row is missing") in found
+    assert ("body", "its body is missing") in found
+    assert ("entry", "the entry") in found
