@@ -212,7 +212,7 @@ class Log:
         number, width = int(re.sub("[x/]", "", groups)), int(partial or 256)
         first = number * 256
         expected = levels.get(level, [])[first : first + width]
-        if tile_name(level, number, width) != name or len(expected) < width:
+        if tile_name(level, number, width) != name or not 0 < width == len(expected) <= 256:
             self.report.add(file, "the signed checkpoint covers no tile of this name")
             return
         data = file.read_bytes()
