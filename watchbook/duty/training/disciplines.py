@@ -3,9 +3,9 @@
 Each discipline has fields of the shared set-up (`conditions`: what a handler
 may know before the run), of the layout (`course`: what is closed until the run
 has ended) and of one team's run (`findings`). A field stands once here, even
-where several disciplines use it; `DISCIPLINES` says which shows which. Sources are keys of the project's domain reference: field lists of A11, A16 to
-A22 (certifying bodies), A27 to A29, A33, A34 (training records) and the field
-lists of public training forms.
+where several disciplines use it; `DISCIPLINES` says which shows which. Sources
+are keys of the project's domain reference: A11 and A16 to A22 (certifying
+bodies), A27 to A29, A33 and A34 (training records), public training forms.
 """
 
 from __future__ import annotations

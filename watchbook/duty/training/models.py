@@ -211,7 +211,7 @@ class CallLine(RecordItem):
     area = models.CharField(max_length=80, null=True)
     at = models.DateTimeField(null=True)
     call = models.CharField(max_length=_WORD, null=True)
-    behaviours = models.JSONField(default=list)
+    behaviours = models.JSONField(default=list, null=True)
     response = models.CharField(max_length=_WORD, null=True)
     outcome = models.CharField(max_length=_WORD, null=True)
     note = models.CharField(max_length=500, null=True)

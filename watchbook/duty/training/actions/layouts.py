@@ -1,0 +1,123 @@
+"""Writes of layouts, and the trace of who opened a set-up or a layout first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.schema import Problem
+from watchbook.duty.training.actions.putting import Sent, new, wrote
+from watchbook.duty.training.errors import InvalidError, LayoutClosedError
+from watchbook.duty.training.models import Exercise, Layout, OpenedPart, Opening
+from watchbook.duty.training.queries.closing import REASONS, laid_by_person, why_closed
+from watchbook.duty.training.queries.setups import LayoutView, exercise_of, layout_for
+from watchbook.ground.ledger.errors import UnknownRecordError
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.permissions import may, require
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.people.viewer import Viewer
+
+
+def submit_layout(
+    *,
+    acting_user: Viewer,
+    record_id: UUID | None,
+    values: dict[str, Any],
+    based_on: int | None,
+    reason: str,
+    occurred_at: datetime | None,
+    at: datetime,
+    recorded_at: datetime | None,
+    marks: Mapping[str, Leaf] | None,
+) -> Layout:
+    """Lay out an exercise, or correct its layout; `values` clean and whole.
+
+    An exercise has one layout. Those who laid it out and trainers correct it;
+    a team that still waits for its run cannot (LayoutClosedError).
+    """
+    sent = Sent(
+        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
+    )
+    exercise = (
+        Exercise.objects.filter(agency_id=acting_user.agency, id=values["exercise"])
+        .select_related("event")
+        .first()
+    )
+    if exercise is None:
+        message = "Exercise: no such record is kept here yet."
+        raise UnknownRecordError(message)
+    if sent.is_amendment:
+        _check_amendment(acting_user, sent.existing("training.layout"), exercise, at)
+    else:
+        require(acting_user, "training.lay_out", exercise.event_id)
+        taken = Layout.objects.filter(agency_id=acting_user.agency, exercise=exercise)
+        if taken.exclude(id__in=[record_id]).exists():
+            message = (
+                "This exercise has a layout already; who laid it out or a trainer corrects it."
+            )
+            raise InvalidError([Problem("/exercise", message)])
+    happened = values.get("laid_at") or exercise.set_at
+    put: Layout = sent.put("training.layout", values, happened)
+    return put
+
+
+def _check_amendment(viewer: Viewer, row: Layout, exercise: Exercise, at: datetime) -> None:
+    if row.exercise_id != exercise.id:
+        message = "A layout stays with its exercise."
+        raise InvalidError([Problem("/exercise", message)])
+    closed = why_closed(viewer, exercise, at)
+    if closed:
+        raise LayoutClosedError(REASONS[closed])
+    is_layer = viewer.person_id is not None and bool(
+        laid_by_person(viewer.agency, [exercise.id], viewer.person_id)
+    )
+    if not wrote(viewer, row) and not is_layer:
+        require(viewer, "training.correct", exercise.event_id)
+
+
+def lay_out(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Layout:
+    """Write the layout of an exercise; `values` clean by the schema `training.layout`."""
+    return submit_layout(**vars(new(acting_user, values, at)))
+
+
+def amend_layout(
+    *, acting_user: Viewer, layout: Layout, values: dict[str, Any], reason: str, at: datetime
+) -> Layout:
+    """Correct a layout, with the reason. `layout` is the version that was seen."""
+    return submit_layout(
+        **vars(Sent(acting_user, layout.id, values, layout.version, reason, None, at, None, None))
+    )
+
+
+def open_setup(*, acting_user: Viewer, exercise_id: UUID, at: datetime) -> Exercise:
+    """Read an exercise's set-up and note that this account has seen it.
+
+    Raises NotFoundError where the viewer sees none.
+    """
+    exercise = exercise_of(acting_user, exercise_id)
+    _note(acting_user, exercise, OpenedPart.SETUP, at)
+    return exercise
+
+
+def open_layout(*, acting_user: Viewer, exercise_id: UUID, at: datetime) -> LayoutView:
+    """Read an exercise's layout, open or closed; note it where this account has seen one."""
+    view = layout_for(acting_user, exercise_of(acting_user, exercise_id), at)
+    if view.layout is not None:
+        _note(acting_user, view.exercise, OpenedPart.LAYOUT, at)
+    return view
+
+
+def _note(viewer: Viewer, exercise: Exercise, part: OpenedPart, at: datetime) -> None:
+    """Keep the first opening only; those who can never run need no trace."""
+    if viewer.kind == "system" or not may(viewer, "training.log_run", exercise.event_id):
+        return
+    named = {"agency_id": viewer.agency, "exercise": exercise, "actor": viewer.actor_id}
+    if Opening.objects.filter(**named, part=part).exists():
+        return
+    with writing(agency=str(viewer.agency), acting_user=viewer, at=at):
+        Opening.objects.get_or_create(**named, part=part, defaults={"opened_at": at})

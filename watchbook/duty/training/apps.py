@@ -1,0 +1,21 @@
+"""Training days, exercises, layouts, runs and what people state about them."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """The training room."""
+
+    name = "watchbook.duty.training"
+    label = "training"
+
+    def ready(self) -> None:
+        """Register permissions, record kinds and how they are read."""
+        from watchbook.duty.training import faces, kinds, permissions, references  # noqa: PLC0415  # needs ready apps
+
+        permissions.register()
+        kinds.register()
+        faces.register()
+        references.register()

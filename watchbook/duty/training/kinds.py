@@ -1,0 +1,84 @@
+"""The record kinds of this room, and which of them devices and the API may write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.duty.training import models, schema
+from watchbook.duty.training.actions.layouts import submit_layout
+from watchbook.duty.training.actions.runs import submit_performance
+from watchbook.duty.training.actions.setups import submit_event, submit_exercise
+from watchbook.duty.training.actions.statements import submit_standing, submit_witness
+from watchbook.ground.ledger.kinds import RecordKind, register_kind
+from watchbook.ground.records.slots import (
+    register_conduct,
+    register_statements,
+    register_submission,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from watchbook.ground.ledger.models import Record
+
+_KINDS = (
+    RecordKind(schema.EVENT, models.Event, items={"teams": models.EventTeam}),
+    RecordKind(schema.EXERCISE, models.Exercise),
+    RecordKind(
+        schema.LAYOUT,
+        models.Layout,
+        items={
+            "laid_by": models.LaidBy,
+            "hides": models.Hide,
+            "blanks": models.Blank,
+            "distractors": models.Distractor,
+            "articles": models.LaidArticle,
+        },
+    ),
+    RecordKind(
+        schema.PERFORMANCE,
+        models.Performance,
+        items={"calls": models.Call, "articles": models.FoundArticle},
+        is_conduct_of=("handler",),
+        is_reviewed=True,
+    ),
+    RecordKind(schema.WITNESS, models.Witness, items={"calls": models.WitnessedCall}),
+    RecordKind(schema.STANDING, models.Standing),
+)
+
+SUBMITTABLE = {
+    "training.event": submit_event,
+    "training.exercise": submit_exercise,
+    "training.layout": submit_layout,
+    "training.performance": submit_performance,
+    "training.witness": submit_witness,
+    "training.standing": submit_standing,
+}
+
+FIELD_FORMS = frozenset({"training.performance", "training.witness"})
+"""What is written in the field has its form on the phone."""
+
+
+def _witnesses(row: Record) -> Iterator[str]:
+    """Who stated something about a run: they do not review it."""
+    if isinstance(row, models.Performance) and row.exercise_id:
+        yield from models.Witness.objects.filter(
+            agency_id=row.agency_id, exercise=row.exercise_id, team=row.team_id
+        ).values_list("opened_by", flat=True)
+
+
+def _handler(row: Record) -> Iterator[UUID]:
+    """Whose conduct a witness's statement records."""
+    if isinstance(row, models.Witness):
+        yield row.team.handler_id
+
+
+def register() -> None:
+    """Fill the slots of the ledger's and the records' rooms."""
+    for kind in _KINDS:
+        register_kind(kind)
+    for name, action in SUBMITTABLE.items():
+        register_submission(name, action, is_field_form=name in FIELD_FORMS)
+    register_statements("training.performance", _witnesses)
+    register_conduct("training.witness", _handler)
