@@ -17,9 +17,9 @@ Dot = Literal["", "full", "kept", "late"]
 class Entry:
     """One line of a timeline.
 
-    `anchor` is the line's permanent name on the page (an element id), `kind` a word such as
-    "Training", `marks` short words beside the title as (text, kind of mark). `dot`: "" hollow,
-    "full" for what weighs (joined, hurt, died), "kept" and "late" as marks mean them.
+    `anchor` is the line's permanent name on the page (an element id), `permalink` the address of a
+    page that always shows it (empty: this page), `kind` a word such as "Training", `marks` short
+    words beside the title as (text, kind of mark). `dot`: "" hollow, "full" for what weighs (joined, hurt, died), "kept" and "late" as marks mean them.
     """
 
     at: dt.datetime | dt.date | None
@@ -30,6 +30,7 @@ class Entry:
     kind: str = ""
     dot: Dot = ""
     marks: Sequence[tuple[str, str]] = ()
+    permalink: str = ""
 
 
 @dataclass(frozen=True, slots=True)
