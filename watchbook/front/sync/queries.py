@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -91,3 +92,16 @@ def _named(kind_name: str, values: dict[str, Any]) -> Iterator[tuple[str, Field,
         for pointer, field, one in parts:
             if one is not None and (field.type is Type.FILE or field.refers_to):
                 yield pointer, field, one
+
+
+_SHA256 = re.compile(rb"[0-9a-f]{64}")
+
+
+def files_named_in(agency: str) -> set[str]:
+    """Every file that the bytes of a waiting or quarantined submission may name."""
+    rows = Submission.objects.filter(agency_id=agency).exclude(content=b"")
+    return {
+        found.decode()
+        for content in rows.values_list("content", flat=True)
+        for found in _SHA256.findall(bytes(content))
+    }
