@@ -5,7 +5,9 @@ A tree is read through one accessor, `Node`: height and index to the hash of the
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from struct import Struct
 
 from watchbook.core.ledger.errors import LedgerError, ProofError
 
@@ -13,6 +15,7 @@ Node = Callable[[int, int], bytes]
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
+_PAIRS_OF_A_TILE = 128
 
 
 def hash_leaf(entry: bytes) -> bytes:
@@ -26,12 +29,25 @@ def hash_node(left: bytes, right: bytes) -> bytes:
 
 
 def next_level(hashes: Sequence[bytes]) -> list[bytes]:
-    """The parents of `hashes`, pairwise; an odd last one has no parent yet and is left out."""
-    digest = sha256
-    pairs = iter(hashes)
-    return [
-        digest(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)
-    ]
+    """The parents of `hashes`, pairwise; an odd last one has no parent yet and is left out.
+
+    The prefixed pairs are joined once and cut again in one call: then a tile costs hardly more
+    than its bare SHA-256 calls.
+    """
+    pairs = len(hashes) // 2
+    parts = [b"\x01"] * (3 * pairs)
+    parts[1::3] = hashes[: 2 * pairs : 2]
+    parts[2::3] = hashes[1::2]
+    digest, joined = sha256, b"".join(parts)
+    if pairs <= _PAIRS_OF_A_TILE:
+        return [digest(pair).digest() for pair in _cutter(pairs).unpack(joined)]
+    return [digest(pair).digest() for (pair,) in _cutter(1).iter_unpack(joined)]
+
+
+@lru_cache(maxsize=_PAIRS_OF_A_TILE + 1)
+def _cutter(pairs: int) -> Struct:
+    """Cuts joined pairs, each behind its prefix."""
+    return Struct("65s" * pairs)
 
 
 def nodes_of(leaves: Iterable[bytes]) -> Node:
