@@ -44,9 +44,10 @@ def check_checkpoints(agency: str) -> Iterator[Finding]:
         node = merkle.nodes_of(leaves)
         succeeded = succession_into(agency, epoch + 1)
         published = reader(agency, epoch)("checkpoint")
-        if published is not None and published.decode("utf-8", "replace") not in {
-            row.note for row in rows
-        }:
+        known = {row.note.encode() for row in rows}
+        if succeeded is not None:
+            known.add(succeeded.checkpoint)  # its row may be what the restore lost
+        if published is not None and published not in known:
             yield Finding("checkpoint", f"epoch {epoch}", "the published one has no row")
         for row in rows:
             name = f"epoch {epoch}, size {row.size}"
