@@ -41,8 +41,11 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
-def copy_migrated() -> str:
-    """A fresh copy of the migrated database: its NAME for Django's settings."""
+def copy_migrated(home: Path | None = None) -> str:
+    """A fresh copy of the migrated database: its NAME for Django's settings.
+
+    On SQLite it lies in `home`, where one is given, as in an installation.
+    """
     name = f"copy_{os.getpid()}_{next(_numbers)}"
     if is_postgres():
         _migrate_postgres_once()
@@ -50,7 +53,7 @@ def copy_migrated() -> str:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated OWNER {postgres.OWNER}")
         return name
     template = _migrate_sqlite_once()
-    path = root() / f"{name}.sqlite3"
+    path = home / "watchbook.sqlite3" if home else root() / f"{name}.sqlite3"
     shutil.copyfile(template, path)
     return str(path)
 
@@ -63,6 +66,29 @@ def drop(name: str) -> None:
         return
     for suffix in ("", "-wal", "-shm"):
         Path(name + suffix).unlink(missing_ok=True)
+
+
+def environment(home: Path, name: str, *, as_owner: bool = False) -> dict[str, str]:
+    """What a started `watchbook` needs to work in this home and database."""
+    told = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "watchbook.settings",
+        "WATCHBOOK_HOME": str(home),
+        "WATCHBOOK_STATE": str(home / "state"),
+    }
+    if is_postgres():
+        role = postgres.OWNER if as_owner else postgres.APP
+        socket = os.environ["WATCHBOOK_TEST_SOCKET"]
+        told["WATCHBOOK_DATABASE_URL"] = postgres.url(socket, name, role)
+    return told
+
+
+def empty() -> str:
+    """A new database without tables on PostgreSQL: its name. Drop it afterwards."""
+    name = f"empty_{os.getpid()}_{next(_numbers)}"
+    with _superuser() as connection:
+        connection.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
+    return name
 
 
 def _superuser() -> psycopg.Connection:

@@ -1,6 +1,8 @@
 """What every test can ask for: a home, a database, and no way out to the network."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,11 +73,34 @@ def committing_db(home, django_db_blocker) -> Iterator[str]:
 
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        name = databases.copy_migrated()
+        name = databases.copy_migrated(home)
         _point_at(name)
         yield name
         _point_at(before)
         databases.drop(name)
+
+
+@pytest.fixture
+def run_watchbook(home, committing_db):
+    """Run the command in a process of its own, on this test's home and database.
+
+    `run_watchbook("fsck", "--json")`; `as_owner=True` connects as the owner of the tables;
+    `environment={…}` changes its environment. Gives the finished process.
+    """
+
+    def run(*words, as_owner=False, environment=None, stdin=""):
+        own = databases.environment(home, committing_db, as_owner=as_owner)
+        return subprocess.run(
+            [sys.executable, "-m", "watchbook", *map(str, words)],
+            env={**own, **(environment or {})},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
 
 
 def _point_at(name: str) -> None:

@@ -1,6 +1,5 @@
 """The command as people start it: in a process of its own, with a home of its own."""
 
-import os
 import subprocess
 import sys
 
@@ -14,20 +13,8 @@ def installed(tmp_path):
     """Environment of a migrated installation in an empty home."""
     home = tmp_path / "installed"
     home.mkdir(mode=0o700)
-    name = databases.copy_migrated()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "watchbook.settings",
-        "WATCHBOOK_HOME": str(home),
-        "WATCHBOOK_STATE": str(home / "state"),
-    }
-    if databases.is_postgres():
-        from tests.plumbing import postgres
-
-        socket = os.environ["WATCHBOOK_TEST_SOCKET"]
-        environment["WATCHBOOK_DATABASE_URL"] = postgres.url(socket, name, postgres.APP)
-    else:
-        os.rename(name, home / "watchbook.sqlite3")
+    name = databases.copy_migrated(home)
+    environment = databases.environment(home, name)
     yield environment
     databases.drop(name)
 
