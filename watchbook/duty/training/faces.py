@@ -17,6 +17,7 @@ from django.utils import timezone
 from watchbook.duty.teams.models import Team
 from watchbook.duty.training import choices, disciplines
 from watchbook.duty.training.queries.closing import why_closed
+from watchbook.duty.training.queries.hours import counted_minutes
 from watchbook.duty.training.queries.runs import is_own
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
@@ -39,18 +40,11 @@ def _dog_and_handler(team_id: UUID) -> tuple[UUID, UUID]:
     return dog, handler
 
 
-def run_minutes(values: dict[str, Any]) -> int | None:
-    """The training time that counts: as stated, else from beginning to end, rounded up."""
-    stated = values.get("minutes")
-    if stated is not None:
-        return int(stated)
-    began, ended = values.get("started_at"), values.get("ended_at")
-    return -int(-(ended - began).total_seconds() // 60) if began and ended else None
-
-
 def _run_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
     dog, handler = _dog_and_handler(values["team"])
-    minutes = run_minutes(values)
+    minutes = counted_minutes(
+        values.get("minutes"), values.get("started_at"), values.get("ended_at")
+    )
     parts = [
         f"{minutes} min." if minutes is not None else "",
         f"{values['place']}." if values.get("place") else "",
