@@ -62,6 +62,9 @@ WATCHBOOK_SESSION_HOURS = _env.int("WATCHBOOK_SESSION_HOURS", 12)
 WATCHBOOK_IDLE_MINUTES = _env.int("WATCHBOOK_IDLE_MINUTES", 30)
 WATCHBOOK_LOCKOUT_FAILURES = _env.int("WATCHBOOK_LOCKOUT_FAILURES", 5)
 WATCHBOOK_LOCKOUT_MINUTES = _env.int("WATCHBOOK_LOCKOUT_MINUTES", 15)
+WATCHBOOK_ACCOUNT_IDLE_DAYS = _env.int("WATCHBOOK_ACCOUNT_IDLE_DAYS", 90)
+WATCHBOOK_INVITATION_DAYS = _env.int("WATCHBOOK_INVITATION_DAYS", 7)
+WATCHBOOK_TRUSTED_PROXIES = _env.int("WATCHBOOK_TRUSTED_PROXIES", 0)
 WATCHBOOK_SECOND_STEP = _env.bool("WATCHBOOK_SECOND_STEP", not WATCHBOOK_DEMO)
 
 
@@ -187,8 +190,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": f"{WATCHBOOK_LOCKOUT_FAILURES}/{WATCHBOOK_LOCKOUT_MINUTES}m/key"
+ACCOUNT_ADAPTER = "watchbook.ground.people.adapter.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # our own lock-out counts, and two people can end it
+ALLAUTH_TRUSTED_PROXY_COUNT = WATCHBOOK_TRUSTED_PROXIES
+MFA_ADAPTER = "watchbook.ground.people.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "watchbook.ground.people.forms.SecondStepForm",
+    "reauthenticate": "watchbook.ground.people.forms.SecondStepAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.apps import AppConfig
 
 
@@ -12,14 +14,28 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Register this room's record kinds."""
-        from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
-        from watchbook.ground.people import models, schema  # noqa: PLC0415  # as above
-        from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
+        """Fill the slots of the rooms below: kinds, checks, jobs, permissions, the menu."""
+        from watchbook.ground.ledger import slots  # noqa: PLC0415  # needs ready apps
+        from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # as above
+        from watchbook.ground.people import actions, fsck, menu, models, receivers, schema, seen  # noqa: F401, PLC0415  # as above; receivers connect when imported
 
-        allow("people.manage", "administrator", "supervisor")
         register_kind(RecordKind(schema.PERSON, models.Person))
         register_kind(RecordKind(schema.ROLE, models.Role))
         register_kind(RecordKind(schema.UNIT, models.Unit))
         register_kind(RecordKind(schema.POLICY, models.Policy))
         register_kind(RecordKind(schema.AUDIT_DAY, models.AuditDay))
+        slots.register_end_of_write("people.memberships", actions.keep_memberships)
+        slots.register_fsck_check("people", fsck.people_findings)
+        slots.register_periodic("people.seal_audit_days", 3600, actions.seal_audit_days)
+        slots.register_periodic("people.disable_idle_accounts", 3600, _disable_idle)
+        menu.register()
+        seen.register_own_lines()
+
+
+def _disable_idle(at: datetime) -> int:
+    from django.conf import settings  # noqa: PLC0415  # needs settings
+
+    from watchbook.ground.people import actions  # noqa: PLC0415  # needs ready apps
+
+    days = timedelta(days=settings.WATCHBOOK_ACCOUNT_IDLE_DAYS)
+    return actions.disable_idle_accounts(unused_since=at - days)

@@ -1,21 +1,58 @@
-"""Finds who looks: the viewer of a request, for the one agency that its address names."""
+"""Finds who looks, ends sessions by their rules, and answers this room's errors.
+
+The order matters: an ended session is nobody; somebody without the second step
+gets no further than to set one up; only then does the address's agency count.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
+from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.tenancy import acting_for
-from watchbook.ground.people.addresses import agency_code_in
+from watchbook.ground.people import actions
+from watchbook.ground.people.addresses import FIRST_WORDS, agency_code_in, is_page_of_agency
+from watchbook.ground.people.audit import record_event
+from watchbook.ground.people.choices import AuditEvent, EndedBy, Outcome
+from watchbook.ground.people.errors import NotAllowedError, NotFoundError, PeopleError
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of
+from watchbook.ground.people.receivers import SECOND_STEP, SEEN, SIGN_IN, STARTED
 from watchbook.ground.people.viewer import PUBLIC, Viewer
+from watchbook.ground.web import errors as pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
+
+__all__ = ["FIRST_WORDS", "ViewerMiddleware", "agency_code_in"]
+
+_TOUCH_EVERY_S = 60
+_BEFORE_SECOND_STEP = ("/account/2fa/", "/account/second-step/", "/account/logout/",
+                       "/account/reauthenticate/", "/account/seen/")  # fmt: skip
+_SIGNED_OUT = pages.Trouble(
+    403,
+    "You have been signed out",
+    "The session had ended before this was sent. Nothing was saved.",
+    "Sign in again in another tab. Then go back to this page, copy what you typed, reload it and "
+    "send it once more.",
+)
+_TOLD = {
+    EndedBy.IDLE: "You were signed out, because this session was not used for a while.",
+    EndedBy.TOO_LONG: "You were signed out: after some hours everybody signs in again.",
+    EndedBy.EVERYWHERE: "This session was ended by “Sign out everywhere”.",
+}
 
 
 class ViewerMiddleware:
@@ -27,20 +64,126 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as its viewer."""
+        at = timezone.now()
+        answer = self._keep_session_rules(request, at) or self._demand_second_step(request)
+        if answer is not None:
+            return answer
         code = agency_code_in(request.path_info)
-        viewer = self._viewer(request, code)
+        viewer = viewer_of_request(request, code, at)
         request.viewer = viewer  # type: ignore[attr-defined]  # Django has no typed place for it
-        with acting_for(code or None):
+        if is_page_of_agency(request.path_info) and viewer.agency is None:
+            # Nothing under an agency's address is public, and whether it exists is not told.
+            if viewer.account_id is None:
+                return to_sign_in(request)
+            return pages.answer(request, pages.NOT_FOUND)
+        with acting_for(code), timezone.override(viewer.timezone):
             return self.get_response(request)
 
-    def _viewer(self, request: HttpRequest, code: str | None) -> Viewer:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403 for what may not be done, 404 for what is not seen, 409 for a stale version."""
+        if isinstance(exception, NotAllowedError):
+            _audit_refusal(request, str(exception))
+            return pages.answer(request, _trouble(pages.FORBIDDEN, str(exception)))
+        if isinstance(exception, NotFoundError):
+            return pages.answer(request, pages.NOT_FOUND)
+        if isinstance(exception, PeopleError):
+            return pages.answer(request, _trouble(pages.BAD_REQUEST, str(exception)))
+        if isinstance(exception, StaleVersionError):
+            return pages.conflict(request, str(exception))
+        return None
+
+    def _keep_session_rules(self, request: HttpRequest, at: datetime) -> HttpResponse | None:
         account = request.user
         if not isinstance(account, Account):
-            return PUBLIC
-        agency = agency_named(code) if code else None
-        if agency is None:
-            return Viewer(kind="account", account_id=account.id, name=account.email)
-        viewer = viewer_of(account, agency, timezone.now())
-        if not viewer.is_signed_in:
-            return Viewer(kind="public", account_id=account.id, name=account.email)
-        return viewer
+            return None
+        ended_by = why_ended(request, account, at)
+        if ended_by is None:
+            self._touch(request, account, at)
+            return None
+        sign_in_id = request.session.get(SIGN_IN)
+        if sign_in_id:
+            actions.end_sign_in(account=account, sign_in_id=sign_in_id, by=ended_by, at=at)
+        logout(request)
+        if pages.wants_json(request):
+            return None  # nobody now: the program is told so by the address itself
+        if request.method not in ("GET", "HEAD"):
+            request.viewer = PUBLIC  # type: ignore[attr-defined]  # as above
+            return pages.answer(request, _SIGNED_OUT)
+        messages.info(request, _TOLD[ended_by])
+        return to_sign_in(request)
+
+    def _touch(self, request: HttpRequest, account: Account, at: datetime) -> None:
+        if at.timestamp() - request.session[SEEN] < _TOUCH_EVERY_S:
+            return
+        request.session[SEEN] = at.timestamp()
+        actions.touch_sign_in(account=account, sign_in_id=request.session[SIGN_IN], at=at)
+
+    def _demand_second_step(self, request: HttpRequest) -> HttpResponse | None:
+        if not settings.WATCHBOOK_SECOND_STEP or not isinstance(request.user, Account):
+            return None
+        if has_second_step(request) or request.path_info.startswith(_BEFORE_SECOND_STEP):
+            return None
+        if pages.wants_json(request):
+            request.viewer = PUBLIC  # type: ignore[attr-defined]  # as above
+            return pages.answer(request, _trouble(pages.FORBIDDEN, "Set up a second step first."))
+        return HttpResponseRedirect(reverse("account_second_step"))
+
+
+def why_ended(request: HttpRequest, account: Account, at: datetime) -> EndedBy | None:
+    """Why a session holds no longer; None while it does (CJIS IA-2: 12 h and 30 min)."""
+    started, seen = request.session.get(STARTED), request.session.get(SEEN)
+    if started is None or seen is None:
+        return EndedBy.TOO_LONG
+    if account.signed_out_before and started <= account.signed_out_before.timestamp():
+        return EndedBy.EVERYWHERE
+    now = at.timestamp()
+    if now - started > settings.WATCHBOOK_SESSION_HOURS * 3600:
+        return EndedBy.TOO_LONG
+    if now - seen > settings.WATCHBOOK_IDLE_MINUTES * 60:
+        return EndedBy.IDLE
+    return None
+
+
+def has_second_step(request: HttpRequest) -> bool:
+    """Whether this very session passed, or set up, a second step."""
+    if request.session.get(SECOND_STEP):
+        return True
+    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    return any(step.get("method") == "mfa" for step in methods)
+
+
+def viewer_of_request(request: HttpRequest, code: str | None, at: datetime) -> Viewer:
+    """What the request's account is in the agency of its address; `agency` is None if nothing."""
+    account = request.user
+    if not isinstance(account, Account):
+        return PUBLIC
+    agency = agency_named(code) if code else None
+    if agency is not None:
+        viewer = viewer_of(account, agency, at)
+        if viewer.is_signed_in:
+            return viewer
+    kind = "public" if code else "account"
+    return Viewer(kind=kind, account_id=account.id, name=account.email)  # type: ignore[arg-type]  # both are kinds
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """To the sign-in page, and back here afterwards."""
+    after = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse('account_login')}{'?' + after if after else ''}")
+
+
+def _trouble(like: pages.Trouble, what: str) -> pages.Trouble:
+    return pages.Trouble(like.status, like.title, what, like.next_step)
+
+
+def _audit_refusal(request: HttpRequest, what: str) -> None:
+    viewer = getattr(request, "viewer", PUBLIC)
+    if viewer.agency:
+        record_event(
+            viewer.agency,
+            AuditEvent.REFUSAL,
+            who=viewer.actor_id,
+            outcome=Outcome.REFUSED,
+            what=f"{request.method} {request.path_info}: {what}",
+            request=request,
+        )

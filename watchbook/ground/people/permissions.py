@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import rules
+import rules.permissions
+import rules.predicates
 
 from watchbook.ground.people.errors import NotAllowedError
 
@@ -25,7 +26,7 @@ def allow(permission: str, *roles: str) -> None:
     names = frozenset(str(role) for role in roles)
     _roles[permission] = names
 
-    @rules.predicate(name=permission)
+    @rules.predicates.predicate(name=permission)  # type: ignore[no-untyped-call,untyped-decorator]  # rules ships no types
     def holds(viewer: Viewer, event_id: UUID | None = None) -> bool:
         if viewer.scopes is not None and permission not in viewer.scopes:
             return False
@@ -33,12 +34,12 @@ def allow(permission: str, *roles: str) -> None:
             return viewer.has_in(event_id, *names)
         return viewer.has(*names)
 
-    rules.set_perm(permission, holds)
+    rules.permissions.set_perm(permission, holds)  # type: ignore[no-untyped-call]  # as above
 
 
 def may(viewer: Viewer, permission: str, event_id: UUID | None = None) -> bool:
     """Whether the viewer may do this (for an event, where a scoped role counts)."""
-    return bool(rules.has_perm(permission, viewer, event_id))
+    return bool(rules.permissions.has_perm(permission, viewer, event_id))  # type: ignore[no-untyped-call]  # as above
 
 
 def require(viewer: Viewer, permission: str, event_id: UUID | None = None) -> None:

@@ -45,7 +45,7 @@ POLICY = Schema(
     members=(
         Field("monthly_hours_target_min", Type.INTEGER, "Training target, minutes a month",
               minimum=0, maximum=60 * 744,
-              help="Default 960 (16 hours), a common maintenance figure; reported, never enforced."),
+              help="Default 960 (16 hours), a common figure; reported, never enforced."),
         Field("needs_review", Type.BOOLEAN, "A trainer reviews each run"),
         Field("needs_approval", Type.BOOLEAN, "A supervisor approves each run"),
         Field("old_forms_days", Type.INTEGER, "Days for which old form versions are accepted",

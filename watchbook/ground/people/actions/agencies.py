@@ -58,6 +58,12 @@ def add_account(*, email: str, password: str | None) -> Account:
     return Account.objects.create_user(email, password)
 
 
+def disable_account(*, account: Account) -> None:
+    """Close an account: nobody signs in with it until somebody opens it again."""
+    Account.objects.filter(id=account.id).update(is_active=False)
+    account.is_active = False
+
+
 def disable_idle_accounts(*, unused_since: datetime) -> int:
     """Close accounts that nobody has used since then; gives how many (CJIS AC-2: 90 days)."""
     return (

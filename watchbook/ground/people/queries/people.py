@@ -1,12 +1,24 @@
-"""Reads about people and access."""
+"""Reads about agencies, persons, roles and settings."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Prefetch, Q
+
 from watchbook.ground.ledger.tenancy import acting_for
-from watchbook.ground.people.models import Account, Agency, Person, Policy, Role
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.models import (
+    Account,
+    Agency,
+    Membership,
+    Person,
+    Policy,
+    Role,
+)
+from watchbook.ground.people.permissions import require
 from watchbook.ground.people.viewer import PUBLIC, Viewer
 
 if TYPE_CHECKING:
@@ -29,11 +41,11 @@ def viewer_of(account: Account, agency: Agency, at: datetime) -> Viewer:
         person = Person.objects.filter(agency_id=agency.code, account=str(account.id)).first()
         if person is None:
             return PUBLIC
-        held = [
-            role
-            for role in Role.objects.filter(agency_id=agency.code, person=person)
-            if role.from_at <= at and (role.until_at is None or at < role.until_at)
-        ]
+        held = list(
+            Role.objects.filter(_held(at), agency_id=agency.code, person=person).only(
+                "role", "event"
+            )
+        )
     if not held:
         return PUBLIC
     return Viewer(
@@ -50,23 +62,82 @@ def viewer_of(account: Account, agency: Agency, at: datetime) -> Viewer:
 
 
 def agencies_of(account: Account, at: datetime) -> list[tuple[Agency, Viewer]]:
-    """Every agency in which the account has a role now."""
+    """Every agency in which the account has a role now, by name."""
     found = []
-    for agency in Agency.objects.all():
-        viewer = viewer_of(account, agency, at)
+    belongs = Membership.objects.filter(account=account).select_related("agency")
+    for member in sorted(belongs, key=lambda member: member.agency.name):
+        viewer = viewer_of(account, member.agency, at)
         if viewer.is_signed_in:
-            found.append((agency, viewer))
+            found.append((member.agency, viewer))
     return found
 
 
-def people_of(viewer: Viewer) -> QuerySet[Person]:
-    """The people of the viewer's agency, by name."""
-    return Person.objects.filter(agency_id=viewer.agency).order_by("name")
+def people_of(
+    viewer: Viewer, *, search: str = "", role: str = "", at: datetime | None = None
+) -> QuerySet[Person]:
+    """The people of the viewer's agency, by name; `role` keeps those who hold it at `at`."""
+    people = Person.objects.filter(agency_id=viewer.agency)
+    for word in search.split():
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(rank__icontains=word)
+            | Q(badge__icontains=word)
+            | Q(organisation__icontains=word)
+        )
+    if role and at is not None:
+        holders = Role.objects.filter(_held(at), agency_id=viewer.agency, role=role)
+        people = people.filter(id__in=holders.values("person_id"))
+    return people.order_by("name", "id").prefetch_related(
+        Prefetch("roles", Role.objects.filter(agency_id=viewer.agency).order_by("from_at"))
+    )
 
 
 def person_named(viewer: Viewer, person_id: UUID) -> Person | None:
     """One person of the viewer's agency."""
     return Person.objects.filter(agency_id=viewer.agency, id=person_id).first()
+
+
+def person_seen(viewer: Viewer, person_id: UUID) -> Person:
+    """One person for a page: everybody sees himself, the unit sees its people.
+
+    Raises:
+        NotFoundError: no such person here.
+        NotAllowedError: somebody from outside asks for another.
+    """
+    if person_id != viewer.person_id:
+        require(viewer, "people.see")
+    person = person_named(viewer, person_id)
+    if person is None:
+        message = "No such person here."
+        raise NotFoundError(message)
+    return person
+
+
+def roles_of(viewer: Viewer, person: Person) -> list[Role]:
+    """Every role that a person has or had, newest first."""
+    held = Role.objects.filter(agency_id=viewer.agency, person=person)
+    return list(held.order_by("-from_at", "role"))
+
+
+def role_named(viewer: Viewer, role_id: UUID) -> Role:
+    """One role of the agency; a NotFoundError if there is none."""
+    role = Role.objects.filter(agency_id=viewer.agency, id=role_id).select_related("person").first()
+    if role is None:
+        message = "No such role here."
+        raise NotFoundError(message)
+    return role
+
+
+def account_of(viewer: Viewer, person: Person) -> Account | None:
+    """The sign-in of a person of the viewer's agency."""
+    return account_behind(person) if person.agency_id == viewer.agency else None
+
+
+def account_behind(person: Person | None) -> Account | None:
+    """The sign-in of a person; for actions, which have asked already who may."""
+    if person is None or not person.account:
+        return None
+    return Account.objects.filter(id=person.account).first()
 
 
 def policy_of(viewer: Viewer) -> Policy:
@@ -81,3 +152,26 @@ def policy_of(viewer: Viewer) -> Policy:
     if policy.needs_approval is None:
         policy.needs_approval = True
     return policy
+
+
+@dataclass(frozen=True)
+class RoleSpan:
+    """Whether a role holds at an instant: `held`, `ended`, or `later`."""
+
+    role: Role
+    state: str
+
+
+def spans(roles: list[Role], at: datetime) -> list[RoleSpan]:
+    """Each role with its state at an instant."""
+    return [RoleSpan(role, _state(role, at)) for role in roles]
+
+
+def _state(role: Role, at: datetime) -> str:
+    if role.from_at > at:
+        return "later"
+    return "held" if role.until_at is None or at < role.until_at else "ended"
+
+
+def _held(at: datetime) -> Q:
+    return Q(from_at__lte=at) & (Q(until_at=None) | Q(until_at__gt=at))

@@ -1,0 +1,52 @@
+"""What higher rooms tell this one: which events a scoped role may name, and what they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from watchbook.ground.people.viewer import Viewer
+
+EventSource = Callable[[Viewer], Iterable[tuple[UUID, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One line of the page "What the unit can see of me", in plain words.
+
+    `permission` names who reads it, so that the page cannot promise what the program does not do;
+    `mine(viewer)` tells the reader's own share ("14 runs"), or "".
+    """
+
+    name: str
+    order: int
+    what: str
+    when: str
+    who: str
+    permission: str = ""
+    mine: Callable[[Viewer], str] | None = None
+
+
+_events: dict[str, EventSource] = {}
+_kept: dict[str, Kept] = {}
+
+
+def register_events(name: str, source: EventSource) -> None:
+    """Offer events that a scoped role may name: `source(viewer)` gives `(id, label)`."""
+    _events[name] = source
+
+
+def events_for(viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Every event that this viewer may name."""
+    return [event for name in sorted(_events) for event in _events[name](viewer)]
+
+
+def register_kept(kept: Kept) -> None:
+    """Add a line to "What the unit can see of me": every room that keeps something of a person."""
+    _kept[kept.name] = kept
+
+
+def kept_lines() -> list[Kept]:
+    """All lines, in order."""
+    return sorted(_kept.values(), key=lambda kept: (kept.order, kept.name))
