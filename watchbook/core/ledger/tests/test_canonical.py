@@ -151,6 +151,12 @@ class NoOffset(tzinfo):
     def utcoffset(self, _at):
         return None
 
+    def dst(self, _at):
+        return None
+
+    def tzname(self, _at):
+        return None
+
 
 @pytest.mark.parametrize(
     "at",
