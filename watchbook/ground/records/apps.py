@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _after_migration(**_kwargs: Any) -> None:
+    """Make the index of search words; Django may have remade the table under it."""
+    from django.db import connection  # noqa: PLC0415  # settings exist only now
+
+    from watchbook.ground.records import projection  # noqa: PLC0415  # models exist only now
+
+    if "records_searchrow" in connection.introspection.table_names():
+        projection.make_search_index()
 
 
 class RecordsConfig(AppConfig):
@@ -14,12 +27,51 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Register this room's record kinds and its end-of-write rows."""
         from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
-        from watchbook.ground.ledger.slots import register_end_of_write  # noqa: PLC0415  # as above
+        from watchbook.ground.ledger.slots import register_end_of_write, register_fsck_check  # noqa: PLC0415  # as above
         from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # as above
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
-        from watchbook.ground.records import models, projection, schema  # noqa: PLC0415  # as above
+        from watchbook.ground.records import expunged_list, fsck, models, projection, schema  # noqa: PLC0415  # as above
+        from watchbook.ground.records.queries.prompts import review_prompts  # noqa: PLC0415  # as above
+        from watchbook.ground.records.slots import register_prompts  # noqa: PLC0415  # as above
 
         allow("records.read", *STAFF_ROLES)
+        allow("records.read_restricted", "supervisor", "custodian", "veterinarian")
+        allow("records.review", "trainer", "outside_trainer")
+        allow("records.approve", "supervisor")
+        allow("records.countersign", "trainer", "outside_trainer", "supervisor", "custodian")
         allow("records.silence", "supervisor")
+        allow("ledger.expunge", "custodian")
         register_kind(RecordKind(schema.SILENCE, models.Silence))
         register_end_of_write("records", projection.write_rows)
+        register_fsck_check("records", fsck.check_projections)
+        register_fsck_check("expungements", expunged_list.check_list)
+        register_prompts("records", review_prompts)
+        _fill_page_slots()
+        post_migrate.connect(_after_migration, sender=self)
+
+
+def _fill_page_slots() -> None:
+    """Hang the home card, the links and the search box into the common pages."""
+    from django.utils import timezone  # noqa: PLC0415  # settings exist only now
+
+    from watchbook.ground.people.permissions import may  # noqa: PLC0415  # needs ready apps
+    from watchbook.ground.records.queries.prompts import prompts_card  # noqa: PLC0415  # as above
+    from watchbook.ground.web import slots  # noqa: PLC0415  # as above
+
+    def works_here(viewer: Any) -> bool:
+        return viewer is not None and bool(viewer.agency and viewer.roles)
+
+    def judges(viewer: Any) -> bool:
+        return works_here(viewer) and (
+            may(viewer, "records.review") or may(viewer, "records.approve")
+        )
+
+    slots.register_home_card(
+        slots.HomeCard(
+            "needs-you", "Needs you", 10, works_here, "records/prompts_card.html",
+            lambda viewer: prompts_card(viewer, timezone.now()),
+        )
+    )  # fmt: skip
+    slots.register_nav(slots.NavItem("review", "Review", "records:review_queue", 60, judges))
+    slots.register_account(slots.NavItem("drafts", "My drafts", "records:drafts", 20, works_here))
+    slots.register_search("records:search")

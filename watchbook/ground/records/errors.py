@@ -25,3 +25,7 @@ class ExpungementError(RecordsError):
 
 class AmendmentError(RecordsError):
     """An amendment cannot be made as asked; nothing was written."""
+
+
+class DraftError(RecordsError):
+    """A draft cannot be kept as it is; nothing was saved."""

@@ -14,12 +14,16 @@ from watchbook.ground.ledger.models import AGENCY_LENGTH, Record
 
 
 class Draft(models.Model):
-    """Something unfinished that only its author sees; outside the ledger, deletable."""
+    """Something unfinished that only its author sees; outside the ledger, deletable.
+
+    `record_id` names the record that it would amend, or None for a new one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency_id = models.CharField(max_length=AGENCY_LENGTH)
     author = models.CharField(max_length=80)
     kind = models.CharField(max_length=60)
+    record_id = models.UUIDField(null=True)
     content = models.JSONField()
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -28,7 +32,10 @@ class Draft(models.Model):
         """Newest first."""
 
         ordering = ("-saved_at",)
-        indexes = [models.Index(fields=["agency_id", "author"], name="records_draft_author")]
+        indexes = [
+            models.Index(fields=["agency_id", "author"], name="records_draft_author"),
+            models.Index(fields=["agency_id", "record_id"], name="records_draft_record"),
+        ]
 
 
 class TimelineRow(models.Model):

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from watchbook.ground.ledger.chain import db_time, db_uuid, insert_rows
+from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.models import State
+from watchbook.ground.records.search_index import INDEX, make_index
 from watchbook.ground.records.slots import face_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.ledger.writing import Written
     from watchbook.ground.records.slots import RecordFace
 
-_TIMELINE = [
+TIMELINE_COLUMNS = [
     "agency_id", "subject", "kind", "record_id", "group", "at", "title", "text", "state",
     "audience",
 ]  # fmt: skip
-_SEARCH = ["agency_id", "kind", "record_id", "at", "title", "text", "audience"]
+SEARCH_COLUMNS = ["agency_id", "kind", "record_id", "at", "title", "text", "audience"]
 _TITLE = 160
 _TEXT = 600
+_LONGEST_FOUND = 100_000
+"""PostgreSQL refuses to index more than a megabyte of one row's words."""
 
 
 def write_rows(agency: str, written: list[Written]) -> None:
@@ -39,15 +44,15 @@ def write_rows(agency: str, written: list[Written]) -> None:
         if face is None:
             continue
         if one.row.id in known:
-            _forget(agency, one.row.id)
+            forget_rows(agency, one.row.id)
         if one.row.state == State.EXPUNGED or one.kind.is_sealed:
             continue
         values = one.values if one.values is not None else one.kind.values_in(one.row)
         new_timeline, new_search = rows_of(agency, face, one.row, values)
         timeline += new_timeline
         search += new_search
-    insert_rows("records_timelinerow", _TIMELINE, timeline)
-    insert_rows("records_searchrow", _SEARCH, search)
+    insert_rows("records_timelinerow", TIMELINE_COLUMNS, timeline)
+    insert_rows("records_searchrow", SEARCH_COLUMNS, search)
 
 
 def rows_of(
@@ -71,16 +76,56 @@ def rows_of(
         search.append(
             (
                 agency, face.kind, db_uuid(row.id), db_time(found.at), found.title[:200],
-                found.text, found.audience,
+                found.text[:_LONGEST_FOUND], found.audience,
             )
         )  # fmt: skip
     return timeline, search
 
 
-def _forget(agency: str, record_id: UUID) -> None:
+def rewrite_rows(agency: str, rows: Iterable[Record]) -> int:
+    """Make the timeline and search rows of these records again from what the records say now.
+
+    Needed where a line quotes another record that lost its words. Gives how many records.
+    """
+    count = 0
+    for row in rows:
+        kind = kind_of(row)
+        face = face_of(kind.name)
+        if face is None:
+            continue
+        forget_rows(agency, row.id)
+        count += 1
+        if row.state == State.EXPUNGED or kind.is_sealed:
+            continue
+        timeline, search = rows_of(agency, face, row, kind.values_in(row))
+        insert_rows("records_timelinerow", TIMELINE_COLUMNS, timeline)
+        insert_rows("records_searchrow", SEARCH_COLUMNS, search)
+    return count
+
+
+def forget_rows(agency: str, record_id: UUID) -> tuple[int, int]:
+    """Delete the timeline and search rows of a record; gives how many there were of each."""
+    gone = []
     with connection.cursor() as cursor:
         for table in ("records_timelinerow", "records_searchrow"):
             cursor.execute(
                 f'DELETE FROM "{table}" WHERE agency_id = %s AND record_id = %s',  # noqa: S608  # two tables of ours
                 [agency, db_uuid(record_id)],
             )
+            gone.append(cursor.rowcount)
+    return gone[0], gone[1]
+
+
+def make_search_index() -> None:
+    """Make the index of search words after a migration, and fill it where it was made anew."""
+    if not make_index(connection):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608  # our own table
+
+
+def scrub_search_index() -> None:
+    """Leave no word of a deleted row in the index's pages (SQLite keeps them until it merges)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608  # our own table

@@ -245,3 +245,8 @@ def register_reference(
 def references() -> list[tuple[str, Callable[[Viewer, datetime], Iterable[Reference]]]]:
     """Every source of records that forms may name, by kind."""
     return sorted(_references.items())
+
+
+def is_submittable(kind: str) -> bool:
+    """Whether records of this kind may be submitted, and so amended through their room's action."""
+    return kind in _submissions

@@ -51,7 +51,8 @@ def rows_by_id(agency: str, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Re
 def address_of_record(kind_name: str, row: Record) -> str:
     """Where a record is read: its room's page, else this room's own."""
     face = face_of(kind_name)
-    return face.url(row) if face is not None else record_url(row.agency_id, kind_name, row.id)
+    own = face.url(row) if face is not None else ""
+    return own or record_url(row.agency_id, kind_name, row.id)
 
 
 def record_url(agency: str, kind_name: str, record_id: UUID, page: str = "record") -> str:

@@ -1,0 +1,164 @@
+"""Review, return, approval and countersignature: acts about one version, never a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.core.schema import Field, Schema, Type, validate
+from watchbook.ground.ledger.errors import StaleVersionError
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.errors import NotAllowedError, NotFoundError
+from watchbook.ground.records.choices import ACT_OF, Step
+from watchbook.ground.records.errors import ReviewRefusedError
+from watchbook.ground.records.queries.faces import can_see
+from watchbook.ground.records.queries.steps import (
+    independent_reviewers,
+    is_permitted,
+    refusal_of,
+    standing_of,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
+
+_NOTE = Schema("records.note", "Note", (Field("note", Type.LONG_TEXT, "Note", max_length=4000),))
+
+
+def review_record(
+    *,
+    acting_user: Viewer,
+    kind: str,
+    record_id: UUID,
+    version: int,
+    note: str = "",
+    at: datetime,
+) -> Record:
+    """Say that the version was read and judged by somebody independent (a trainer).
+
+    `version` is the one that the reviewer saw: StaleVersionError if it is no
+    longer the newest. ReviewRefusedError names the rule that stands against it.
+    """
+    return take_step(
+        acting_user=acting_user, kind=kind, record_id=record_id, version=version,
+        step=Step.REVIEW, note=note, at=at,
+    )  # fmt: skip
+
+
+def return_record(
+    *, acting_user: Viewer, kind: str, record_id: UUID, version: int, note: str, at: datetime
+) -> Record:
+    """Send the version back to its author with a note, which stays part of the record."""
+    return take_step(
+        acting_user=acting_user, kind=kind, record_id=record_id, version=version,
+        step=Step.RETURN, note=note, at=at,
+    )  # fmt: skip
+
+
+def approve_record(
+    *,
+    acting_user: Viewer,
+    kind: str,
+    record_id: UUID,
+    version: int,
+    note: str = "",
+    at: datetime,
+) -> Record:
+    """Approve the version (a supervisor): from then on outside reports count it."""
+    return take_step(
+        acting_user=acting_user, kind=kind, record_id=record_id, version=version,
+        step=Step.APPROVE, note=note, at=at,
+    )  # fmt: skip
+
+
+def countersign_record(
+    *,
+    acting_user: Viewer,
+    kind: str,
+    record_id: UUID,
+    version: int,
+    note: str = "",
+    at: datetime,
+) -> Record:
+    """Put one's own name beside the version; its state does not change."""
+    return take_step(
+        acting_user=acting_user, kind=kind, record_id=record_id, version=version,
+        step=Step.COUNTERSIGN, note=note, at=at,
+    )  # fmt: skip
+
+
+def state_unreviewed(
+    *,
+    acting_user: Viewer,
+    kind: str,
+    record_id: UUID,
+    version: int,
+    note: str = "",
+    at: datetime,
+) -> Record:
+    """Say openly that nobody independent could review the version.
+
+    Refused while anybody in the unit, or invited from outside, could do it.
+    After it a supervisor who is not barred himself may approve.
+    """
+    return take_step(
+        acting_user=acting_user, kind=kind, record_id=record_id, version=version,
+        step=Step.STATE_UNREVIEWED, note=note, at=at,
+    )  # fmt: skip
+
+
+def take_step(
+    *,
+    acting_user: Viewer,
+    kind: str,
+    record_id: UUID,
+    version: int,
+    step: Step,
+    note: str = "",
+    at: datetime,
+) -> Record:
+    """One step of review on one version: the common road of the five actions above."""
+    clean = _clean_note(note)
+    if step is Step.RETURN and not clean:
+        message = "Write what the author should look at: a record is returned with a note."
+        raise ReviewRefusedError(message)
+    agency = str(acting_user.agency)
+    with writing(agency=agency, acting_user=acting_user, at=at) as book:
+        row = _seen_row(acting_user, kind, record_id)
+        refusal = refusal_of(acting_user, row, step, standing_of(acting_user, [row]))
+        if not is_permitted(acting_user, row, step):
+            raise NotAllowedError(refusal or "")
+        if refusal is not None:
+            raise ReviewRefusedError(refusal)
+        if row.version != version:
+            raise StaleVersionError(kind, record_id, version, row.version)
+        if step is Step.STATE_UNREVIEWED:
+            _refuse_if_somebody_could(acting_user, row, at)
+        book.act(row, ACT_OF[step], note=clean)
+    return row
+
+
+def _seen_row(viewer: Viewer, kind: str, record_id: UUID) -> Record:
+    rows = kind_named(kind).model._default_manager.filter(agency_id=viewer.agency, id=record_id)
+    row = rows.first()
+    if row is None or not can_see(viewer, kind, row):
+        message = "There is no such record here."
+        raise NotFoundError(message)
+    return row
+
+
+def _refuse_if_somebody_could(viewer: Viewer, row: Record, at: datetime) -> None:
+    if independent_reviewers(viewer, row, at):
+        message = "Somebody independent can still review it; ask them."
+        raise ReviewRefusedError(message)
+
+
+def _clean_note(note: str) -> str:
+    checked = validate(_NOTE, {"note": note})
+    if not checked.is_valid:
+        raise ReviewRefusedError(checked.problems[0].message)
+    return str(checked.values.get("note") or "")

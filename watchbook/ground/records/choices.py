@@ -1,0 +1,54 @@
+"""Closed vocabularies of the records' room."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class TypingError(models.TextChoices):
+    """Reasons of one tap for correcting what was just written, before anybody reviewed it."""
+
+    TYPO = "typo", "Typing error"
+    WRONG_CHOICE = "wrong_choice", "Pressed the wrong choice"
+    WRONG_NUMBER = "wrong_number", "Wrong number or unit"
+    WRONG_TIME = "wrong_time", "Wrong time"
+    WRONG_PLACE = "wrong_place", "Wrong place"
+    LEFT_OUT = "left_out", "Left something out"
+
+
+class Step(models.TextChoices):
+    """What somebody may do about a version; each is an act of its own."""
+
+    REVIEW = "review", "Review"
+    APPROVE = "approve", "Approve"
+    RETURN = "return", "Return with a note"
+    COUNTERSIGN = "countersign", "Countersign"
+    STATE_UNREVIEWED = "unreviewed", "Say that it is not independently reviewed"
+
+
+UNREVIEWED_ACT = "not-independently-reviewed"
+"""The act that says openly that nobody independent was there to review."""
+
+ACT_OF = {
+    Step.REVIEW: "reviewed",
+    Step.APPROVE: "approved",
+    Step.RETURN: "returned",
+    Step.COUNTERSIGN: "countersigned",
+    Step.STATE_UNREVIEWED: UNREVIEWED_ACT,
+}
+
+ACT_WORDS = {
+    "": "Written",
+    "reviewed": "Reviewed",
+    "approved": "Approved",
+    "returned": "Returned with a note",
+    "countersigned": "Countersigned",
+    "conflict": "A rival version came in and was kept",
+    "expunged": "Expunged by order",
+    "expunged-in-part": "Partly expunged by order",
+    UNREVIEWED_ACT: "Stated as not independently reviewed",
+}
+"""What an act is called on pages; an act of a room that is not here is shown by its own word."""
+
+REVIEW_WITHIN_DAYS = 7
+"""A record that has waited longer for its review is shown as waiting long. Nothing is enforced."""

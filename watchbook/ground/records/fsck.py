@@ -1,0 +1,81 @@
+"""Fsck of this room: timeline and search rows are what the records say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+
+from watchbook.ground.ledger.fsck.finding import Finding
+from watchbook.ground.ledger.kinds import RecordKind, all_kinds
+from watchbook.ground.ledger.models import State
+from watchbook.ground.records.models import SearchRow, TimelineRow
+from watchbook.ground.records.projection import SEARCH_COLUMNS, TIMELINE_COLUMNS, rows_of
+from watchbook.ground.records.slots import face_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watchbook.ground.records.slots import RecordFace
+
+
+def check_projections(agency: str) -> Iterator[Finding]:
+    """Every timeline and search row against what its record says now, kind by kind."""
+    faces = set()
+    for kind in all_kinds():
+        face = face_of(kind.name)
+        if face is None:
+            continue
+        faces.add(kind.name)
+        yield from _check_kind(agency, kind, face)
+    for model, what in ((TimelineRow, "timeline"), (SearchRow, "search")):
+        stray = model._default_manager.filter(agency_id=agency).exclude(kind__in=faces)
+        for kind_name in stray.order_by("kind").values_list("kind", flat=True).distinct():
+            yield Finding(what, kind_name, "no room says how records of this kind are read")
+
+
+def _check_kind(agency: str, kind: RecordKind, face: RecordFace) -> Iterator[Finding]:
+    timeline: Counter[tuple[Any, ...]] = Counter()
+    search: Counter[tuple[Any, ...]] = Counter()
+    rows = kind.model._default_manager.filter(agency_id=agency)
+    for row in rows.iterator(chunk_size=500):
+        if row.state == State.EXPUNGED or kind.is_sealed:
+            continue
+        lines, found = rows_of(agency, face, row, kind.values_in(row))
+        timeline.update(_plain(line) for line in lines)
+        search.update(_plain(one) for one in found)
+    for what, table, columns, expected in (
+        ("timeline", "records_timelinerow", TIMELINE_COLUMNS, timeline),
+        ("search", "records_searchrow", SEARCH_COLUMNS, search),
+    ):
+        place = columns.index("record_id")
+        kept = _kept(table, columns, agency, kind.name)
+        for row_values in expected - kept:
+            name = f"{kind.name} {UUID(str(row_values[place]))}"
+            yield Finding(what, name, "a row that the record makes is missing or altered")
+        for row_values in kept - expected:
+            name = f"{kind.name} {UUID(str(row_values[place]))}"
+            yield Finding(what, name, "a row stands here that the record does not make")
+
+
+def _kept(table: str, columns: list[str], agency: str, kind_name: str) -> Counter[tuple[Any, ...]]:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT {names} FROM "{table}" WHERE agency_id = %s AND kind = %s',  # noqa: S608  # two tables of ours
+            [agency, kind_name],
+        )
+        return Counter(_plain(row) for row in cursor.fetchall())
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same form whichever database and driver gave the values: instants in UTC."""
+    return tuple(_plain_time(value) if isinstance(value, datetime) else value for value in row)
+
+
+def _plain_time(value: datetime) -> str:
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f").removesuffix(".000000")

@@ -1,0 +1,256 @@
+"""A record from its first version on: what it said, who wrote it, who judged it, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchbook.core.ledger.disclosure import PartialSecret, read_secret
+from watchbook.ground.ledger.errors import UnknownKindError
+from watchbook.ground.ledger.kinds import RecordKind, kind_named
+from watchbook.ground.ledger.models import RecordVersion, VersionBody
+from watchbook.ground.ledger.reading import Step, changes_between, history
+from watchbook.ground.ledger.writing import LATE_AFTER_S
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.records.choices import ACT_WORDS
+from watchbook.ground.records.queries.faces import can_see, state_marks
+from watchbook.ground.records.queries.words import (
+    NOTHING,
+    Cell,
+    Told,
+    Words,
+    actor_names,
+    inner_pointer,
+    title_of,
+    words_for,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
+
+_OF_ACT = frozenset({"/act", "/version", "/note"})
+_PREFILLED = "/_prefilled/"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value before and after; an empty cell is "not recorded"."""
+
+    pointer: str
+    label: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class Times:
+    """Three times and a mark: claimed, by the device, by the server; written afterwards or not."""
+
+    occurred_at: datetime | None
+    recorded_at: datetime | None
+    received_at: datetime
+    is_late: bool
+    clock_offset: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One version or act, as a juror can read it."""
+
+    n: int
+    version: int
+    act: str
+    word: str
+    who: str
+    times: Times
+    reason: str
+    note: str
+    differences: list[Difference]
+    extra: list[Told]
+    prefilled: list[str]
+    lost: int
+    is_readable: bool
+    digest: str
+    entry_index: int
+    epoch: int
+
+    @property
+    def is_version(self) -> bool:
+        """Whether content was written, in contrast to an act about content."""
+        return not self.act
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record with its whole history, for one viewer."""
+
+    row: Record
+    kind: RecordKind
+    title: str
+    content: list[Told]
+    lines: list[HistoryLine]
+    marks: list[tuple[str, str]]
+    times: Times
+    who: str
+    has_restricted: bool
+    words: Words
+
+    @property
+    def latest_version(self) -> HistoryLine:
+        """The newest version's line."""
+        return [line for line in self.lines if line.is_version][-1]
+
+    @property
+    def notes(self) -> list[HistoryLine]:
+        """Notes of return and other acts, newest first."""
+        return [line for line in reversed(self.lines) if line.note]
+
+
+def seen_row(viewer: Viewer, kind_name: str, record_id: UUID) -> Record:
+    """The typed row of a record that the viewer may see; a NotFoundError for any other."""
+    message = "There is no such record here."
+    try:
+        model = kind_named(kind_name).model
+    except UnknownKindError:
+        raise NotFoundError(message) from None
+    row = model._default_manager.filter(agency_id=viewer.agency or "", id=record_id).first()
+    if row is None or not can_see(viewer, kind_name, row):
+        raise NotFoundError(message)
+    return row
+
+
+def record_view(viewer: Viewer, kind_name: str, record_id: UUID) -> RecordView:
+    """A record and everything that was ever written about it.
+
+    Content of sealed records is never opened here. Restricted fields are named
+    but their values withheld from those without `records.read_restricted`;
+    `has_restricted` says that the reading of some has to be logged.
+    """
+    row = seen_row(viewer, kind_name, record_id)
+    kind = kind_named(kind_name)
+    steps = history(row.agency_id, record_id)
+    words = words_for(viewer, row, kind_name, (step.leaves for step in steps))
+    names = actor_names(row.agency_id, (step.link.actor for step in steps))
+    lost = _lost_counts(steps)
+    lines: list[HistoryLine] = []
+    before: dict[str, Leaf] = {}
+    for step in steps:
+        lines.append(_line(step, before, words, names, lost))
+        if not step.act:
+            before = step.leaves
+    written = [line for line in lines if line.is_version]
+    bare = {inner_pointer(pointer) for step in steps for pointer in step.leaves}
+    return RecordView(
+        row=row,
+        kind=kind,
+        title=title_of(kind_name, row),
+        content=words.told(before),
+        lines=lines,
+        marks=state_marks(kind_name, row),
+        times=written[-1].times,
+        who=written[-1].who,
+        has_restricted=words.can_read_restricted
+        and any(words.field_at(pointer)[1] for pointer in bare),
+        words=words,
+    )
+
+
+def _line(
+    step: Step, before: dict[str, Leaf], words: Words, names: dict[str, str], lost: dict[UUID, int]
+) -> HistoryLine:
+    link = step.link
+    leaves = step.leaves
+    word = ACT_WORDS.get(step.act, step.act.replace("-", " ").capitalize())
+    if not step.act and link.version > 1:
+        word = "Amended"
+    return HistoryLine(
+        n=link.n,
+        version=link.version,
+        act=step.act,
+        word=word,
+        who=names.get(link.actor, "somebody unknown"),
+        times=_times(step),
+        reason=step.reason,
+        note=step.note,
+        differences=[] if step.act else differences_of(words, before, leaves),
+        extra=_extra_of(step, words) if step.act else [],
+        prefilled=[
+            words.label("/" + pointer[len(_PREFILLED) :], leaves)
+            for pointer in leaves
+            if pointer.startswith(_PREFILLED)
+        ],
+        lost=lost.get(link.id, 0),
+        is_readable=step.is_readable,
+        digest=bytes(link.digest).hex(),
+        entry_index=link.entry_index,
+        epoch=link.epoch,
+    )
+
+
+def differences_of(
+    words: Words, before: dict[str, Leaf], after: dict[str, Leaf]
+) -> list[Difference]:
+    """What changed, in words; the choices of one field are compared as one list."""
+    told_before = {one.pointer: one for one in words.told(before)}
+    told_after = {one.pointer: one for one in words.told(after)}
+    changed = {change.pointer for change in changes_between(before, after)}
+    made = []
+    for pointer in dict.fromkeys([*told_after, *told_before]):
+        if not any(one == pointer or one.startswith(pointer + "/") for one in changed):
+            continue
+        old, new = told_before.get(pointer), told_after.get(pointer)
+        label = (new or old or Told(pointer, pointer, NOTHING)).label
+        made.append(
+            Difference(pointer, label, old.cell if old else NOTHING, new.cell if new else NOTHING)
+        )
+    return made
+
+
+def _extra_of(step: Step, words: Words) -> list[Told]:
+    """What an act carries beside its note: the reach of an order, a rival version's values."""
+    told = []
+    for pointer, leaf in step.leaves.items():
+        if pointer in _OF_ACT or pointer.startswith("/_"):
+            continue
+        inner = inner_pointer(pointer)
+        field, _ = words.field_at(inner)
+        if field is not None:
+            cell = words.cell(inner, leaf)
+            told.append(Told(pointer, words.label(inner, step.leaves), cell))
+        else:
+            label = pointer.strip("/").replace("/", ": ").replace("-", " ").capitalize()
+            told.append(Told(pointer, label, Cell("" if leaf is None else str(leaf))))
+    return told
+
+
+def _times(step: Step) -> Times:
+    link = step.link
+    written_at = link.recorded_at or link.received_at
+    late = (
+        link.occurred_at is not None
+        and (written_at - link.occurred_at).total_seconds() > LATE_AFTER_S
+    )
+    offset_ms = step.leaves.get("/_clock_offset_ms")
+    offset = f"{offset_ms / 1000:+.1f} s" if isinstance(offset_ms, int) else ""
+    return Times(link.occurred_at, link.recorded_at, link.received_at, late, offset)
+
+
+def _lost_counts(steps: list[Step]) -> dict[UUID, int]:
+    """How many leaves each expunged body lost."""
+    bodies = VersionBody.objects.filter(id__in=[step.link.id for step in steps], form="partial")
+    lost: dict[UUID, int] = {}
+    for body in bodies:
+        secret = read_secret(bytes(body.secret))
+        if isinstance(secret, PartialSecret):
+            lost[body.id] = len(secret.hashes)
+    return lost
+
+
+def versions_of(agency: str, record_id: UUID) -> int:
+    """How many versions a record has."""
+    return RecordVersion.objects.filter(agency_id=agency, record_id=record_id).count()

@@ -1,0 +1,78 @@
+"""What the program asks of one person: the one query that every surface shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS
+from watchbook.ground.records.queries.reviews import waiting_for
+from watchbook.ground.records.queries.silences import silences_of
+from watchbook.ground.records.slots import Prompt, prompt_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from watchbook.ground.people.viewer import Viewer
+
+_SHOWN_ON_CARD = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A prompt with whether it is overdue at the time of asking."""
+
+    prompt: Prompt
+    is_overdue: bool
+
+
+def prompts_for(viewer: Viewer, at: datetime) -> list[Asked]:
+    """What is asked of this viewer at this instant, the earliest due first.
+
+    A prompt reaches whom its audience names, by person id or role, and nobody
+    while one of its subjects is silenced. Cost: that of the sources, and one
+    statement for the silences.
+    """
+    addressed = [
+        prompt
+        for source in prompt_sources()
+        for prompt in source(viewer, at)
+        if _is_for(viewer, prompt)
+    ]
+    subjects = {subject for prompt in addressed for subject in prompt.subjects}
+    silent = set(
+        silences_of(str(viewer.agency), subjects, at).values_list("subject", flat=True)
+        if subjects
+        else ()
+    )
+    heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
+    heard.sort(key=lambda prompt: (prompt.due_at, prompt.title))
+    return [Asked(prompt, prompt.due_at < at) for prompt in heard]
+
+
+def _is_for(viewer: Viewer, prompt: Prompt) -> bool:
+    if viewer.person_id is not None and str(viewer.person_id) in prompt.audience:
+        return True
+    return not viewer.roles.isdisjoint(prompt.audience)
+
+
+def prompts_card(viewer: Viewer, at: datetime) -> dict[str, object]:
+    """The home card "Needs you": the first few, and how many there are."""
+    asked = prompts_for(viewer, at)
+    return {"asked": asked[:_SHOWN_ON_CARD], "total": len(asked), "agency": viewer.agency}
+
+
+def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """This room's own prompts: records that wait for the viewer's review, approval or answer."""
+    for one in waiting_for(viewer, at):
+        yield Prompt(
+            kind=f"records.{one.step}",
+            subjects=one.subjects,
+            due_at=one.since + timedelta(days=REVIEW_WITHIN_DAYS),
+            audience=(viewer.actor_id,),
+            title=f"{one.step_label}: {one.title}",
+            text=f"{one.kind_label}, written by {one.who}",
+            url=one.href,
+        )

@@ -1,0 +1,165 @@
+"""What waits for somebody's review or approval, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from watchbook.ground.ledger.kinds import all_kinds, kind_of
+from watchbook.ground.ledger.models import State
+from watchbook.ground.people.permissions import may
+from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Step
+from watchbook.ground.records.models import SearchRow, TimelineRow
+from watchbook.ground.records.queries.faces import (
+    address_of_record,
+    can_see,
+    record_url,
+    state_marks,
+)
+from watchbook.ground.records.queries.steps import next_step_of, refusal_of, standing_of
+from watchbook.ground.records.queries.words import actor_names, kind_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
+
+MOST_OF_A_KIND = 500
+"""The oldest so many of each kind are looked at: a queue beyond that is worked off first."""
+
+RETURNED_TO_AUTHOR = "answer"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One record that waits for this viewer. `step` is `review`, `approve` or `answer`."""
+
+    row: Record
+    kind: str
+    kind_label: str
+    title: str
+    step: str
+    who: str
+    since: datetime
+    is_long: bool
+    marks: list[tuple[str, str]]
+    href: str
+    subjects: tuple[UUID, ...]
+
+    @property
+    def key(self) -> str:
+        """Names the record in addresses."""
+        return f"{self.kind}/{self.row.id}"
+
+    @property
+    def step_label(self) -> str:
+        """The step as a word."""
+        return "Answer a note" if self.step == RETURNED_TO_AUTHOR else Step(self.step).label
+
+
+def waiting_for(
+    viewer: Viewer, at: datetime, *, kind: str = "", step: str = "", q: str = ""
+) -> list[Waiting]:
+    """What waits for this viewer, oldest first: to review, to approve, to answer.
+
+    Records that he may not judge (his own, or of his own conduct) are not his
+    to wait for and are left out. Cost: a few statements for each reviewed kind.
+    """
+    rows = [row for row in _candidates(viewer) if not kind or kind_of(row).name == kind]
+    standing = standing_of(viewer, rows)
+    steps: dict[UUID, str] = {}
+    for row in rows:
+        if row.state == State.RETURNED:
+            if row.author == viewer.actor_id:
+                steps[row.id] = RETURNED_TO_AUTHOR
+            continue
+        waits = next_step_of(row, standing)
+        if waits is not None and refusal_of(viewer, row, waits, standing) is None:
+            steps[row.id] = waits.value
+    mine = [row for row in rows if row.id in steps and step in ("", steps[row.id])]
+    listed = _told(viewer, mine, steps, at)
+    if q:
+        listed = [one for one in listed if _matches(one, q)]
+    return sorted(listed, key=lambda one: (one.since, one.title))
+
+
+def _candidates(viewer: Viewer) -> list[Record]:
+    """Rows that might wait for this viewer, the oldest of each kind."""
+    judges = any(
+        may(viewer, one) or viewer.event_roles for one in ("records.review", "records.approve")
+    )
+    found: list[Record] = []
+    for kind in all_kinds():
+        if not kind.is_reviewed:
+            continue
+        rows = kind.model._default_manager.filter(agency_id=viewer.agency or "")
+        returned = Q(state=State.RETURNED, author=viewer.actor_id)
+        open_states = Q(state__in=[State.SUBMITTED, State.REVIEWED])
+        not_own = ~Q(author=viewer.actor_id) & ~Q(opened_by=viewer.actor_id)
+        asked = returned | (open_states & not_own) if judges else returned
+        for row in rows.filter(asked).order_by("received_at", "id")[:MOST_OF_A_KIND]:
+            if row.state == State.RETURNED or can_see(viewer, kind.name, row):
+                found.append(row)
+    return found
+
+
+def _told(
+    viewer: Viewer, rows: Sequence[Record], steps: dict[UUID, str], at: datetime
+) -> list[Waiting]:
+    agency = str(viewer.agency)
+    titles = titles_of(agency, [row.id for row in rows])
+    subjects = subjects_of(agency, [row.id for row in rows])
+    names = actor_names(agency, (row.author for row in rows))
+    long_before = at - timedelta(days=REVIEW_WITHIN_DAYS)
+    made = []
+    for row in rows:
+        kind_name = kind_of(row).name
+        answers = steps[row.id] == RETURNED_TO_AUTHOR
+        made.append(
+            Waiting(
+                row=row,
+                kind=kind_name,
+                kind_label=kind_label(kind_name),
+                title=titles.get(row.id) or kind_label(kind_name),
+                step=steps[row.id],
+                who=names[row.author],
+                since=row.received_at,
+                is_long=row.received_at < long_before,
+                marks=state_marks(kind_name, row),
+                href=address_of_record(kind_name, row)
+                if answers
+                else record_url(agency, kind_name, row.id, "review"),
+                subjects=subjects.get(row.id, ()),
+            )
+        )
+    return made
+
+
+def titles_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What records are called: by search, else by their line in a life file. Two statements."""
+    ids = list(record_ids)
+    titles: dict[UUID, str] = {}
+    for model in (TimelineRow, SearchRow):
+        found = model._default_manager.filter(agency_id=agency, record_id__in=ids)
+        titles |= dict(found.values_list("record_id", "title"))
+    return titles
+
+
+def subjects_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The dogs, persons and teams in whose life files a record stands."""
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    lines = TimelineRow.objects.filter(agency_id=agency, record_id__in=list(record_ids))
+    for record_id, subject in lines.values_list("record_id", "subject"):
+        found[record_id] = (*found.get(record_id, ()), subject)
+    return found
+
+
+def _matches(one: Waiting, q: str) -> bool:
+    text = f"{one.title} {one.kind_label} {one.who}".casefold()
+    return all(word in text for word in q.casefold().split())

@@ -1,0 +1,1 @@
+"""Pages: parse, authorise, one action or query, render."""

@@ -1,0 +1,42 @@
+"""What needs the person who looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from watchbook.ground.records.queries import prompts_for
+from watchbook.ground.records.views.page import asked, signed_in
+from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.pagination import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+_COLUMNS = ["Due", "What", "About", "Overdue", "Address"]
+
+
+@require_GET
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+    """Everything that is asked of the viewer, the earliest due first."""
+    viewer, q = signed_in(request), asked(request, "q")
+    words = q.casefold().split()
+    found = [
+        one
+        for one in prompts_for(viewer, timezone.now())
+        if all(word in f"{one.prompt.title} {one.prompt.text}".casefold() for word in words)
+    ]
+    cells = [
+        [one.prompt.due_at, one.prompt.title, one.prompt.text, one.is_overdue, one.prompt.url]
+        for one in found
+    ]
+    if request.GET.get("format") == "csv":
+        return csv_response("needs-you", _COLUMNS, cells)
+    if request.GET.get("format") == "json":
+        rows = [dict(zip(_COLUMNS, one, strict=True)) for one in cells]
+        return json_response("needs-you", rows, about={"agency": agency})
+    return render(request, "records/prompts.html", {"page": page_of(request, found), "q": q})

@@ -1,0 +1,131 @@
+"""The queue of what waits for a review, and one record of it at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from watchbook.ground.ledger.errors import StaleVersionError
+from watchbook.ground.records.actions import take_step
+from watchbook.ground.records.choices import Step
+from watchbook.ground.records.errors import ReviewRefusedError
+from watchbook.ground.records.queries import Waiting, record_url, record_view, waiting_for
+from watchbook.ground.records.queries.steps import steps_open_to
+from watchbook.ground.records.views.page import asked, log_reading, signed_in, viewer_of
+from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.pagination import page_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+_COLUMNS = ["Record", "Kind", "Step", "Written by", "Received", "Waiting long", "Address"]
+_STEPS = [("", "Any step"), ("review", "Review"), ("approve", "Approve"), ("answer", "Answer")]
+_DONE = {
+    Step.REVIEW: "Reviewed.",
+    Step.APPROVE: "Approved.",
+    Step.RETURN: "Returned with your note.",
+    Step.COUNTERSIGN: "Countersigned.",
+    Step.STATE_UNREVIEWED: "The record now says that it is not independently reviewed.",
+}
+
+
+def _asked_queue(request: HttpRequest) -> tuple[list[Waiting], dict[str, str]]:
+    filters = {name: asked(request, name) for name in ("step", "kind", "q")}
+    return waiting_for(viewer_of(request), timezone.now(), **filters), filters
+
+
+@require_GET
+def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
+    """What waits for the viewer, oldest first; opened one by one."""
+    signed_in(request)
+    waiting, filters = _asked_queue(request)
+    cells = [
+        [one.title, one.kind_label, one.step_label, one.who, one.since, one.is_long, one.href]
+        for one in waiting
+    ]
+    if request.GET.get("format") == "csv":
+        return csv_response("review", _COLUMNS, cells)
+    if request.GET.get("format") == "json":
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
+        return json_response("review", rows, about={"agency": agency, "filters": filters})
+    everything = (
+        waiting_for(viewer_of(request), timezone.now()) if any(filters.values()) else waiting
+    )
+    kinds = sorted({(one.kind, one.kind_label) for one in everything})
+    query = urlencode({name: value for name, value in filters.items() if value})
+    context = {
+        "page": page_of(request, waiting),
+        "filters": filters,
+        "kinds": [("", "Any kind"), *kinds],
+        "steps": _STEPS,
+        "query": f"?{query}" if query else "",
+        "first": next((one for one in waiting if one.step != "answer"), None),
+    }
+    return render(request, "records/review_queue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpResponse:
+    """One record, opened, with the steps that the viewer may take on the version he sees."""
+    refusal, note = "", request.POST.get("note", "")
+    waiting, filters = _asked_queue(request)
+    after = _beside(waiting, f"{kind}/{record_id}", 1)
+    query = urlencode({name: value for name, value in filters.items() if value})
+    if request.method == "POST":
+        refusal = _take(request, kind, record_id, note)
+        if not refusal:
+            where = after.href if after else record_url(agency, kind, record_id, "review")
+            return redirect(f"{where}?{query}" if query else where)
+    view = record_view(signed_in(request), kind, record_id)
+    log_reading(request, view)
+    context = {
+        "view": view,
+        "steps": steps_open_to(viewer_of(request), view.row, timezone.now()),
+        "before": _beside(waiting, f"{kind}/{record_id}", -1),
+        "after": after,
+        "place": next((n for n, w in enumerate(waiting, 1) if w.row.id == record_id), 0),
+        "total": len(waiting),
+        "query": f"?{query}" if query else "",
+        "refusal": refusal,
+        "note": note,
+    }
+    return render(request, "records/review.html", context, status=409 if refusal else 200)
+
+
+def _take(request: HttpRequest, kind: str, record_id: UUID, note: str) -> str:
+    """Take the step that was pressed; gives what stands against it, empty when it is done."""
+    pressed, version = request.POST.get("step", ""), request.POST.get("version", "")
+    if pressed not in Step.values or not version.isdecimal() or len(version) > 9:
+        return "Press one of the buttons."
+    try:
+        take_step(
+            acting_user=viewer_of(request),
+            kind=kind,
+            record_id=record_id,
+            version=int(version),
+            step=Step(pressed),
+            note=note,
+            at=timezone.now(),
+        )
+    except (ReviewRefusedError, StaleVersionError) as refused:
+        return str(refused)
+    messages.success(request, _DONE[Step(pressed)])
+    return ""
+
+
+def _beside(waiting: list[Waiting], key: str, step: int) -> Waiting | None:
+    """The neighbour in the queue: the next one, or the one before; none at the ends."""
+    judged = [one for one in waiting if one.step != "answer"]
+    places = [place for place, one in enumerate(judged) if one.key == key]
+    if not places:
+        return judged[0] if judged and step > 0 else None
+    place = places[0] + step
+    return judged[place] if 0 <= place < len(judged) else None
