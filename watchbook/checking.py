@@ -144,6 +144,8 @@ def migrations() -> Finding:
     """Whether every migration has been applied."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan and not executor.loader.applied_migrations:
+        return Finding("migrations", "there is no installation here yet", "Run `watchbook init`.")
     if plan:
         names = ", ".join(f"{one.app_label} {one.name}" for one, _ in plan[:3])
         return Finding(

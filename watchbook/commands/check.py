@@ -11,7 +11,8 @@ import sys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take --json."""
+    """Take --json, and what `serve` asks before it begins."""
+    parser.add_argument("--migrations", action="store_true", help="look at migrations only")
     parser.add_argument("--json", action="store_true", help="one JSON document and nothing else")
 
 
@@ -19,9 +20,9 @@ def run(args: argparse.Namespace) -> int:
     """Print every finding; 0 when nothing is wrong, 1 otherwise."""
     from datetime import UTC, datetime
 
-    from watchbook.checking import everything
+    from watchbook.checking import everything, migrations
 
-    findings = list(everything(datetime.now(UTC)))
+    findings = [migrations()] if args.migrations else list(everything(datetime.now(UTC)))
     is_well = all(finding.is_well for finding in findings)
     if args.json:
         document = {

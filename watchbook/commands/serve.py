@@ -6,6 +6,7 @@ machine needs --tls or a reverse proxy.
 """
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def run(args: argparse.Namespace) -> int:
         if not path.is_file():
             sys.stderr.write(f"There is no file {path}.\n")
             return 2
+    # Asked of another process, so that this one stays small: it lives as long as the service.
+    asked = subprocess.run(
+        [sys.executable, "-m", "watchbook", "check", "--migrations"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        sys.stderr.write(asked.stdout + asked.stderr)
+        return 1
     try:
         return serve(
             host=args.host or (EVERYWHERE if tls else HERE),

@@ -149,6 +149,15 @@ def test_it_says_which_port_is_taken(watchbook):
         refuse_busy_address("127.0.0.1", 99999)
 
 
+def test_it_does_not_begin_where_nothing_is_installed(watchbook, installed, tmp_path):
+    if "WATCHBOOK_DATABASE_URL" in installed:
+        pytest.skip("the database is migrated, wherever the home is")
+    installed["WATCHBOOK_HOME"] = str(tmp_path / "nothing")
+    done = watchbook("serve", "--port", free_port())
+    assert done.returncode == 1
+    assert "watchbook init" in done.stderr
+
+
 def test_a_missing_certificate_is_a_wrong_argument(watchbook, tmp_path):
     assert watchbook("serve", "--tls", tmp_path / "no.pem", tmp_path / "no.key").returncode == 2
 
