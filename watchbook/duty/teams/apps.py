@@ -13,8 +13,15 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, record kinds and how they are read."""
-        from watchbook.duty.teams import faces, kinds, permissions  # noqa: PLC0415  # needs ready apps
+        from watchbook.duty.teams import (  # noqa: PLC0415  # needs ready apps
+            faces,
+            kinds,
+            permissions,
+            prompts,
+            references,
+            submissions,
+            surface,
+        )
 
-        permissions.register()
-        kinds.register()
-        faces.register()
+        for part in (permissions, kinds, faces, prompts, references, submissions, surface):
+            part.register()

@@ -10,14 +10,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from watchbook.duty.teams.choices import Discipline, EndReason, Source
+from watchbook.duty.teams.models import Team
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
@@ -28,8 +29,14 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def _reads(viewer: Viewer, _row: Record) -> bool:
-    return may(viewer, "teams.read")
+def _reads(viewer: Viewer, row: Record) -> bool:
+    if may(viewer, "teams.read"):
+        return True
+    if viewer.person_id is None:
+        return False
+    if isinstance(row, Team):
+        return row.handler_id == viewer.person_id
+    return Team.objects.filter(dog_id=row.id, handler_id=viewer.person_id).exists()
 
 
 def _opens_plans(viewer: Viewer, _row: Record) -> bool:
@@ -80,14 +87,9 @@ def _team_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
         yield Line(subjects, until, "team", "Team ends", f"{text} {note}".strip())
 
 
-def _url(name: str, key: str) -> Any:
+def _url(name: str, kwarg: str, key: str = "id") -> Callable[[Any], str]:
     def url(row: Any) -> str:
-        try:
-            return reverse(
-                f"teams:{name}", kwargs={"agency": row.agency_id, f"{name}_id": getattr(row, key)}
-            )
-        except NoReverseMatch:
-            return ""
+        return reverse(f"teams:{name}", kwargs={"agency": row.agency_id, kwarg: getattr(row, key)})
 
     return url
 
@@ -95,10 +97,12 @@ def _url(name: str, key: str) -> Any:
 def register() -> None:
     """Fill the slot of the records' room."""
     register_face(
-        RecordFace("teams.dog", _url("dog", "id"), _dog_lines, _dog_found, may_see=_reads)
+        RecordFace("teams.dog", _url("dog", "dog_id"), _dog_lines, _dog_found, may_see=_reads)
     )
-    register_face(RecordFace("teams.team", _url("team", "id"), _team_lines, may_see=_reads))
-    register_face(RecordFace("teams.plan", _url("plan", "team_id"), may_see=_opens_plans))
+    register_face(RecordFace("teams.team", _url("team", "team_id"), _team_lines, may_see=_reads))
+    register_face(
+        RecordFace("teams.plan", _url("plan", "team_id", "team_id"), may_see=_opens_plans)
+    )
     register_face(RecordFace("teams.plancheck", lambda _row: "", may_see=_opens_plans))
     register_face(RecordFace("teams.envelope", lambda _row: "", may_see=_nobody))
     register_face(RecordFace("teams.opening", lambda _row: "", may_see=_nobody))

@@ -31,9 +31,9 @@ def add_team(
     """
     require(acting_user, "teams.manage")
     clean = checked(TEAM, values)
-    _check_order(clean)
+    check_order(clean)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        _check_overlap(str(acting_user.agency), clean, None)
+        check_overlap(str(acting_user.agency), clean, None)
         team: Team = book.put("teams.team", clean, record_id=team_id, occurred_at=clean["from_at"])
         return team
 
@@ -50,10 +50,10 @@ def amend_team(
     """A new version of a team's record: a day entered wrongly, a temporary team made lasting."""
     require(acting_user, "teams.manage")
     why, values = checked_reason(reason), amended(team, changes)
-    _check_order(values)
+    check_order(values)
     seen = team.version if based_on is None else based_on
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        _check_overlap(str(acting_user.agency), values, team.id)
+        check_overlap(str(acting_user.agency), values, team.id)
         newest: Team = book.put(
             "teams.team",
             values,
@@ -87,7 +87,8 @@ def end_team(
     )
 
 
-def _check_order(values: Mapping[str, Any]) -> None:
+def check_order(values: Mapping[str, Any]) -> None:
+    """Refuse (InvalidError) an end before the beginning, and a reason to end without a last day."""
     until = values.get("until_at")
     if until is not None and until <= values["from_at"]:
         raise InvalidError([Problem("/until_at", "A team cannot end before it began.")])
@@ -95,7 +96,8 @@ def _check_order(values: Mapping[str, Any]) -> None:
         raise InvalidError([Problem("/until_at", "Enter the last day, too.")])
 
 
-def _check_overlap(agency: str, values: Mapping[str, Any], team_id: UUID | None) -> None:
+def check_overlap(agency: str, values: Mapping[str, Any], team_id: UUID | None) -> None:
+    """Refuse (OverlapError) a second lasting team of a dog in the same time."""
     if values.get("is_temporary"):
         return
     others = Team.objects.filter(agency_id=agency, dog_id=values["dog"])

@@ -1,4 +1,4 @@
-"""Whether a team is active, stood down or ended. No cause is told here: only that nothing is asked."""
+"""Whether a team is active, stood down or ended. No cause of a silence is told here."""
 
 from __future__ import annotations
 

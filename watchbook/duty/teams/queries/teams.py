@@ -91,3 +91,10 @@ def handlers(viewer: Viewer) -> QuerySet[Person]:
 def handler_of(viewer: Viewer, person_id: UUID) -> Person | None:
     """One handler, or None where the viewer sees none."""
     return handlers(viewer).filter(id=person_id).first()
+
+
+def possible_handlers(viewer: Viewer) -> QuerySet[Person]:
+    """Everyone of the agency whom a team may name as its handler, by name; for those who assign."""
+    if not may(viewer, "teams.manage"):
+        return Person.objects.none()
+    return Person.objects.filter(agency_id=viewer.agency).order_by("name")

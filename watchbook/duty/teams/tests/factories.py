@@ -46,3 +46,30 @@ def make_team(
     } | values
     with acting_for(agency):
         return add_team(acting_user=system_viewer(agency), values=given, at=at)
+
+
+PLAN_VALUES: dict[str, Any] = {
+    "approach": "From her left, slowly, say her name. Never from behind.",
+    "approachers": [
+        {"id": "a1", "name": "Deputy Bob Tanaka", "telephone": "555-0142", "knows_dog": "daily"}
+    ],
+    "language": "Dutch",
+    "words": [
+        {"id": "w1", "word": "lohss", "meaning": "lets go"},
+        {"id": "w2", "word": "aff", "meaning": "lies down"},
+    ],
+    "muzzle": "car",
+    "muzzle_note": "Left door pocket",
+    "car": "Spare key with dispatch; release under the dash.",
+    "takers": [{"id": "t1", "name": "Kennel master Ruth Ames", "telephone": "555-0177"}],
+}
+
+ENVELOPE_VALUES: dict[str, Any] = {
+    "form": "here",
+    "tell_first": "My sister Quillabeth, in person, with Chaplain Ormsby.",
+    "tell_not": "Nobody calls my father by telephone.",
+    "children": "Zebulon, at Larkspur Elementary.",
+    "faith": "Quaker",
+    "dog_to": "Juno goes to Bob, if she settles.",
+    "not_wanted": "No flyover, no bagpipes.",
+}

@@ -1,0 +1,102 @@
+"""Reads of handler-down plans. A view that shows one logs that it was opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from watchbook.duty.teams.models import Plan, PlanCheck, Team
+from watchbook.duty.teams.queries.standing import Standing, standings
+from watchbook.duty.teams.queries.teams import teams
+from watchbook.ground.people.permissions import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.ground.people.viewer import Viewer
+
+CHECK_EVERY = timedelta(days=183)
+"""A plan is read through with its handler twice a year."""
+
+
+@dataclass(frozen=True)
+class PlanAge:
+    """When a plan was last checked with its handler (never: None) and whether that is too long ago.
+
+    A version written by the handler himself counts as checked with him.
+    """
+
+    checked_at: datetime | None
+    due_at: datetime
+    is_overdue: bool
+    checked_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One team on the page of plans: with its plan and the plan's age, where there is one."""
+
+    team: Team
+    standing: Standing
+    plan: Plan | None
+    age: PlanAge | None
+
+
+def plan_of(viewer: Viewer, team: Team) -> Plan | None:
+    """A team's plan with all its persons and words. NotAllowedError without `teams.open_plan`."""
+    require(viewer, "teams.open_plan")
+    kept = Plan.objects.filter(agency_id=viewer.agency, team=team)
+    return kept.prefetch_related("approachers", "words", "takers").first()
+
+
+def age_of(plan: Plan, checks: Iterable[PlanCheck], at: datetime) -> PlanAge:
+    """How old a plan is at `at`, from the checks of it."""
+    times = [(check.checked_at, check.plan_version) for check in checks]
+    if plan.author == str(plan.team.handler_id):
+        times.append((plan.received_at, plan.version))
+    if not times:
+        return PlanAge(None, plan.received_at, is_overdue=True)
+    checked_at, version = max(times)
+    due = checked_at + CHECK_EVERY
+    return PlanAge(checked_at, due, is_overdue=due <= at, checked_version=version)
+
+
+def checks_of(viewer: Viewer, plan: Plan) -> list[PlanCheck]:
+    """Every check of a plan, newest first."""
+    return list(PlanCheck.objects.filter(agency_id=viewer.agency, plan=plan))
+
+
+def plan_lines(viewer: Viewer, at: datetime) -> list[PlanLine]:
+    """Every team in force with its plan and the plan's age, by dog. No content is shown."""
+    require(viewer, "teams.open_plan")
+    listed = sorted(teams(viewer, at), key=lambda team: team.dog.name.casefold())
+    plans = plans_by_team(str(viewer.agency), [team.id for team in listed])
+    ages = ages_of(plans.values(), at)
+    standing = standings(viewer, listed, at)
+    return [
+        PlanLine(
+            team,
+            standing[team.id],
+            plan := plans.get(team.id),
+            ages.get(plan.id) if plan else None,
+        )
+        for team in listed
+    ]
+
+
+def plans_by_team(agency: str, team_ids: list[UUID]) -> dict[UUID, Plan]:
+    """The plans of these teams by team, without their lists."""
+    found = Plan.objects.filter(agency_id=agency, team__in=team_ids).select_related("team")
+    return {plan.team_id: plan for plan in found}
+
+
+def ages_of(plans: Iterable[Plan], at: datetime) -> dict[UUID, PlanAge]:
+    """The ages of several plans, in one statement."""
+    listed = list(plans)
+    checks: dict[UUID, list[PlanCheck]] = {plan.id: [] for plan in listed}
+    for check in PlanCheck.objects.filter(plan__in=listed):
+        checks[check.plan_id].append(check)
+    return {plan.id: age_of(plan, checks[plan.id], at) for plan in listed}
