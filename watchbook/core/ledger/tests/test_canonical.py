@@ -77,7 +77,7 @@ def test_it_brings_text_into_normal_form_c_and_makes_plain_values():
         b"bytes",
         [],
         {},
-        datetime.now(UTC),
+        datetime(2026, 11, 21, tzinfo=UTC),
     ],
     ids=repr,
 )
