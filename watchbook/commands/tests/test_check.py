@@ -40,7 +40,9 @@ def test_a_removed_trigger_is_named():
     if databases.is_postgres():
         pytest.skip("the application's role cannot remove one")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger%'"
+        )
         name = cursor.fetchone()[0]
         cursor.execute(f"DROP TRIGGER {name}")
     assert name in checking.triggers().what
