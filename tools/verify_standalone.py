@@ -4,8 +4,8 @@
     python3 verify_standalone.py PATH [--checkpoint FILE] [--json]
 
 PATH is a folder made by `watchbook ledger export`, or one opened record (a .json file). It needs
-Python 3.11 or later and the package `cryptography`, nothing else. The formats are written down in
-docs/spec/ledger.md and docs/spec/record.md. On purpose this file shares no code with Watchbook.
+Python 3.11 and the package `cryptography`. The formats are written down in docs/spec/ledger.md and
+docs/spec/record.md. On purpose this file shares no code with Watchbook.
 
 Exit status: 0 everything verifies; 1 something is wrong, and is named; 2 wrong arguments.
 
@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORM = r'{"at":"([0-9TZ:-]{20})","digest":"([0-9a-f]{64})","tag":"([0-9a-f]{32})","v":1}'
 ENTRY = re.compile(FORM.encode())
 TILE = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
-NOTE_SIZE = re.compile("0|[1-9][0-9]{0,18}")
+SUCCESSION = "ledger.succession"
 
 
 class WrongError(ValueError):
@@ -63,8 +63,7 @@ def tree_root(hashes: list[bytes]) -> bytes:
 
 def root_by_proof(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
     """The root to which an inclusion proof leads; the last hash of the proof is the topmost."""
-    is_fit = 0 <= index < size and (size == 1) == (not proof)
-    need(is_fit, "the inclusion proof has not the length for its place in the log")
+    need(0 <= index < size and (size == 1) == (not proof), "the proof has a wrong length")
     if size == 1:
         return leaf
     left = 1 << ((size - 1).bit_length() - 1)  # leaves in the left half: a power of two
@@ -78,7 +77,7 @@ def root_by_proof(leaf: bytes, index: int, size: int, proof: list[bytes]) -> byt
 def unbase64(text: str) -> bytes:
     """Standard base64, only in the one spelling that encodes back to itself."""
     data = base64.b64decode(text, validate=True)
-    need(data and base64.b64encode(data).decode() == text, f"{text[:50]!r} is not base64")
+    need(base64.b64encode(data).decode() == text, f"{text[:50]!r} is not base64")
     return data
 
 
@@ -87,8 +86,7 @@ def read_key(line: str) -> tuple[str, bytes, bytes]:
     name, _, rest = line.partition("+")
     key_id, _, encoded = rest.partition("+")
     data = unbase64(encoded)
-    is_key = len(data) == 33 and data[0] == 1 and name.split() == [name]
-    need(is_key, "this is not an Ed25519 verifier key")
+    need(len(data) == 33 and data[0] == 1 and name.split() == [name], "no Ed25519 verifier key")
     made = sha256(name.encode() + b"\n" + data)[:4].hex()
     need(made == key_id, "the key id does not belong to this name and key")
     return name, bytes.fromhex(key_id), data[1:]
@@ -101,8 +99,7 @@ def read_checkpoint(note: bytes, key_line: str) -> tuple[str, int, bytes]:
     need(blank and signatures.endswith("\n"), "the checkpoint has no signatures, or breaks off")
     is_signed = False
     for line in signatures[:-1].split("\n"):
-        match = re.fullmatch("\u2014 ([^ +]+) ([A-Za-z0-9+/=]+)", line)
-        match = need(match, f"{line[:60]!r} is not a signature line")
+        match = need(re.fullmatch("\u2014 ([^ +]+) (.+)", line), f"{line[:50]!r} is no signature")
         data = unbase64(match[2])
         if match[1] == name and data[:4] == key_id:  # other keys (witnesses) are passed over
             try:
@@ -112,7 +109,7 @@ def read_checkpoint(note: bytes, key_line: str) -> tuple[str, int, bytes]:
             is_signed = True
     need(is_signed, f"the checkpoint carries no signature of {name}")
     lines = text.split("\n")
-    is_fit = len(lines) == 3 and NOTE_SIZE.fullmatch(lines[1]) and lines[0] == name
+    is_fit = len(lines) == 3 and re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and lines[0] == name
     need(is_fit, "the checkpoint is not the three lines origin, size and root of this log")
     return lines[0], int(lines[1]), unbase64(lines[2])
 
@@ -228,8 +225,7 @@ class Log:
             elif level == "entries":
                 entry = ENTRY.fullmatch(data[start + 2 : end])
                 if not entry or self.tags.setdefault(entry[3].decode(), index) != index:
-                    message = "this is no entry, or its tag was used before"
-                    self.report.add(file, message, index, start, end)
+                    self.report.add(file, "no entry, or its tag was used before", index, start, end)
         if len(items) > width:
             self.report.add(file, "bytes too many", None, items[width][0], len(data))
 
@@ -257,12 +253,23 @@ class Record:
         names = {"record", "kind", "entries", "checkpoint", "vkey"}
         is_fit = set(shape) - {"earlier"} == names and shape["entries"]
         need(is_fit, "the file has members that do not belong, or no entries")
+        newest = shape["checkpoint"].partition("\n")[0]
         for one in [*shape.get("earlier", []), shape]:
             origin, size, root = read_checkpoint(one["checkpoint"].encode(), one["vkey"])
             epoch = int(origin.rpartition("/")[2])
             is_fit = one.get("epoch", epoch) == epoch > max(self.signed, default=0)
-            need(is_fit, "a checkpoint stands under another epoch than its own")
+            is_same = origin.rpartition("/")[0] == newest.rpartition("/")[0]
+            need(is_fit and is_same, "a checkpoint is of another epoch or log than it says")
             self.signed[epoch] = origin, size, root, one["vkey"]
+        for one in reversed(shape.get("earlier", [])):  # what the next epoch says was held
+            if "succession" in one:
+                told = self.read_entry(one["succession"])
+                is_fit = told["place"] == (one["epoch"] + 1, 0) and told["@kind"] == SUCCESSION
+                is_fit = is_fit and told["/previous/checkpoint"] == one["checkpoint"]
+                need(is_fit, "a succession is not of its epoch and checkpoint")
+                origin, _, _, key = self.signed[one["epoch"]]
+                root = bytes.fromhex(told["/held/root"])
+                self.signed[one["epoch"]] = origin, told["/held/size"], root, key
         tag, place, version = None, (0, 0), 0
         for n, one in enumerate(shape["entries"], 1):
             try:
@@ -278,8 +285,7 @@ class Record:
                 raise WrongError(f"entry {one['index']} (n {n}): {error}") from None
             tag, place, version = last["@next"], last["place"], max(version, number)
             self.entries.append(last)
-        summary = {"file": str(self.file), "record": shape["record"], "kind": shape["kind"]}
-        self.report.records.append({**summary, "entries": n})
+        self.report.records.append({"file": str(self.file), "record": shape["record"], "n": n})
 
     def read_entry(self, one: dict[str, Any]) -> dict[str, Any]:
         """Leaves lead to the digest, the digest is in the entry, the entry under a signed root."""
@@ -287,17 +293,14 @@ class Record:
         match = need(ENTRY.fullmatch(entry), "this is not an entry")
         need(len(one) == 6 and one["epoch"] in self.signed, "it has no checkpoint of its epoch")
         hashes = [bytes.fromhex(text) for text in one["withheld"]]
-        is_fit = [each.hex() for each in sorted(hashes)] == one["withheld"]
-        need(is_fit, "the withheld hashes are not in order or not in lower case")
+        need([each.hex() for each in sorted(hashes)] == one["withheld"], "withheld out of order")
         leaves: dict[str, Any] = {}
         for text in one["disclosures"]:
             data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             again = base64.urlsafe_b64encode(data).decode().rstrip("=")
-            need(again == text, "a disclosure is not in base64url")
-            hashes.append(sha256(data))
+            hashes.append(need(again == text and sha256(data), "a disclosure is not base64url"))
             _salt, name, value = json.loads(data)
-            is_fit = name not in leaves and name[0] in "@/"
-            need(is_fit, f"the leaf {name[:60]!r} is shown twice or has no valid name")
+            need(name not in leaves and name[0] in "@/", f"leaf {name[:50]!r} twice or misnamed")
             leaves[name] = value
         digest = sha256(b"watchbook/digest/v1\n" + b"".join(sorted(hashes))).hex()
         need(digest == match[2].decode(), "the leaves do not lead to the entry's digest")
@@ -305,8 +308,7 @@ class Record:
         proof = [unbase64(text) for text in one["proof"]]
         made = root_by_proof(sha256(b"\x00" + entry), one["index"], size, proof)
         need(made == root, "the inclusion proof does not lead to the signed root")
-        is_fit = leaves["@received_at"][:19] + "Z" == match[1].decode()
-        need(is_fit, "the time received is not the one in the entry")
+        need(leaves["@received_at"][:19] + "Z" == match[1].decode(), "its times do not agree")
         return {**leaves, "tag": match[3].decode(), "place": (one["epoch"], one["index"])}
 
     def check_logs(self, logs: dict[str, Log]) -> None:
@@ -320,8 +322,7 @@ class Record:
                 self.report.add(self.file, f"its key or checkpoint is not of {origin} here")
             index = log.tags.get(self.entries[-1]["@next"]) if log else None
             if index is not None and (epoch < max(self.signed) or index < size):
-                message = f"the record goes on with entry {index} of {origin}, which was left out"
-                self.report.add(self.file, message, index)
+                self.report.add(self.file, f"entry {index} of {origin} was left out", index)
 
 
 # --- E. The command, and what ties several logs together
@@ -330,7 +331,7 @@ def stated_ends(records: list[Record], logs: dict[str, Log], report: Report) -> 
     stated = {}
     for record in records:
         first = record.entries[0]
-        if first["@kind"] == "ledger.succession" and first["place"][1] == 0:
+        if first["@kind"] == SUCCESSION and first["place"][1] == 0:
             prefix = record.signed[first["place"][0]][0].rpartition("/")[0]
             log = logs.get(f"{prefix}/{first['/previous/epoch']}")
             if log and log.note.decode() != first["/previous/checkpoint"]:
@@ -338,16 +339,16 @@ def stated_ends(records: list[Record], logs: dict[str, Log], report: Report) -> 
             elif log:
                 stated[log.origin] = first["/held/size"], bytes.fromhex(first["/held/root"])
                 lost = f"{first['/lost/from']} up to {first['/lost/until']}"
-                note = f"the log {log.origin} ended; entries lost: {lost}"
-                report.notes.append({"file": str(record.file), "note": note})
+                note = {"file": str(record.file), "note": f"{log.origin} ended and lost {lost}"}
+                report.notes.append(note)
     return stated
 
 
 def verify(path: Path, earlier: Path | None) -> Report:
     """Everything below `path`."""
     report = Report()
-    parts = ("vkey", "checkpoint", "tile")
-    folders = sorted({file.parent for name in parts for file in path.rglob(name)})
+    marks = [file for name in ("vkey", "checkpoint", "tile") for file in path.rglob(name)]
+    folders = sorted({file.parent for file in marks})
     every = [Log(folder, report) for folder in folders]
     logs = {log.origin: log for log in every if log.size >= 0}
     files = [path] if path.is_file() else sorted(path.rglob("records/*.json"))
@@ -364,7 +365,7 @@ def verify(path: Path, earlier: Path | None) -> Report:
     if earlier:
         try:
             name = earlier.read_bytes().partition(b"\n")[0].decode()
-            log = need(logs.get(name), "the log that it names is not here, or does not verify")
+            log = need(logs.get(name), "the log that it names is not here or does not verify")
             _, size, root = read_checkpoint(earlier.read_bytes(), log.key)
             is_fit = size <= len(log.leaves) and tree_root(log.leaves[:size]) == root
             need(is_fit, f"{name} does not begin with the {size} entries that it signed")

@@ -7,7 +7,7 @@ docs/spec/ledger.md, "Opened records", describes every member.
 import json
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from watchbook.core.ledger.canonical import Scalar
@@ -39,15 +39,23 @@ class OpenedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed checkpoint with the verifier key line that it verifies under."""
+    """A signed checkpoint with the verifier key line that it verifies under.
+
+    Of an epoch that was succeeded, `succession` is the first entry of the next one, opened: the
+    proofs of the ended epoch then lead to the root that it says was held.
+    """
 
     checkpoint: bytes
     vkey: str
+    succession: OpenedEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record with all its entries in order. `earlier` has the checkpoints of former epochs."""
+    """A record with all its entries in order.
+
+    `signed` is of the log's newest epoch, `earlier` has the former ones that are needed.
+    """
 
     record: str
     kind: str
@@ -98,8 +106,11 @@ def _dump(shape: object) -> bytes:
     return text.encode()
 
 
-def _signed_shape(signed: Signed) -> dict[str, str]:
-    return {"checkpoint": signed.checkpoint.decode(), "vkey": signed.vkey}
+def _signed_shape(signed: Signed) -> dict[str, Any]:
+    shape: dict[str, Any] = {"checkpoint": signed.checkpoint.decode(), "vkey": signed.vkey}
+    if signed.succession is not None:
+        shape["succession"] = _entry_shape(signed.succession)
+    return shape
 
 
 def _entry_shape(one: OpenedEntry) -> dict[str, Any]:
@@ -145,9 +156,12 @@ def _parse_signed(shape: Mapping[str, Any]) -> Signed:
 def _parse_earlier(shapes: Sequence[Any]) -> dict[int, Signed]:
     earlier = {}
     for shape in shapes:
-        if shape.keys() != {"epoch", "checkpoint", "vkey"}:
+        if shape.keys() - {"succession"} != {"epoch", "checkpoint", "vkey"}:
             raise LedgerError("An earlier checkpoint has a wrong shape.")
-        earlier[_number(shape["epoch"])] = _parse_signed(shape)
+        signed = _parse_signed(shape)
+        if "succession" in shape:
+            signed = replace(signed, succession=_parse_entry(shape["succession"]))
+        earlier[_number(shape["epoch"])] = signed
     if list(earlier) != sorted(earlier) or len(earlier) != len(shapes):
         raise LedgerError("Earlier checkpoints stand in the order of their epochs.")
     return earlier

@@ -14,9 +14,9 @@ from watchbook.core.ledger.finding import Finding
 from watchbook.core.ledger.note import Verifier, parse_vkey
 from watchbook.core.ledger.succession import Succession
 from watchbook.core.ledger.tiles import HASH_BYTES, TILE_WIDTH, Tile, TileReader
-from watchbook.core.ledger.verify_record import verify_opened
+from watchbook.core.ledger.verify_record import succession_in, verify_opened
 
-__all__ = ["Finding", "read_signed", "verify_opened", "verify_tree"]
+__all__ = ["Finding", "read_signed", "succession_in", "verify_opened", "verify_tree"]
 
 _UNKNOWN = b""
 """Stands for a hash that could not be read: it equals nothing."""

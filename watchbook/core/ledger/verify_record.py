@@ -12,6 +12,7 @@ from watchbook.core.ledger.errors import LedgerError
 from watchbook.core.ledger.finding import Finding
 from watchbook.core.ledger.note import parse_vkey
 from watchbook.core.ledger.opened import Opened, OpenedEntry, Signed, parse_opened
+from watchbook.core.ledger.succession import KIND, Succession
 
 FindTag = Callable[[bytes], tuple[int, int] | None]
 """Epoch and index of the entry with a tag, or None: a whole log's index, where one is at hand."""
@@ -33,13 +34,28 @@ def verify_opened(
     return _Record(opened, frozenset(line.strip() for line in trusted)).findings(find_tag)
 
 
+def succession_in(data: bytes) -> tuple[str, Succession] | None:
+    """The origin of the log that ended, and what the next epoch says of it, where `data` says so.
+
+    `data` is an opened record that verifies (`verify_opened`); None where it is of another kind.
+    """
+    opened = parse_opened(data)
+    first = opened.entries[0]
+    if opened.kind != KIND or first.index:
+        return None
+    origin = parse_vkey(opened.signed.vkey).name
+    told = Succession.from_body(_read_entry(first).body)
+    return f"{origin.rpartition('/')[0]}/{told.epoch}", told
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One entry with its head, after its leaves have been held against its digest."""
+    """One entry with its leaves, after they have been held against its digest."""
 
     place: OpenedEntry
     entry: Entry
     head: Head
+    body: Mapping[str, Scalar]
 
 
 class _Record:
@@ -83,7 +99,32 @@ class _Record:
                 message = "The checkpoint stands under another epoch than its own."
                 self.found.append(Finding(where, message))
             made[found] = checkpoint
+        if len({one.origin.rpartition("/")[0] for one in made.values()}) > 1:
+            self.found.append(Finding("earlier", "The checkpoints are of different logs."))
+        self._take_successions(made)
         return made
+
+    def _take_successions(self, made: dict[int, Checkpoint]) -> None:
+        """Put what was held in the place of each ended epoch's checkpoint, the newest first."""
+        for epoch in sorted(made.keys() & self.opened.earlier.keys(), reverse=True):
+            signed = self.opened.earlier[epoch]
+            if signed.succession is not None:
+                try:
+                    made[epoch] = self._held(epoch, signed, signed.succession, made)
+                except LedgerError as error:
+                    self.found.append(Finding("earlier", str(error)))
+
+    def _held(
+        self, epoch: int, signed: Signed, place: OpenedEntry, made: Mapping[int, Checkpoint]
+    ) -> Checkpoint:
+        read = _read_entry(place)
+        self._check_place(place, made)
+        told = Succession.from_body(read.body)
+        is_first = (place.epoch, place.index, read.head.kind) == (epoch + 1, 0, KIND)
+        if not is_first or (told.epoch, told.checkpoint) != (epoch, signed.checkpoint):
+            raise LedgerError(f"The succession is not that of epoch {epoch} and its checkpoint.")
+        told.verify(parse_vkey(signed.vkey))
+        return Checkpoint(made[epoch].origin, told.held_size, told.held_root)
 
     def _open(self, signed: Signed) -> Checkpoint:
         verifier = parse_vkey(signed.vkey)
@@ -151,19 +192,18 @@ def _epoch_of(origin: str) -> int:
 def _read_entry(place: OpenedEntry) -> _Read:
     entry = parse_entry(place.entry)
     head: dict[str, Scalar] = {}
-    names: set[str] = set()
+    body: dict[str, Scalar] = {}
     for data in place.disclosures:
         _, name, value = parse_disclosure(data)
-        if name in names:
-            raise LedgerError(f"{name} is opened twice.")
-        names.add(name)
-        if name.startswith("@"):
-            head[name] = value
-        elif not name.startswith("/"):
+        if not name.startswith(("@", "/")):
             raise LedgerError(f"{name[:80]!r} is neither a head's name nor a pointer.")
+        leaves = head if name.startswith("@") else body
+        if name in leaves:
+            raise LedgerError(f"{name} is opened twice.")
+        leaves[name] = value
     if digest_of(place.hashes) != entry.digest:
         raise LedgerError("The leaves do not lead to the entry's digest.")
-    read = _Read(place, entry, Head.from_leaves(head))
+    read = _Read(place, entry, Head.from_leaves(head), body)
     if format_second(read.head.received_at) != format_second(entry.at):
         raise LedgerError("The entry's time is not the one under its digest.")
     return read

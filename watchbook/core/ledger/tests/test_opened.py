@@ -8,16 +8,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchbook.core.ledger import disclosure
+from watchbook.core.ledger import disclosure, merkle, tiles
 from watchbook.core.ledger.entry import Entry, Head, entry_bytes, parse_entry
 from watchbook.core.ledger.errors import LedgerError
-from watchbook.core.ledger.opened import Opened, Signed, opened_bytes, parse_opened, show
+from watchbook.core.ledger.opened import (
+    Opened,
+    OpenedEntry,
+    Signed,
+    opened_bytes,
+    parse_opened,
+    show,
+)
+from watchbook.core.ledger.succession import ACT, KIND, Succession
 from watchbook.core.ledger.tests.building import RECORD, Book, made
+from watchbook.core.ledger.tests.test_standalone import loaded
 from watchbook.core.ledger.verify import verify_opened
 
 BOOK = Book(size=300)
 OPENED = BOOK.opened()
 DATA = opened_bytes(OPENED)
+
+
+def standalone(data, folder):
+    (folder / "one.json").write_bytes(data)
+    return loaded().verify(folder / "one.json", None).wrong
 
 
 def found_in(opened, **options):
@@ -176,6 +190,64 @@ def test_checkpoints_stand_under_their_own_epochs():
     assert any("another epoch" in one for one in twice)
 
 
+def ended_epoch():
+    """A record in an epoch of which 200 of 300 signed entries are held, with the next one's word."""
+    book = Book(size=300)
+    held = tiles.append_leaves(lambda _: None, 0, book.entries[:200])
+    told = Succession(1, book.files["checkpoint"], 300, 200, held.root, 200, "disk failed")
+    node = tiles.nodes_from_tiles(held.tiles.get, 200)
+    entries = tuple(
+        replace(one, proof=tuple(merkle.inclusion_proof(node, one.index, 200)))
+        for one in book.opened_entries()
+        if one.index < 200
+    )
+    second = Book(origin="k9.example/log/demo/2", size=1)
+    head = replace(second.rows[0].head, kind=KIND, version=0, act=ACT).leaves()
+    secrets = made("hs", 32), made("s", 32)
+    digest = disclosure.entry_digest(head, secrets[0], told.body(), secrets[1])
+    entry = entry_bytes(Entry(made("t", 16), digest, second.rows[0].head.received_at))
+    shown, hidden = show(head, secrets[0], told.body(), secrets[1])
+    stated = OpenedEntry(0, 2, entry, shown, hidden, ())
+    newest = Signed(second.sign(1, merkle.hash_leaf(entry)), second.vkey)
+    earlier = {1: Signed(book.files["checkpoint"], book.vkey, stated)}
+    return Opened(RECORD, book.kind, entries, newest, earlier)
+
+
+def test_a_record_of_an_ended_epoch_verifies_by_the_next_ones_word(tmp_path):
+    opened = ended_epoch()
+    assert parse_opened(opened_bytes(opened)) == opened
+    assert found_in(opened) == []
+    assert standalone(opened_bytes(opened), tmp_path) == []
+
+
+def without_word(opened, stated):
+    return replace(opened, earlier={1: replace(opened.earlier[1], succession=stated)})
+
+
+def test_a_succession_that_does_not_fit_is_refused(tmp_path):
+    opened = ended_epoch()
+    stated = opened.earlier[1].succession
+    other = replace(opened.earlier[1], checkpoint=Book(size=300).sign(300, made("x", 32)))
+    for changed in (
+        without_word(opened, None),
+        without_word(opened, replace(stated, index=1)),
+        without_word(opened, replace(stated, disclosures=stated.disclosures[:-1])),
+        without_word(opened, opened.entries[0]),
+        replace(opened, earlier={1: replace(other, succession=stated)}),
+    ):
+        assert found_in(changed)
+        assert standalone(opened_bytes(changed), tmp_path)
+
+
+def test_epochs_of_different_logs_do_not_mix(tmp_path):
+    opened = two_epochs()
+    other = Book(origin="k9.example/log/other/1", size=3, every=2)
+    signed = Signed(other.files["checkpoint"], other.vkey)
+    mixed = replace(opened, earlier={1: signed})
+    assert any("different logs" in one for one in found_in(mixed))
+    assert standalone(opened_bytes(mixed), tmp_path)
+
+
 @pytest.mark.parametrize("origin", ["k9.example/log/demo/x", "k9.example/log/demo/01", "k9"])
 def test_an_origin_ends_in_its_epoch(origin):
     book = Book(size=1)
@@ -221,6 +293,7 @@ def with_entry(**changes):
         {**SHAPE, "entries": [{}]},
         {**SHAPE, "earlier": []},
         {**SHAPE, "earlier": [{"epoch": 1}]},
+        {**SHAPE, "earlier": [{"epoch": 1, "checkpoint": "", "vkey": "", "succession": None}]},
         {**SHAPE, "earlier": [{"epoch": 1, "checkpoint": "", "vkey": ""}] * 2},
         with_entry(index=-1),
         with_entry(index=True),

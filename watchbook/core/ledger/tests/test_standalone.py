@@ -15,6 +15,7 @@ from watchbook.core.ledger.entry import Entry, Head, entry_bytes
 from watchbook.core.ledger.opened import Opened, OpenedEntry, Signed, opened_bytes, show
 from watchbook.core.ledger.succession import ACT, KIND, Succession
 from watchbook.core.ledger.tests.building import RECORD, START, Book, made
+from watchbook.core.ledger.verify import succession_in
 
 SCRIPT = Path(__file__).parents[4] / "tools" / "verify_standalone.py"
 BOOK = Book(size=600)
@@ -56,7 +57,7 @@ def test_a_whole_export_verifies_and_says_so(exported):
     answer = json.loads(run(exported, "--json").stdout)
     assert answer["ok"] is True
     assert answer["logs"][0]["size"] == 600
-    assert answer["records"][0]["entries"] == 10
+    assert answer["records"][0]["n"] == 10
     assert (answer["wrong"], answer["notes"]) == ([], [])
 
 
@@ -211,6 +212,8 @@ def test_an_ended_epoch_verifies_against_what_the_next_one_says_was_held(ended):
     folder, stated = ended
     assert VERIFY(folder, None).wrong
     second, record = succeeding(stated)
+    assert succession_in(record) == ("k9.example/log/demo/1", stated)
+    assert succession_in(opened_bytes(BOOK.opened())) is None
     second.export(folder / "demo/2", record=record)
     report = VERIFY(folder, None)
     assert report.wrong == []
