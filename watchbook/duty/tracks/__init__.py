@@ -1,0 +1,1 @@
+"""Trails: files from collars, watches and phones, read, compared and shown."""

@@ -1,0 +1,112 @@
+"""Reads of trails. A file is parsed when it is looked at and remembered for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.tracks.comparison import TrailComparison, compare_file
+from watchbook.core.tracks.errors import TrackError
+from watchbook.core.tracks.reading import read_track
+from watchbook.duty.tracks.errors import TrailError
+from watchbook.duty.tracks.models import Trail
+from watchbook.duty.tracks.permissions import READ
+from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.store import read_file
+from watchbook.ground.people.permissions import require
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from watchbook.core.tracks.track import Problem, Track, TrackFile
+    from watchbook.ground.people.viewer import Viewer
+
+REMEMBERED = 32
+"""Parsed files kept in a process: a page, its map and its print ask for the same one."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A trail as it is read now. `refusal` says why there is nothing to show, if so."""
+
+    file: TrackFile | None
+    comparison: TrailComparison | None
+    problems: tuple[Problem, ...]
+    refusal: str = ""
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The tracks, or none."""
+        return self.file.tracks if self.file is not None else ()
+
+
+def trails(viewer: Viewer, *, q: str = "", team_id: UUID | None = None) -> QuerySet[Trail]:
+    """The agency's trails, newest first, by name and team."""
+    require(viewer, READ)
+    rows = Trail.objects.filter(agency_id=viewer.agency).select_related("team")
+    if q:
+        rows = rows.filter(name__icontains=q)
+    if team_id is not None:
+        rows = rows.filter(team_id=team_id)
+    return rows.order_by("-received_at", "id")
+
+
+def trail_of(viewer: Viewer, trail_id: UUID) -> Trail | None:
+    """One trail of the viewer's agency."""
+    require(viewer, READ)
+    return Trail.objects.filter(agency_id=viewer.agency, id=trail_id).first()
+
+
+def reading_of(trail: Trail) -> Reading:
+    """What the kept original holds, with the roles that a person confirmed, compared."""
+    return _read(trail.agency_id, trail.file, trail.name, trail.layer_track, trail.dog_track)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(agency: str, digest: str, name: str, layer: int | None, dog: int | None) -> Reading:
+    try:
+        file = read_track(read_file(agency, digest), name)
+    except (TrackError, EvidenceError) as error:
+        return Reading(None, None, (), str(error))
+    if layer is not None or dog is not None:
+        file = replace(file, tracks=_with_roles(file.tracks, layer, dog))
+    comparison, problem = compare_file(file)
+    problems = file.problems + ((problem,) if problem is not None else ())
+    return Reading(file, comparison, problems)
+
+
+def _with_roles(tracks: tuple[Track, ...], layer: int | None, dog: int | None) -> tuple[Track, ...]:
+    """The tracks with the roles that a person gave; a role taken from another is then open."""
+    told = []
+    for index, track in enumerate(tracks):
+        if index == layer:
+            told.append(replace(track, role="layer", is_role_inferred=False))
+        elif index == dog:
+            told.append(replace(track, role="dog", is_role_inferred=False))
+        elif (track.role == "layer" and layer is not None) or (
+            track.role == "dog" and dog is not None
+        ):
+            told.append(replace(track, role="unknown", is_role_inferred=False))
+        else:
+            told.append(track)
+    return tuple(told)
+
+
+def check_readable(agency: str, values: Mapping[str, Any]) -> None:
+    """Refuse a file that cannot be read, with the reader's own words (TrailError).
+
+    Reads and compares before the unit of work, so that nothing slow happens inside it.
+    """
+    reading = _read(
+        agency,
+        values["file"],
+        values["name"],
+        values.get("layer_track"),
+        values.get("dog_track"),
+    )
+    if reading.refusal:
+        raise TrailError(reading.refusal)
