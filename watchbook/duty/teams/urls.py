@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.duty.teams.views import dogs, envelopes, handlers, life, plans, standing, teams
+from watchbook.duty.teams.views import (
+    dogs,
+    envelopes,
+    handlers,
+    life,
+    photographs,
+    plans,
+    standing,
+    teams,
+)
 
 app_name = "teams"
 
@@ -14,6 +23,8 @@ urlpatterns = [
     path("dogs/add/", dogs.add_dog, name="add_dog"),
     path("dogs/<uuid:dog_id>/", dogs.dog, name="dog"),
     path("dogs/<uuid:dog_id>/amend/", dogs.amend_dog, name="amend_dog"),
+    path("dogs/<uuid:dog_id>/photograph/", photographs.photograph, name="photograph"),
+    path("dogs/<uuid:dog_id>/photograph/add/", photographs.add_photograph, name="add_photograph"),
     path("handlers/", handlers.handlers, name="handlers"),
     path("handlers/<uuid:person_id>/", handlers.handler, name="handler"),
     path("handlers/<uuid:person_id>/envelope/open/", envelopes.ask_to_open, name="ask_to_open"),

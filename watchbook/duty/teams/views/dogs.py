@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import date as day_words
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -76,7 +77,7 @@ def dog(request: HttpRequest, dog_id: UUID) -> HttpResponse:
     standing = queries.standings(viewer, listed, at)
     context = {
         "dog": found,
-        "words": queries.discipline_words(found),
+        "facts": _facts(found),
         "teams": [(team, standing[team.id]) for team in listed],
         "stood_down": queries.stand_down_of(viewer, found.id, at),
         "can_manage": may(viewer, "teams.manage"),
@@ -84,6 +85,19 @@ def dog(request: HttpRequest, dog_id: UUID) -> HttpResponse:
         "can_read": may(viewer, "teams.read"),
     }
     return render(request, "teams/dog.html", context)
+
+
+def _facts(found: Dog) -> list[tuple[str, object]]:
+    source = " · ".join(part for part in (found.get_source_display(), found.source_name) if part)
+    return [
+        ("Breed", found.breed), ("Sex", found.get_sex_display()),
+        ("Colour and marks", found.colour),
+        ("Born", found.born_on and day_words(found.born_on, "j M Y")),
+        ("With the unit since", found.joined_on and day_words(found.joined_on, "j M Y")),
+        ("Microchip", found.microchip), ("Tattoo", found.tattoo), ("Came from", source or None),
+        ("Purpose", found.get_purpose_display()),
+        ("Trained for", ", ".join(queries.discipline_words(found)) or None),
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
