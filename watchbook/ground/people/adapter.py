@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -31,6 +33,8 @@ LOCKED = (
     "Too many wrong sign-ins with this address. It opens again by itself after a while. Any two of "
     "your unit's supervisors, administrators and dispatchers can open it at once."
 )
+
+_JUST_SHOWN_S = 600
 
 
 def refuse_if_locked(email: str) -> None:
@@ -97,6 +101,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             )
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password or second step again before something that matters.
+
+        Not within ten minutes of the last one: everybody passes here right after the password,
+        to set up the first second step, and would type it twice.
+        """
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < _JUST_SHOWN_S:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say what went wrong or needs care; not that signing in or out worked, which shows."""

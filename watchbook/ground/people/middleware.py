@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -26,7 +26,7 @@ from watchbook.ground.people.choices import AuditEvent, EndedBy, Outcome
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError, PeopleError
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of
-from watchbook.ground.people.receivers import SECOND_STEP, SEEN, SIGN_IN, STARTED
+from watchbook.ground.people.sessions import SEEN, SIGN_IN, has_second_step, why_ended
 from watchbook.ground.people.viewer import PUBLIC, Viewer
 from watchbook.ground.web import errors as pages
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_WORDS", "ViewerMiddleware", "agency_code_in"]
 
 _TOUCH_EVERY_S = 60
-_BEFORE_SECOND_STEP = ("/account/2fa/", "/account/second-step/", "/account/logout/",
+_BEFORE_SECOND_STEP = ("/account/second-step/", "/account/logout/",
                        "/account/reauthenticate/", "/account/seen/")  # fmt: skip
 _SIGNED_OUT = pages.Trouble(
     403,
@@ -121,35 +121,23 @@ class ViewerMiddleware:
     def _demand_second_step(self, request: HttpRequest) -> HttpResponse | None:
         if not settings.WATCHBOOK_SECOND_STEP or not isinstance(request.user, Account):
             return None
-        if has_second_step(request) or request.path_info.startswith(_BEFORE_SECOND_STEP):
+        if has_second_step(request) or self._may_go_without(request):
             return None
         if pages.wants_json(request):
             request.viewer = PUBLIC  # type: ignore[attr-defined]  # as above
             return pages.answer(request, _trouble(pages.FORBIDDEN, "Set up a second step first."))
         return HttpResponseRedirect(reverse("account_second_step"))
 
+    def _may_go_without(self, request: HttpRequest) -> bool:
+        """Set one up, or sign out.
 
-def why_ended(request: HttpRequest, account: Account, at: datetime) -> EndedBy | None:
-    """Why a session holds no longer; None while it does (CJIS IA-2: 12 h and 30 min)."""
-    started, seen = request.session.get(STARTED), request.session.get(SEEN)
-    if started is None or seen is None:
-        return EndedBy.TOO_LONG
-    if account.signed_out_before and started <= account.signed_out_before.timestamp():
-        return EndedBy.EVERYWHERE
-    now = at.timestamp()
-    if now - started > settings.WATCHBOOK_SESSION_HOURS * 3600:
-        return EndedBy.TOO_LONG
-    if now - seen > settings.WATCHBOOK_IDLE_MINUTES * 60:
-        return EndedBy.IDLE
-    return None
-
-
-def has_second_step(request: HttpRequest) -> bool:
-    """Whether this very session passed, or set up, a second step."""
-    if request.session.get(SECOND_STEP):
-        return True
-    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
-    return any(step.get("method") == "mfa" for step in methods)
+        An account that has one already proves it by signing in anew: whoever knows only the
+        password must not reach the pages that add or show another.
+        """
+        path = request.path_info
+        if path.startswith("/account/2fa/"):
+            return not is_mfa_enabled(request.user, ["totp", "webauthn"])
+        return path.startswith(_BEFORE_SECOND_STEP)
 
 
 def viewer_of_request(request: HttpRequest, code: str | None, at: datetime) -> Viewer:

@@ -20,13 +20,10 @@ from watchbook.ground.people.adapter import count_bad_logon
 from watchbook.ground.people.audit import address_of, audit_of_account
 from watchbook.ground.people.choices import AuditEvent, EndedBy
 from watchbook.ground.people.models import Account
+from watchbook.ground.people.sessions import SECOND_STEP, SEEN, SIGN_IN, STARTED
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-STARTED, SEEN, SIGN_IN, SECOND_STEP = "started", "seen", "sign_in", "second_step"
-"""Keys of the session: when it began and was last used (POSIX seconds), the id of its `SignIn`,
-and that a second step was set up in it."""
 
 
 @receiver(user_logged_in)

@@ -11,6 +11,7 @@ from watchbook.ground.people.actions.agencies import (
 from watchbook.ground.people.actions.auditing import seal_audit_day, seal_audit_days
 from watchbook.ground.people.actions.invitations import (
     accept_invitation,
+    check_email,
     invitation_of,
     invite,
     offer_new_way_in,
@@ -47,6 +48,7 @@ __all__ = [
     "add_person",
     "agree_to_release",
     "amend_person",
+    "check_email",
     "current_lockout",
     "disable_account",
     "disable_idle_accounts",

@@ -60,12 +60,7 @@ def invite(
         PeopleError: no proper address, no name, no role, or a scoped role without its event.
     """
     require(acting_user, "people.manage")
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        message = "That is no e-mail address."
-        raise PeopleError(message) from None
+    email = check_email(email)
     _check_roles(acting_user, roles, event_id)
     if not name.strip():
         message = "An invitation needs the person's name: it stands in the records from then on."
@@ -80,6 +75,17 @@ def invite(
         event=event_id,
         person=person,
     )
+
+
+def check_email(email: str) -> str:
+    """The address as it is kept: trimmed, small letters. A PeopleError if it is none."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        message = f"{email!r} is no e-mail address."
+        raise PeopleError(message) from None
+    return email
 
 
 def offer_new_way_in(

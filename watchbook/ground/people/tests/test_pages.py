@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from watchbook.ground.ledger.tenancy import acting_for
-from watchbook.ground.people.tests.factories import Cast, person_of
+from watchbook.ground.people.tests.factories import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,27 +19,27 @@ MANAGED = ("/harlan/people/invitations/", "/harlan/people/invitations/new/",
 
 
 @pytest.mark.parametrize("address", OWN)
-def test_one_s_own_pages_open_for_anybody_signed_in(cast: Cast, address: str) -> None:
+def test_one_s_own_pages_open_for_anybody_signed_in(cast, address):
     assert cast.client_of(cast.flora).get(address).status_code == 200
     assert cast.client_of(cast.alice).get(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", OWN)
-def test_one_s_own_pages_send_nobody_to_sign_in(cast: Cast, address: str) -> None:
+def test_one_s_own_pages_send_nobody_to_sign_in(cast, address):
     answer = Client().get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/account/login/")
 
 
 @pytest.mark.parametrize("address", MANAGED)
-def test_managing_is_for_supervisors_and_administrators(cast: Cast, address: str) -> None:
+def test_managing_is_for_supervisors_and_administrators(cast, address):
     assert cast.client_of(cast.dana).get(address).status_code == 200
     assert cast.client_of(cast.ada).get(address).status_code == 200
     assert cast.client_of(cast.alice).get(address).status_code == 403
     assert cast.client_of(cast.charlie).get(address).status_code == 404
 
 
-def test_the_list_is_for_the_unit_not_for_family_or_other_agencies(cast: Cast) -> None:
+def test_the_list_is_for_the_unit_not_for_family_or_other_agencies(cast):
     page = cast.client_of(cast.alice).get("/harlan/people/")
     assert page.status_code == 200
     assert b"Bob Tanaka" in page.content
@@ -48,7 +48,7 @@ def test_the_list_is_for_the_unit_not_for_family_or_other_agencies(cast: Cast) -
     assert cast.client_of(cast.charlie).get("/harlan/people/").status_code == 404
 
 
-def test_the_list_is_searched_filtered_and_exported(cast: Cast) -> None:
+def test_the_list_is_searched_filtered_and_exported(cast):
     client = cast.client_of(cast.dana)
     found = client.get("/harlan/people/", {"q": "deputy tana"}).content
     assert b"Bob Tanaka" in found
@@ -63,7 +63,7 @@ def test_the_list_is_searched_filtered_and_exported(cast: Cast) -> None:
     assert b"Nobody found" in client.get("/harlan/people/", {"q": "zebra\0"}).content
 
 
-def test_a_person_s_page_shows_roles_and_to_managers_the_sign_in(cast: Cast) -> None:
+def test_a_person_s_page_shows_roles_and_to_managers_the_sign_in(cast):
     address = f"/harlan/people/{cast.bob.person_id}/"
     assert b"bob@harlan.example" not in cast.client_of(cast.alice).get(address).content
     assert b"bob@harlan.example" in cast.client_of(cast.dana).get(address).content
@@ -72,23 +72,23 @@ def test_a_person_s_page_shows_roles_and_to_managers_the_sign_in(cast: Cast) -> 
     assert cast.client_of(cast.flora).get(own).status_code == 200
 
 
-def test_a_person_of_another_agency_is_not_found(cast: Cast) -> None:
+def test_a_person_of_another_agency_is_not_found(cast):
     address = f"/harlan/people/{cast.charlie.person_id}/"
     assert cast.client_of(cast.dana).get(address).status_code == 404
 
 
-def test_lockouts_are_for_three_roles(cast: Cast) -> None:
+def test_lockouts_are_for_three_roles(cast):
     for viewer in (cast.dana, cast.dov, cast.ada):
         assert cast.client_of(viewer).get("/harlan/people/lockouts/").status_code == 200
     assert cast.client_of(cast.alice).get("/harlan/people/lockouts/").status_code == 403
 
 
-def test_the_audit_is_for_auditors_and_administrators(cast: Cast) -> None:
+def test_the_audit_is_for_auditors_and_administrators(cast):
     assert cast.client_of(cast.ada).get("/harlan/people/audit/").status_code == 200
     assert cast.client_of(cast.dana).get("/harlan/people/audit/").status_code == 403
 
 
-def test_amending_a_person_makes_a_version_with_its_reason(cast: Cast) -> None:
+def test_amending_a_person_makes_a_version_with_its_reason(cast):
     client = cast.client_of(cast.dana)
     address = f"/harlan/people/{cast.bob.person_id}/amend/"
     assert client.get(address).status_code == 200
@@ -100,7 +100,7 @@ def test_amending_a_person_makes_a_version_with_its_reason(cast: Cast) -> None:
     assert b"Promoted" in client.get(f"/harlan/people/{cast.bob.person_id}/").content
 
 
-def test_giving_and_ending_a_role_by_page(cast: Cast) -> None:
+def test_giving_and_ending_a_role_by_page(cast):
     client = cast.client_of(cast.dana)
     address = f"/harlan/people/{cast.bob.person_id}/roles/"
     assert client.get(address).status_code == 200
@@ -118,7 +118,7 @@ def test_giving_and_ending_a_role_by_page(cast: Cast) -> None:
         assert role.get(role="trainer").until_at is not None
 
 
-def test_settings_are_a_record(cast: Cast) -> None:
+def test_settings_are_a_record(cast):
     client = cast.client_of(cast.dana)
     sent = {"monthly_hours": "20", "needs_review": "on", "lockout_min": "25", "reason": "Contract"}
     assert client.post("/harlan/people/settings/", sent).status_code == 302
@@ -127,7 +127,7 @@ def test_settings_are_a_record(cast: Cast) -> None:
     assert b'value="25"' in page
 
 
-def test_the_seen_page_says_what_is_kept_and_who_reads_it(cast: Cast) -> None:
+def test_the_seen_page_says_what_is_kept_and_who_reads_it(cast):
     page = cast.client_of(cast.alice).get("/account/seen/").content.decode()
     assert "no live map" in page
     assert "The e-mail address you sign in with" in page

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from watchbook.ground.people import actions, queries
 from watchbook.ground.people.choices import EndedBy
 from watchbook.ground.people.models import Account
-from watchbook.ground.people.receivers import SIGN_IN
 from watchbook.ground.people.seen import seen_by_unit
+from watchbook.ground.people.sessions import SIGN_IN
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:

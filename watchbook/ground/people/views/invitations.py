@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
