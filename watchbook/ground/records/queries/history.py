@@ -213,18 +213,13 @@ def differences_of(
 
 def _extra_of(step: Step, words: Words) -> list[Told]:
     """What an act carries beside its note: the reach of an order, a rival version's values."""
-    told = []
+    rival = {inner_pointer(p): leaf for p, leaf in step.leaves.items() if inner_pointer(p) != p}
+    told = words.told(rival)
     for pointer, leaf in step.leaves.items():
-        if pointer in _OF_ACT or pointer.startswith("/_"):
+        if pointer in _OF_ACT or pointer.startswith("/_") or inner_pointer(pointer) != pointer:
             continue
-        inner = inner_pointer(pointer)
-        field, _ = words.field_at(inner)
-        if field is not None:
-            cell = words.cell(inner, leaf)
-            told.append(Told(pointer, words.label(inner, step.leaves), cell))
-        else:
-            label = pointer.strip("/").replace("/", ": ").replace("-", " ").capitalize()
-            told.append(Told(pointer, label, Cell("" if leaf is None else str(leaf))))
+        label = pointer.strip("/").replace("/", ": ").replace("-", " ").replace("_", " ")
+        told.append(Told(pointer, label.capitalize(), Cell("" if leaf is None else str(leaf))))
     return told
 
 

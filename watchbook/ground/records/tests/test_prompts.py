@@ -1,0 +1,108 @@
+"""What the program asks of a person, and what silences it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from watchbook.ground.records import slots
+from watchbook.ground.records.actions import end_silence, return_record, review_record, silence
+from watchbook.ground.records.queries import prompts_card, prompts_for, waiting_for
+from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.records.tests.conftest import PERSON, ROLE
+
+pytestmark = pytest.mark.commits
+TEAM = uuid4()
+
+
+def _asks(at, *audience, title="Certificate ends", subjects=(TEAM,), days=3):
+    return Prompt("x.due", subjects, at + timedelta(days=days), audience, title, "")
+
+
+@pytest.fixture(autouse=True)
+def _no_other_rooms():
+    slots._prompts.clear()
+
+
+def _titles(viewer, at):
+    return [one.prompt.title for one in prompts_for(viewer, at)]
+
+
+def test_a_prompt_reaches_whom_it_names_by_id_or_role(harlan, at):
+    register_prompts("x", lambda viewer, when: [_asks(at, str(harlan.alice.person_id), "trainer")])
+    assert _titles(harlan.alice, at) == ["Certificate ends"]
+    assert _titles(harlan.tess, at) == ["Certificate ends"]
+    assert _titles(harlan.bob, at) == []
+    assert _titles(harlan.nobody, at) == []
+
+
+def test_the_earliest_due_comes_first_and_the_overdue_says_so(harlan, at):
+    register_prompts(
+        "x", lambda viewer, when: [_asks(at, "handler"), _asks(at, "handler", title="Old", days=-1)]
+    )
+    found = prompts_for(harlan.alice, at)
+    assert [(one.prompt.title, one.is_overdue) for one in found] == [
+        ("Old", True),
+        ("Certificate ends", False),
+    ]
+
+
+def test_a_silence_about_any_subject_stops_it_until_it_ends(harlan, at):
+    register_prompts("x", lambda v, w: [_asks(at, "handler", subjects=(uuid4(), TEAM))])
+    silence(acting_user=harlan.dana, subject=TEAM, from_at=at, at=at)
+    assert _titles(harlan.alice, at) == []
+    later = at + timedelta(days=1)
+    end_silence(acting_user=harlan.dana, subject=TEAM, at=later)
+    assert _titles(harlan.alice, later) == ["Certificate ends"]
+
+
+def test_what_waits_for_review_is_asked_of_the_trainer_alone(harlan, note, at):
+    slots.register_prompts("records", _own_source())
+    assert any("Quarry search" in title for title in _titles(harlan.tess, at))
+    assert _titles(harlan.alice, at) == []
+    assert prompts_card(harlan.tess, at)["total"] == len(_titles(harlan.tess, at))
+
+
+def _own_source():
+    from watchbook.ground.records.queries.prompts import review_prompts
+
+    return review_prompts
+
+
+def test_a_review_about_a_silenced_subject_is_not_asked(harlan, note, at):
+    slots.register_prompts("records", _own_source())
+    silence(acting_user=harlan.dana, subject=note.id, from_at=at, at=at)
+    assert not any("Quarry search" in title for title in _titles(harlan.tess, at))
+
+
+def test_the_queue_goes_from_trainer_to_supervisor_to_nobody(harlan, note, at):
+    def waits(viewer):
+        return [(one.step, one.who) for one in waiting_for(viewer, at, q="quarry")]
+
+    assert waits(harlan.tess) == [("review", "Deputy Alice Marlow")]
+    assert waits(harlan.dana) == []
+    review_record(acting_user=harlan.tess, kind=PERSON, record_id=note.id, version=1, at=at)
+    assert waits(harlan.tess) == []
+    assert waits(harlan.dana) == [("approve", "Deputy Alice Marlow")]
+
+
+def test_a_returned_record_waits_for_its_author(harlan, note, at):
+    return_record(
+        acting_user=harlan.tess, kind=PERSON, record_id=note.id, version=1, note="Where?", at=at
+    )
+    waiting = waiting_for(harlan.alice, at)
+    assert [(one.step, one.title) for one in waiting] == [("answer", "Quarry search")]
+    assert waiting_for(harlan.tess, at, q="quarry") == []
+
+
+def test_nobody_waits_for_a_record_of_his_own_conduct(harlan, put, at):
+    put(harlan.alice, ROLE, {"person": harlan.tess.person_id, "role": "handler", "from_at": at})
+    assert waiting_for(harlan.tess, at, kind=ROLE, q="alice") == []
+
+
+def test_long_waiting_and_filters(harlan, note, at):
+    later = at + timedelta(days=8)
+    assert waiting_for(harlan.tess, later, q="quarry")[0].is_long
+    assert not waiting_for(harlan.tess, at, q="quarry")[0].is_long
+    assert waiting_for(harlan.tess, at, step="approve") == []
+    assert waiting_for(harlan.tess, at, kind="no.kind") == []
