@@ -1,0 +1,72 @@
+// @ts-check
+/** Drafts keep themselves: nobody presses "save" in the rain. They stay on this phone alone. */
+import { dropBlobs, store } from "./store.js";
+
+/** @typedef {import("./store.js").Draft} Draft */
+
+const PAUSE_MS = 300;
+
+export class Autosave {
+  /** @param {Draft} draft @param {boolean} isBegun whether it lies in the store already */
+  constructor(draft, isBegun) {
+    this.draft = draft;
+    this.isBegun = isBegun;
+    this.timer = 0;
+    this.stopped = false;
+    /** @type {(at: Date) => void} */
+    this.onSaved = () => {};
+    window.addEventListener("pagehide", () => this.save());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.save();
+    });
+  }
+
+  /** @param {Set<string> | null} prefilled what is still as last time; null: as before */
+  changed(prefilled) {
+    if (prefilled) this.draft.prefilled = [...prefilled];
+    this.dirty = true;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.save(), PAUSE_MS);
+  }
+
+  async save() {
+    if (!this.dirty || this.stopped) return;
+    this.dirty = false;
+    const at = new Date();
+    this.draft.changed_at = at.toISOString();
+    try {
+      await store.drafts.put(structuredClone(this.draft));
+    } catch (error) {
+      this.dirty = true;
+      console.error(error);
+      return;
+    }
+    if (!this.isBegun) {
+      this.isBegun = true;
+      history.replaceState(null, "", `#agency=${this.draft.agency}&draft=${this.draft.id}`);
+    }
+    this.onSaved(at);
+  }
+
+  /** Nothing is saved after this: the draft becomes a submission. */
+  async stop() {
+    clearTimeout(this.timer);
+    await this.save();
+    this.stopped = true;
+  }
+}
+
+/** @param {Draft} draft @returns {Promise<Draft[]>} others of the same kind, newest first */
+export async function draftsLike(draft) {
+  /** @type {Draft[]} */
+  const all = await store.drafts.where("account").equals(draft.account).toArray();
+  const alike = all.filter((one) => one.kind === draft.kind && one.agency === draft.agency && one.id !== draft.id && one.based_on === draft.based_on && (draft.based_on === null || one.record === draft.record));
+  return alike.sort((a, b) => (a.changed_at < b.changed_at ? 1 : -1));
+}
+
+/** @param {Draft} draft */
+export async function deleteDraft(draft) {
+  const files = JSON.stringify(draft.values).match(/[0-9a-f]{64}/g) ?? [];
+  await store.drafts.delete(draft.id);
+  await dropBlobs(files);
+}

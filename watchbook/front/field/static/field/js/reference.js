@@ -1,0 +1,97 @@
+// @ts-check
+/** What forms are filled from: descriptions and reference data, with their age. */
+import { ask, Stopped } from "./server.js";
+import { know, known, store } from "./store.js";
+
+/**
+ * @typedef {object} Choosable
+ * @property {string} id
+ * @property {string} label
+ * @property {string} [hint]
+ * @property {boolean} [likely]
+ * @property {Record<string, any>} [fills]
+ */
+
+/**
+ * @typedef {object} Reference
+ * @property {string} at
+ * @property {{ code: string, name: string, zone: string }} agency
+ * @property {{ account: string, person: string, name: string }} viewer
+ * @property {{ kind: string, label: string, help: string }[]} forms
+ * @property {Record<string, Choosable[]>} references
+ * @property {Record<string, { values: Record<string, any>, at: string }>} last
+ */
+
+/**
+ * Fetch the reference data of one agency and keep it. Throws Stopped.
+ * @param {string} agency
+ * @returns {Promise<Reference>}
+ */
+export async function refresh(agency) {
+  const { status, body } = await ask(`/field/reference/${agency}.json`);
+  if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
+  if (status === 403) throw new Stopped("not-allowed", "This account has no role in that agency.");
+  if (status !== 200 || body?.v !== 1) throw new Stopped("offline", "The server cannot be reached.");
+  const account = body.viewer.account;
+  await store.references.put({ account, agency, data: body });
+  const met = await known();
+  if (met?.account === account) await know({ ...met, account_name: body.viewer.name });
+  return body;
+}
+
+/**
+ * What this phone holds of an agency for the person it knows, however old.
+ * @param {string} agency
+ * @returns {Promise<Reference | null>}
+ */
+export async function held(agency) {
+  const met = await known();
+  return met ? ((await store.references.get([met.account, agency]))?.data ?? null) : null;
+}
+
+/**
+ * The newest that can be had: from the server, else from this phone.
+ * @param {string} agency
+ * @returns {Promise<Reference | null>}
+ */
+export async function referenceOf(agency) {
+  try {
+    return await refresh(agency);
+  } catch {
+    return held(agency);
+  }
+}
+
+/**
+ * The description of a form, from the server, else as this phone last saw it.
+ * @param {string} kind
+ * @returns {Promise<import("./schema.js").Description>}
+ */
+export async function descriptionOf(kind) {
+  try {
+    const { status, body } = await ask(`/field/forms/${kind}.json`);
+    if (status === 200 && body?.kind === kind) {
+      await store.descriptions.put(body);
+      return body;
+    }
+  } catch {
+    // Offline: what this phone holds serves as well.
+  }
+  const kept = await store.descriptions.get(kind);
+  if (!kept) throw new Stopped("offline", "This form has not been opened on this phone before, and the server cannot be reached.");
+  return kept;
+}
+
+/**
+ * Conditions of last time: this phone's own memory where it is newer than the server's.
+ * @param {Reference | null} reference @param {string} agency @param {string} kind
+ * @returns {Promise<{ values: Record<string, any>, at: string } | null>}
+ */
+export async function lastTime(reference, agency, kind) {
+  const told = reference?.last[kind] ?? null;
+  const met = await known();
+  const own = met ? await store.last.get([met.account, agency, kind]) : null;
+  if (!own || (told && told.at >= own.at)) return told;
+  // The server leaves out what a silence is about. What it was asked about since, it has answered.
+  return reference && reference.at > own.at ? told : own;
+}

@@ -1,0 +1,76 @@
+// @ts-check
+/** What both pages of the application show: who is known, whether the server answers, troubles. */
+import { button, el, notice, place, words } from "./dom.js";
+import { drainNow, keepDraining, progress, watch } from "./drain.js";
+import { signInAddress } from "./server.js";
+import { known, store } from "./store.js";
+import { clock } from "./times.js";
+
+/** @param {() => Promise<void>} redraw called when the outbox or the connection changes */
+export async function startShell(redraw) {
+  if (!crypto.subtle || !navigator.locks) {
+    place("[data-troubles]").append(notice("This address is not safe enough", "late", words("A browser keeps records and makes their fingerprints only on https:// or localhost. Open Watchbook by its https address; your unit’s administrator knows it.")));
+    throw new Error("no WebCrypto");
+  }
+  let busy = false;
+  let again = false;
+  const show = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    do {
+      again = false;
+      await showState();
+      await redraw();
+    } while (again);
+    busy = false;
+  };
+  watch(() => { show(); });
+  window.setInterval(show, 30_000);
+  navigator.storage?.persist?.().catch(() => false);
+  await show();
+  await keepDraining();
+}
+
+async function showState() {
+  const met = await known();
+  place("[data-who]").textContent = met ? `${met.account_name || "Signed in"} · ${met.agencies.map((agency) => agency.name).join(", ")}` : "Nobody is known on this phone yet.";
+  for (const link of document.querySelectorAll("[data-home]")) link.setAttribute("href", "/field/");
+  const waiting = met ? await store.outbox.where("account").equals(met.account).count() : await store.outbox.count();
+  const net = place("[data-net]");
+  net.textContent = stateWords(waiting);
+  net.className = `net ${progress.phase}`;
+  showTrouble(waiting);
+}
+
+/** @param {number} waiting */
+function stateWords(waiting) {
+  if (progress.phase === "sending" && waiting) return `Sending ${waiting} …`;
+  if (progress.phase === "waiting") return waiting ? `No connection · ${waiting} on this phone` : "No connection";
+  if (progress.phase === "sign-in") return "Signed out";
+  if (progress.phase === "not-allowed") return "Stopped";
+  return waiting ? `${waiting} on this phone` : "";
+}
+
+/** @param {number} waiting */
+function showTrouble(waiting) {
+  const troubles = place("[data-troubles]");
+  const told = `${progress.phase}|${progress.message}|${waiting}`;
+  if (troubles.dataset.told === told) return;
+  troubles.dataset.told = told;
+  troubles.replaceChildren();
+  const kept = waiting ? `${waiting} ${waiting === 1 ? "submission stays" : "submissions stay"} on this phone until then; nothing is lost.` : "You can write all the same; what you write stays on this phone.";
+  if (progress.phase === "sign-in") {
+    troubles.append(notice("Sign in to send", "late", words(kept), el("p", {}, el("a", { class: "button", href: signInAddress(), text: "Sign in" }))));
+  }
+  if (progress.phase === "not-allowed") {
+    troubles.append(notice("The server does not take it from this account", "late", words(progress.message), words(kept), button("Try again", () => { drainNow(); })));
+  }
+  if (progress.phase === "waiting" && progress.message) {
+    troubles.append(notice("No connection to the server", "", words(`${progress.message} ${kept}`), words(waiting ? `It is tried again at ${clock(new Date(progress.retry_at))}, when the connection is back, and when you press the button.` : ""), button("Try now", () => { drainNow(); })));
+  }
+}
+
+/** @returns {Record<string, string>} what stands behind the # of the address */
+export function asked() {
+  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+}

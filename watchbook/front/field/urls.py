@@ -1,0 +1,19 @@
+"""Addresses under `/field/`, the installed application."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from watchbook.front.field.views import data, shell
+
+app_name = "field"
+_KIND = r"(?P<kind>[a-z]{2,20}\.[a-z_]{2,40})"
+_AGENCY = r"(?P<agency>[a-z0-9-]{2,20})"
+_RECORD = r"(?P<record>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+urlpatterns = [
+    path("", shell.home, name="home"),
+    re_path(rf"^forms/{_KIND}/$", shell.form, name="form"),
+    re_path(rf"^forms/{_KIND}\.json$", data.description, name="description"),
+    re_path(rf"^reference/{_AGENCY}\.json$", data.reference, name="reference"),
+    re_path(rf"^records/{_AGENCY}/{_KIND}/{_RECORD}\.json$", data.record, name="record"),
+]

@@ -1,0 +1,75 @@
+"""JSON for the forms: their descriptions, what they are filled from, a record to amend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from watchbook.core.schema.description import described
+from watchbook.front.field.queries import (
+    form_schema,
+    record_to_amend,
+    reference_data,
+    viewer_in,
+)
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.audit import record_reading
+from watchbook.ground.people.models import Account
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from watchbook.ground.people.viewer import Viewer
+
+_SIGN_IN = "Sign in first. What is on this phone stays on it."
+_NOT_HERE = "This account has no role in that agency."
+
+
+@require_safe
+def description(_request: HttpRequest, kind: str) -> HttpResponse:
+    """The form of a record kind: no agency and no person in it."""
+    response = JsonResponse(described(form_schema(kind)))
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _viewer(request: HttpRequest, agency: str, at: datetime) -> Viewer | HttpResponse:
+    """Who asks, in this agency; or the refusal. The address names it behind another first word."""
+    if not isinstance(request.user, Account):
+        return JsonResponse({"error": _SIGN_IN}, status=401)
+    with acting_for(agency):
+        viewer = viewer_in(request.user, agency, at)
+    return viewer or JsonResponse({"error": _NOT_HERE}, status=403)
+
+
+@require_safe
+@never_cache
+def reference(request: HttpRequest, agency: str) -> HttpResponse:
+    """What this person's forms are filled from."""
+    at = timezone.now()
+    viewer = _viewer(request, agency, at)
+    if isinstance(viewer, HttpResponse):
+        return viewer
+    with acting_for(agency):
+        return JsonResponse(reference_data(viewer, at))
+
+
+@require_safe
+@never_cache
+def record(request: HttpRequest, agency: str, kind: str, record: str) -> HttpResponse:
+    """The current values of a record, to amend it from."""
+    viewer = _viewer(request, agency, timezone.now())
+    if isinstance(viewer, HttpResponse):
+        return viewer
+    with acting_for(agency):
+        told = record_to_amend(viewer, kind, UUID(record))
+    if told.pop("has_restricted"):
+        record_reading(viewer, kind, record, request)
+    return JsonResponse(told)
