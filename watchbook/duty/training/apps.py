@@ -13,9 +13,18 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, record kinds and how they are read."""
-        from watchbook.duty.training import faces, kinds, permissions, references  # noqa: PLC0415  # needs ready apps
+        from watchbook.duty.training import (  # noqa: PLC0415  # needs ready apps
+            cards,
+            faces,
+            kinds,
+            permissions,
+            prompts,
+            references,
+        )
 
         permissions.register()
         kinds.register()
         faces.register()
         references.register()
+        prompts.register()
+        cards.register()

@@ -72,9 +72,9 @@ LEADS = _choices(
 
 WINDS = _choices(
     ("calm", "Calm"),
-    ("light", "Light, leaves move"),
-    ("moderate", "Moderate, small branches move"),
-    ("strong", "Strong, whole trees move"),
+    ("light", "Light", "Leaves move."),
+    ("moderate", "Moderate", "Small branches move."),
+    ("strong", "Strong", "Whole trees move."),
 )
 
 DIRECTIONS = _choices(

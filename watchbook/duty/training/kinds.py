@@ -12,6 +12,7 @@ from watchbook.duty.training.actions.statements import submit_standing, submit_w
 from watchbook.ground.ledger.kinds import RecordKind, register_kind
 from watchbook.ground.records.slots import (
     register_conduct,
+    register_event,
     register_statements,
     register_submission,
 )
@@ -56,7 +57,9 @@ SUBMITTABLE = {
     "training.standing": submit_standing,
 }
 
-FIELD_FORMS = frozenset({"training.performance", "training.witness"})
+FIELD_FORMS = frozenset(
+    {"training.performance", "training.witness", "training.exercise", "training.layout"}
+)
 """What is written in the field has its form on the phone."""
 
 
@@ -74,10 +77,24 @@ def _handler(row: Record) -> Iterator[UUID]:
         yield row.team.handler_id
 
 
+def _event(row: Record) -> UUID | None:
+    """The training day that a record belongs to, for roles that name one."""
+    if isinstance(row, models.Event):
+        return row.id
+    if isinstance(row, models.Exercise):
+        return row.event_id
+    if isinstance(row, models.Standing):
+        return _event(row.performance)
+    if isinstance(row, models.Layout | models.Performance | models.Witness) and row.exercise:
+        return row.exercise.event_id
+    return None
+
+
 def register() -> None:
     """Fill the slots of the ledger's and the records' rooms."""
     for kind in _KINDS:
         register_kind(kind)
+        register_event(kind.name, _event)
     for name, action in SUBMITTABLE.items():
         register_submission(name, action, is_field_form=name in FIELD_FORMS)
     register_statements("training.performance", _witnesses)

@@ -72,6 +72,8 @@ def _may_anywhere(permission: str) -> Callable[[Viewer | None], bool]:
 
 _LOGS = _may_anywhere("training.log_run")
 _WITNESSES = _may_anywhere("training.witness")
+_PLANS = _may_anywhere("training.plan")
+_LAYS_OUT = _may_anywhere("training.lay_out")
 
 
 def register() -> None:
@@ -82,5 +84,7 @@ def register() -> None:
     for kind, label, order, visible in (
         ("training.performance", "Run", 10, _LOGS),
         ("training.witness", "Witness a run", 20, _WITNESSES),
+        ("training.exercise", "Set up an exercise", 30, _PLANS),
+        ("training.layout", "Lay out", 40, _LAYS_OUT),
     ):
         register_field_form(FieldFormLink(kind, label, "", order, visible))

@@ -10,6 +10,7 @@ from watchbook.duty.training.models import Event, EventTeam, Exercise, Performan
 from watchbook.duty.training.queries.setups import exercises_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
+from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +35,23 @@ class Cell:
     place: int
     run: Performance | None
     witness: Witness | None
+    own_witness: Witness | None
     is_mine: bool
+
+    @property
+    def log_url(self) -> str:
+        """Where the handler writes his own run."""
+        filled = {"exercise": self.exercise.id, "team": self.team.id}
+        return field_form_address("training.performance", self.exercise.agency_id, **filled)
+
+    @property
+    def outcome_url(self) -> str:
+        """Where the viewer writes outcomes as witness: his own statement, or a new one."""
+        agency = self.exercise.agency_id
+        if self.own_witness is not None:
+            return field_form_address("training.witness", agency, record=self.own_witness.id)
+        filled = {"exercise": self.exercise.id, "team": self.team.id}
+        return field_form_address("training.witness", agency, **filled)
 
     @property
     def started_at(self) -> datetime | None:
@@ -83,7 +100,7 @@ def _first(name: str, *rows: Performance | Witness | None) -> datetime | None:
 def running_order(viewer: Viewer, event: Event) -> Order:
     """Teams of the day by its exercises. A guest sees his own team's row only.
 
-    A team that was not listed but has a run stands at the end. Four statements.
+    A team that was not listed but has a run stands at the end. Six statements.
     """
     exercises = exercises_of(viewer, event.id)
     kept = Performance.objects.filter(agency_id=viewer.agency, exercise__event=event)
@@ -92,10 +109,12 @@ def running_order(viewer: Viewer, event: Event) -> Order:
     marked = Witness.objects.filter(agency_id=viewer.agency, exercise__event=event)
     marked = marked.exclude(state=State.EXPUNGED).order_by("-received_at")
     witnesses = {(witness.exercise_id, witness.team_id): witness for witness in marked}
+    mine = marked.filter(opened_by=viewer.actor_id)
+    own = {(witness.exercise_id, witness.team_id): witness for witness in mine}
     teams = _teams(viewer, event, {team for _, team in (*runs, *witnesses)})
     rows = []
     for number, team in enumerate(teams):
-        mine = team.handler_id == viewer.person_id
+        is_mine = team.handler_id == viewer.person_id
         cells = [
             Cell(
                 exercise,
@@ -103,7 +122,8 @@ def running_order(viewer: Viewer, event: Event) -> Order:
                 _place(event, number, column, len(teams), len(exercises)),
                 runs.get((exercise.id, team.id)),
                 witnesses.get((exercise.id, team.id)),
-                mine,
+                own.get((exercise.id, team.id)),
+                is_mine,
             )
             for column, exercise in enumerate(exercises)
         ]
