@@ -54,13 +54,18 @@ class Day:
         return self.at + timedelta(minutes=minutes)
 
 
+def made_day(cast: Cast, at: datetime) -> Day:
+    """The day, inside its agency; a test that commits makes its own."""
+    alices = make_team(cast.alice, at, make_dog("harlan", at, "Juno"))
+    bobs = make_team(cast.bob, at, make_dog("harlan", at, "Rex", microchip="985141000000001"))
+    event = make_event(cast.tess, at, (alices, bobs))
+    exercise = make_exercise(cast.tess, at, event)
+    layout = make_layout(cast.tess, at, exercise)
+    return Day(at, cast, alices, bobs, event, exercise, layout)
+
+
 @pytest.fixture
 def day(db, cast, at):
     """The day, as agency `harlan`."""
     with acting_for("harlan"):
-        alices = make_team(cast.alice, at, make_dog("harlan", at, "Juno"))
-        bobs = make_team(cast.bob, at, make_dog("harlan", at, "Rex", microchip="985141000000001"))
-        event = make_event(cast.tess, at, (alices, bobs))
-        exercise = make_exercise(cast.tess, at, event)
-        layout = make_layout(cast.tess, at, exercise)
-        yield Day(at, cast, alices, bobs, event, exercise, layout)
+        yield made_day(cast, at)
