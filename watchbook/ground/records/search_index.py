@@ -20,7 +20,9 @@ _MOST_WORDS = 12
 _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+")
 
-_DOCUMENT = "to_tsvector('simple', title || ' ' || text)"
+# PostgreSQL's parser reads `K9-7` as `k9` and minus seven, and a host name as one word; signs
+# become spaces first, so that both databases find the same words.
+_DOCUMENT = "to_tsvector('simple', translate(title || ' ' || text, '-/._:+@#&=~*', '            '))"
 _POSTGRES = (
     f"CREATE INDEX IF NOT EXISTS records_searchwords ON records_searchrow USING gin ({_DOCUMENT})"
 )

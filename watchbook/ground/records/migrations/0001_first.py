@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
                         name="records_timeline_subject",
                     ),
                     models.Index(fields=["agency_id", "record_id"], name="records_timeline_record"),
+                    models.Index(
+                        fields=["agency_id", "subject", "audience", "group"],
+                        name="records_timeline_count",
+                    ),
                 ],
             },
         ),

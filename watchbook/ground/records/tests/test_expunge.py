@@ -22,6 +22,7 @@ from watchbook.ground.ledger.models import (
     VersionBody,
 )
 from watchbook.ground.ledger.reading import history
+from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.models import Person
 from watchbook.ground.records import slots
@@ -264,7 +265,7 @@ def _newest(row):
 
 
 def _refused(run):
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic(), acting_for("harlan"):
         run()
 
 
@@ -293,7 +294,7 @@ def test_an_open_order_lets_only_the_bodies_that_it_names_be_rewritten(harlan, j
     named = RecordVersion.objects.get(record_id=juvenile.id, version=1)
     order.bodies.create(agency_id="harlan", body_id=named.id)
     stranger = RecordVersion.objects.get(record_id=other.id)
-    with transaction.atomic():
+    with transaction.atomic(), acting_for("harlan"):
         assert VersionBody.objects.filter(id=named.id).update(form="partial") == 1
         transaction.set_rollback(True)
     _refused(lambda: VersionBody.objects.filter(id=stranger.id).update(form="partial"))

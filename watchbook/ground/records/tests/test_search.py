@@ -125,7 +125,7 @@ def test_the_index_is_made_again_when_django_remade_the_table(harlan, written):
             cursor.execute("DELETE FROM records_searchwords_data WHERE id > 10")
         make_search_index()
         assert set(_titles(harlan.dana, "elm")) == {"Elm quarry", "Elm yard"}
-    make_search_index()
+        make_search_index()
     assert set(_titles(harlan.dana, "elm")) == {"Elm quarry", "Elm yard"}
 
 
