@@ -16,7 +16,7 @@ from watchbook.core.ledger.receipt import Status as ReceiptStatus
 from watchbook.core.schema import leaves_of
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.envelope import Envelope, EnvelopeError, read_envelope
-from watchbook.front.sync.errors import OtherBytesError
+from watchbook.front.sync.errors import OtherBytesError, SettleError
 from watchbook.front.sync.models import Submission
 from watchbook.front.sync.queries import missing_in, sender_of, submission_sent_as
 from watchbook.front.sync.reading import checked_values
@@ -27,6 +27,7 @@ from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.models import LogHead
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.slots import submission_action
 
 if TYPE_CHECKING:
@@ -265,14 +266,58 @@ def _try_again(row: Submission, at: datetime) -> bool:
     return row.status == Status.ACCEPTED
 
 
+def retry_submission(*, acting_user: Viewer, row: Submission, at: datetime) -> bool:
+    """Decide a kept submission once more, as its sender's; whether it was taken.
+
+    For what waits, and for what was quarantined before the server knew its form
+    or its sender had the right.
+    """
+    _require_open(acting_user, row, Status.HELD, Status.QUARANTINED)
+    taken = _try_again(row, at)
+    if taken and row.record_id is not None:
+        try_held(agency=row.agency_id, arrived=str(row.record_id), at=at)
+    return taken
+
+
 def dismiss_submission(*, acting_user: Viewer, row: Submission, note: str, at: datetime) -> None:
-    """Put a quarantined submission aside with a reason; its bytes stay."""
+    """Put a submission aside with a reason; its bytes stay."""
+    if not note.strip():
+        message = "Say why it is put aside; whoever looks for it later will ask."
+        raise SettleError(message)
+    _require_open(acting_user, row, Status.HELD, Status.QUARANTINED, Status.CONFLICT)
     _settle(acting_user, row, Status.DISMISSED, note, at)
 
 
-def mark_mended(*, acting_user: Viewer, row: Submission, note: str, at: datetime) -> None:
-    """Say that a quarantined submission was mended and sent again as another one."""
+def mark_mended(*, acting_user: Viewer, row: Submission, by: UUID, at: datetime) -> None:
+    """Say that a submission was mended, or a conflict settled, by another one that was taken.
+
+    Saying it twice is harmless. SettleError where the other one was not taken, is not the
+    acting user's own, or is of another kind or record.
+    """
+    mending = submission_sent_as(acting_user, by)
+    if mending is None or mending.actor != acting_user.actor_id or by == row.sent_as:
+        message = "The submission that mends it has not come from this account."
+        raise SettleError(message)
+    if mending.status not in (Status.ACCEPTED, Status.HELD, Status.CONFLICT):
+        message = "The submission that mends it was not taken either; this one stays open."
+        raise SettleError(message)
+    if row.kind and (row.kind, row.record_id) != (mending.kind, mending.record_id):
+        message = "The other submission is about something else."
+        raise SettleError(message)
+    note = f"Sent again as {by}."
+    if row.status == Status.MENDED and row.settled_note == note:
+        return
+    _require_open(acting_user, row, Status.QUARANTINED, Status.CONFLICT)
     _settle(acting_user, row, Status.MENDED, note, at)
+
+
+def _require_open(viewer: Viewer, row: Submission, *statuses: Status) -> None:
+    if row.actor != viewer.actor_id and not viewer.has("supervisor", "administrator"):
+        message = "Only its sender, a supervisor or an administrator decides about it."
+        raise NotAllowedError(message)
+    if row.status not in statuses:
+        message = f"It is not open any more: {Status(row.status).label.lower()}."
+        raise SettleError(message)
 
 
 def _settle(viewer: Viewer, row: Submission, status: Status, note: str, at: datetime) -> None:
@@ -280,3 +325,9 @@ def _settle(viewer: Viewer, row: Submission, status: Status, note: str, at: date
     row.settled_note = note[:400]
     with write_turn(), transaction.atomic(), acting_for(viewer.agency):
         row.save(update_fields=["status", "settled_by", "settled_at", "settled_note"])
+
+
+def empty_submissions(agency: str, record_id: UUID) -> int:
+    """Destroy what the inbox keeps of a record's content, inside its expungement."""
+    rows = Submission.objects.filter(agency_id=agency, record_id=record_id)
+    return rows.exclude(content=b"", problems=[]).update(content=b"", problems=[])

@@ -13,3 +13,7 @@ class OtherBytesError(SyncError):
 
 class DamagedError(SyncError):
     """The bytes that came are not those that the sender hashed: 400; nothing was kept."""
+
+
+class SettleError(SyncError):
+    """A submission cannot be mended or put aside so; nothing was changed."""

@@ -6,21 +6,26 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from watchbook.core.schema import Field, Group, Items, Type
+from watchbook.core.schema import Field, Group, Items, Privacy, Type
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.models import Submission
 from watchbook.ground.evidence.store import has_file
+from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Account, Agency, Person
+from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import viewer_of
 from watchbook.ground.people.viewer import PUBLIC, Viewer, system_viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from watchbook.core.schema import Schema
 
 
 def submission_sent_as(viewer: Viewer, sent_as: UUID) -> Submission | None:
@@ -28,14 +33,53 @@ def submission_sent_as(viewer: Viewer, sent_as: UUID) -> Submission | None:
     return Submission.objects.filter(agency_id=viewer.agency, sent_as=sent_as).first()
 
 
-def submissions_to_mend(viewer: Viewer) -> QuerySet[Submission]:
-    """Quarantined and held submissions: one's own, or all for a supervisor or administrator."""
-    rows = Submission.objects.filter(
-        agency_id=viewer.agency, status__in=[Status.QUARANTINED, Status.HELD, Status.CONFLICT]
-    ).order_by("-received_at")
-    if viewer.has("supervisor", "administrator"):
-        return rows
-    return rows.filter(actor=viewer.actor_id)
+OPEN = (Status.QUARANTINED, Status.CONFLICT, Status.HELD)
+SETTLED = (Status.MENDED, Status.DISMISSED)
+
+
+def submissions_shown(viewer: Viewer, statuses: Iterable[Status]) -> QuerySet[Submission]:
+    """Submissions with these statuses: one's own, or all for a supervisor or administrator."""
+    rows = Submission.objects.filter(agency_id=viewer.agency, status__in=list(statuses))
+    if not viewer.has("supervisor", "administrator"):
+        rows = rows.filter(actor=viewer.actor_id)
+    return rows.order_by("-received_at")
+
+
+def has_an_inbox(viewer: Viewer | None) -> bool:
+    """Whether this viewer may send, and so may have something to mend."""
+    return viewer is not None and bool(viewer.roles or viewer.event_roles)
+
+
+def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
+    """One submission for a page: the sender's own, or for those who see all; else NotFoundError."""
+    row = submission_sent_as(viewer, sent_as)
+    sees_all = viewer.has("supervisor", "administrator")
+    if row is None or not (sees_all or row.actor == viewer.actor_id):
+        message = "No such submission has come."
+        raise NotFoundError(message)
+    return row
+
+
+def may_read_content(viewer: Viewer, row: Submission) -> bool:
+    """Whether its content is open: to its sender; of others never sealed or beyond one's right."""
+    if row.actor == viewer.actor_id:
+        return True
+    try:
+        kind = kind_named(row.kind)
+    except UnknownKindError:
+        return True
+    return not kind.is_sealed and (
+        not has_restricted(kind.schema) or may(viewer, "records.read_restricted")
+    )
+
+
+def has_restricted(schema: Schema) -> bool:
+    """Whether a form has restricted fields, so that reading what came by it is logged."""
+    inner: list[Any] = []
+    for member in schema.members:
+        inner += [member]
+        inner += getattr(member, "members", ()) or getattr(member, "fields", ())
+    return any(one.privacy is Privacy.RESTRICTED for one in inner)
 
 
 def sender_of(row: Submission, at: datetime) -> Viewer:

@@ -1,0 +1,29 @@
+"""Devices of Alice, Bob and others, and Alice's team with Juno."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchbook.duty.teams.tests.factories import make_team
+from watchbook.front.sync.tests.sending import Device, envelope
+
+
+@pytest.fixture
+def team(cast, at):
+    return make_team(cast.alice, at)
+
+
+@pytest.fixture
+def device(cast, team):
+    return Device(cast.client_of(cast.alice))
+
+
+@pytest.fixture
+def run(team):
+    """The envelope of a new run of Alice with Juno."""
+
+    def made(*, values=None, **more):
+        given = {"team": str(team.id), "discipline": "detection", "minutes": "30"}
+        return envelope("training.performance", given | (values or {}), **more)
+
+    return made

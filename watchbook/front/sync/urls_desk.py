@@ -1,0 +1,18 @@
+"""Addresses under `/<agency>/inbox/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from watchbook.front.sync.views import desk
+
+app_name = "inbox"
+urlpatterns = [
+    path("", desk.index, name="index"),
+    path("<uuid:sent_as>/", desk.submission, name="submission"),
+    path("<uuid:sent_as>/raw.json", desk.raw_json, name="raw"),
+    path("<uuid:sent_as>/content", desk.content, name="content"),
+    path("<uuid:sent_as>/mended/", desk.mended, name="mended"),
+    path("<uuid:sent_as>/retry/", desk.retry, name="retry"),
+    path("<uuid:sent_as>/dismiss/", desk.dismiss, name="dismiss"),
+]
