@@ -17,7 +17,11 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from watchbook.ground.ledger.errors import StaleVersionError
+from watchbook.ground.ledger.errors import (
+    StaleVersionError,
+    UnknownKindError,
+    UnknownRecordError,
+)
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions
 from watchbook.ground.people.addresses import FIRST_WORDS, agency_code_in, is_page_of_agency
@@ -84,7 +88,7 @@ class ViewerMiddleware:
         if isinstance(exception, NotAllowedError):
             _audit_refusal(request, str(exception))
             return pages.answer(request, _trouble(pages.FORBIDDEN, str(exception)))
-        if isinstance(exception, NotFoundError):
+        if isinstance(exception, (NotFoundError, UnknownKindError, UnknownRecordError)):
             return pages.answer(request, pages.NOT_FOUND)
         if isinstance(exception, PeopleError):
             return pages.answer(request, _trouble(pages.BAD_REQUEST, str(exception)))
