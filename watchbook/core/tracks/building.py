@@ -23,6 +23,9 @@ JUMP_M: Final = 1_000.0
 JUMP_M_S: Final = 70.0
 """A step longer than this, at a greater speed than this, is a recorder's jump, not a walk."""
 
+MOST_LAT: Final = 90.0
+MOST_LON: Final = 180.0
+
 NAMED_POINTS: Final = 3
 """How many point numbers a problem names; the count is always whole."""
 
@@ -42,10 +45,11 @@ def coordinates_of(texts: Sequence[str | None]) -> FloatArray:
             return np.fromiter(map(float, texts), np.float64, len(texts))  # type: ignore[arg-type]  # as above
     except (TypeError, ValueError):
         pass
-    return np.fromiter(map(_coordinate, texts), np.float64, len(texts))
+    return np.fromiter(map(coordinate_of, texts), np.float64, len(texts))
 
 
-def _coordinate(text: str | None) -> float:
+def coordinate_of(text: str | None) -> float:
+    """One degree from text; NaN as in `coordinates_of`."""
     # float() would take "5_0", which no file format allows.
     try:
         return float(text) if text is not None and "_" not in text else float("nan")
@@ -56,7 +60,7 @@ def _coordinate(text: str | None) -> float:
 def are_places(lat: FloatArray, lon: FloatArray) -> BoolArray:
     """Which pairs are places on Earth: finite, latitude within 90, longitude within 180."""
     # NaN compares false with everything, so it needs no test of its own.
-    is_place: BoolArray = (np.abs(lat) <= 90.0) & (np.abs(lon) <= 180.0)
+    is_place: BoolArray = (np.abs(lat) <= MOST_LAT) & (np.abs(lon) <= MOST_LON)
     return is_place
 
 

@@ -34,8 +34,8 @@ COVERED_WITHIN_M: Final = 10.0
 ARTICLE_WITHIN_M: Final = 30.0
 """A waypoint so near to the layer's line is shown as lying on it."""
 
-POINT_LIMIT: Final = 200_000
-"""Points of either line above which nothing is compared: 55 hours at one a second."""
+POINT_LIMIT: Final = 240_000
+"""Points of both lines together above which nothing is compared: 66 hours at one a second."""
 
 ARTICLE_LIMIT: Final = 10_000
 """Waypoints held against the lines; a file with more has them listed without distances."""
@@ -114,9 +114,9 @@ def compare_file(file: TrackFile) -> tuple[TrailComparison | None, Problem | Non
     if pair is None:
         return None, None
     layer, dog = file.tracks[pair[0]], file.tracks[pair[1]]
-    largest = max(layer.points, dog.points)
-    if largest > POINT_LIMIT:
-        text = f"Not compared: a line has {largest} points; up to {POINT_LIMIT} are compared."
+    points = layer.points + dog.points
+    if points > POINT_LIMIT:
+        text = f"Not compared: both lines have {points} points; up to {POINT_LIMIT} are compared."
         return None, Problem("not_compared", 1, text)
     waypoints = file.waypoints[:ARTICLE_LIMIT]
     return compare(layer, dog, waypoints=waypoints, indexes=pair), None
@@ -130,13 +130,13 @@ def compare(
     indexes: tuple[int, int] = (0, 1),
     covered_within_m: float = COVERED_WITHIN_M,
 ) -> TrailComparison:
-    """Hold a dog's track against a layer's. Both need a point, and at most `POINT_LIMIT`.
+    """Hold a dog's track against a layer's. Both need a point; together at most `POINT_LIMIT`.
 
     Raises ValueError otherwise. Costs O(n log n) for lines that people and dogs walk, and under
     ten seconds at the limit for any.
     """
-    if not (0 < layer.points <= POINT_LIMIT and 0 < dog.points <= POINT_LIMIT):
-        raise ValueError(f"each line needs from 1 to {POINT_LIMIT} points")
+    if not layer.points or not dog.points or layer.points + dog.points > POINT_LIMIT:
+        raise ValueError(f"each line needs a point, and both together at most {POINT_LIMIT}")
     plane = plane_about(layer.lat, layer.lon)
     layer_line, dog_line = _Line.of(layer, plane), _Line.of(dog, plane)
     from_dog = layer_line.index.nearest(dog_line.x, dog_line.y)

@@ -11,9 +11,8 @@ from watchbook.core.tracks.track import BoolArray, FloatArray
 FINEST_M: Final = 0.01
 """A piece so short is not halved any more."""
 
-HALVINGS_A_PIECE: Final = 2
-HALVINGS_AT_LEAST: Final = 20_000
-"""How many midpoints are looked at: twice the pieces, or this where that is more."""
+HALVINGS: Final = 50_000
+"""How many midpoints are looked at, at most; a trail needs some ten for each time it parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def covered_share(pieces: Pieces, other: LineIndex, within_m: float) -> Covered 
     if total <= 0.0:
         return None
     covered = 0.0
-    allowance = max(HALVINGS_AT_LEAST, HALVINGS_A_PIECE * len(pieces.weight_m))
+    allowance = HALVINGS
     while True:
         length = np.hypot(*(pieces.end - pieces.begin).T)
         both = pieces.begin_distance_m + pieces.end_distance_m

@@ -162,6 +162,7 @@ class _Points:
                 lons.pop()
             if self._has_time(held):
                 times.pop()
+        times = times or [None] * count
         if not len(lats) == len(lons) == len(times) == count:
             lats, lons, times = self._one_by_one(parent, count)
         if count:

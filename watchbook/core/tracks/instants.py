@@ -11,8 +11,13 @@ import numpy as np
 from watchbook.core.tracks.track import MICROSECONDS_A_SECOND, FloatArray, InstantArray
 
 SHORTEST: Final = len("2025-01-25T10:18")
+EXACT_UNTIL_S: Final = 2**32
+"""Seconds since 1970, in the year 2106, up to which a double tells microseconds apart."""
+
 _DATE_TIME: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,12})?)?\s?([Zz]|[+-]\d\d(:?\d\d)?)?", re.ASCII
+    r"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,12})?)?|\d{8}[Tt]\d{6}(?:[.,]\d{1,12})?)"
+    r" ?([Zz]|[+-]\d\d(?::?\d\d)?)?",
+    re.ASCII,
 )
 
 
@@ -54,10 +59,11 @@ def instants_of(texts: Sequence[str | None]) -> Instants:
 
 def moment_of(text: str) -> datetime | None:
     """One time, aware or naive as written; None when it is not one."""
-    if not _DATE_TIME.fullmatch(text):
+    written = _DATE_TIME.fullmatch(text)
+    if written is None:
         return None
     try:
-        moment = datetime.fromisoformat(text.upper().replace(" Z", "Z").replace(" +", "+"))
+        moment = datetime.fromisoformat(written[1] + (written[2] or "").upper())
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):
@@ -66,8 +72,7 @@ def moment_of(text: str) -> datetime | None:
 
 
 def from_unix_seconds(values: Sequence[float] | FloatArray) -> InstantArray:
-    """Seconds since 1970, NaN for unknown, to the microsecond."""
-    # Doubles hold microseconds exactly until the year 2255.
+    """Seconds since 1970, NaN for unknown, to the microsecond; exact to `EXACT_UNTIL_S`."""
     scaled = np.rint(np.asarray(values, dtype=np.float64) * MICROSECONDS_A_SECOND)
     unknown = ~np.isfinite(scaled)
     scaled[unknown] = 0
@@ -85,9 +90,11 @@ def _all_plain(texts: Sequence[str | None]) -> InstantArray | None:
         moments = list(map(datetime.fromisoformat, plain))
         if any(moment.tzinfo is None for moment in moments):
             return None
-        return from_unix_seconds([moment.timestamp() for moment in moments])
-    except (ValueError, OverflowError):
+        seconds = [moment.timestamp() for moment in moments]
+    except ValueError:
         return None
+    is_exact = not seconds or (min(seconds) >= 0 and max(seconds) <= EXACT_UNTIL_S)
+    return from_unix_seconds(seconds) if is_exact else None
 
 
 def _microseconds(moment: datetime) -> np.datetime64:

@@ -23,7 +23,7 @@ class Stop:
     """The line stayed within `STOP_WITHIN_M` of where it was, for at least `STOP_AT_LEAST_S`.
 
     `longest_gap_s` is the longest time without a fix within it: where that is most of the
-    duration, nobody knows that the walker stood. The place is the middle of the fixes.
+    duration, nobody knows that the walker stood. The place is that of the middle fix.
     """
 
     start: datetime
@@ -94,20 +94,25 @@ def stops_of(track: Track, x: FloatArray, y: FloatArray) -> tuple[Stop, ...] | N
     is_new = np.concatenate(([True], begins[1:] > ends[:-1]))
     firsts = begins[is_new]
     lasts = np.append(ends[:-1][is_new[1:]], ends[-1])
-    return tuple(_stop(track, first, last) for first, last in zip(firsts, lasts, strict=True))
+    return _stops(track, firsts, lasts)
 
 
-def _stop(track: Track, first: np.int64, last: np.int64) -> Stop:
-    part = slice(int(first), int(last) + 1)
-    start, end = instant(track.time[first]), instant(track.time[last])
-    return Stop(
-        start=start,
-        end=end,
-        duration_s=(end - start).total_seconds(),
-        lat=float(np.median(track.lat[part])),
-        lon=float(np.median(track.lon[part])),
-        points=int(last - first) + 1,
-        longest_gap_s=float(track.gap_s[part][1:].max()),
+def _stops(track: Track, firsts: IndexArray, lasts: IndexArray) -> tuple[Stop, ...]:
+    # Every other range is the gaps after a stop's first point up to its last.
+    bounds = np.column_stack((firsts + 1, lasts + 1)).ravel()
+    gaps = np.maximum.reduceat(np.append(track.gap_s, 0.0), bounds)[::2]
+    middles = (firsts + lasts) // 2
+    return tuple(
+        Stop(start, end, (end - start).total_seconds(), lat, lon, points, gap)
+        for start, end, lat, lon, points, gap in zip(
+            map(instant, track.time[firsts]),
+            map(instant, track.time[lasts]),
+            track.lat[middles].tolist(),
+            track.lon[middles].tolist(),
+            (lasts - firsts + 1).tolist(),
+            gaps.tolist(),
+            strict=True,
+        )
     )
 
 

@@ -17,13 +17,13 @@ from watchbook.core.tracks.track import FloatArray, IndexArray
 
 FAN_OUT: Final = 8
 HILBERT_BITS: Final = 16
-POINTS_AT_ONCE: Final = 1_024
+POINTS_AT_ONCE: Final = 512
 FIRST_POINTS: Final = 16
-BOXES_A_POINT: Final = 32
+BOXES_A_POINT: Final = 128
 """How many boxes of one level may be opened for one point."""
 
 BOXES_WHEN_SPENT: Final = 2
-WORK_LIMIT: Final = 25_000_000
+WORK_LIMIT: Final = 15_000_000
 """Pairs of point and box that one call looks at before it opens only the two nearest boxes."""
 
 _BELOW: Final = np.arange(FAN_OUT)

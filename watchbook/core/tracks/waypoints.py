@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Final
 
-from watchbook.core.tracks.building import are_places, coordinates_of
+from watchbook.core.tracks.building import MOST_LAT, MOST_LON, coordinate_of
 from watchbook.core.tracks.instants import moment_of
 from watchbook.core.tracks.track import Problem, ProblemKind, Waypoint
 
@@ -25,8 +25,8 @@ class WaypointBuilder:
 
     def add(self, *, name: str | None, lat: str | None, lon: str | None, time: str | None) -> None:
         """Add one waypoint as the file writes it."""
-        place = coordinates_of((lat, lon))
-        if not are_places(place[:1], place[1:])[0]:
+        y, x = coordinate_of(lat), coordinate_of(lon)
+        if not (abs(y) <= MOST_LAT and abs(x) <= MOST_LON):  # not-a-number compares false
             self._note("invalid_coordinates", name)
             return
         at = moment_of(time) if time else None
@@ -35,7 +35,7 @@ class WaypointBuilder:
         elif at is not None and at.tzinfo is None:
             self._note("times_without_zone", name)
             at = at.replace(tzinfo=UTC)
-        self.waypoints.append(Waypoint(name, float(place[0]), float(place[1]), at))
+        self.waypoints.append(Waypoint(name, y, x, at))
 
     def problems(self) -> list[Problem]:
         """One problem for each kind of wrong waypoint."""
