@@ -88,8 +88,8 @@ def timeline_of(
 
     `q` narrows to lines that contain each of its words. `before` is a
     `next_before`; anything else in it starts from the newest line. `total` is
-    given by who has counted already (`groups_of`). Cost: one count, one statement for the page and one for each record kind on it,
-    whatever the length of the life.
+    given by who has counted already (`groups_of`). Cost: one count, one statement
+    for the page and one for each record kind on it, whatever the length of the life.
     """
     wanted = min(max(limit, 1), MOST_LINES)
     lines = _lines(viewer, subject, group, q)
