@@ -50,7 +50,7 @@ def _command(name: str, module: str, summary: str, *, needs_django: bool = True)
 
 
 COMMANDS: tuple[Command, ...] = (
-    _command("demo", "front.demo.command", "make (once) and serve the demo agency"),
+    _command("demo", "front.demo.commands.demo", "make (once) and serve the demo agency"),
     _command("init", "ground.people.commands.init", "a new installation, its agency and key"),
     _command("serve", "commands.serve", "pages, API and one worker", needs_django=False),
     _command("worker", "commands.worker", "background tasks and the signer"),

@@ -16,6 +16,7 @@ from watchbook.ground.people.permissions import may, require
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.duty.teams.models import PlanCheck, Team
     from watchbook.ground.people.viewer import Viewer
@@ -44,6 +45,7 @@ def write_plan(
     at: datetime,
     reason: str = "",
     based_on: int | None = None,
+    plan_id: UUID | None = None,
 ) -> Plan:
     """A team's plan, new or as a new version; all values, by the schema `teams.plan`.
 
@@ -60,7 +62,7 @@ def write_plan(
         raise InvalidError([Problem("/approach", "Write at least how to approach the dog.")])
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         if kept is None:
-            made: Plan = book.put("teams.plan", clean)
+            made: Plan = book.put("teams.plan", clean, record_id=plan_id)
             return made
         newest: Plan = book.put(
             "teams.plan",

@@ -1,0 +1,1 @@
+"""The demo: a fictitious agency and three years of its work, made through the same actions."""

@@ -1,0 +1,190 @@
+"""Builds the demo through the actions that people use, in the order of time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.schema import validate
+from watchbook.duty.teams.actions import add_dog, add_team, write_plan
+from watchbook.duty.teams.models import Team
+from watchbook.duty.tracks.actions import submit_trail
+from watchbook.front.demo import cast
+from watchbook.front.demo.days import Days, Done, ids_of
+from watchbook.front.demo.trails import trail_file
+from watchbook.ground.evidence.store import store_file
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.signing import sign_log
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.actions import (
+    add_account,
+    add_agency,
+    add_person,
+    give_role,
+    set_policy,
+)
+from watchbook.ground.people.models import Account
+from watchbook.ground.people.queries import viewer_of
+from watchbook.ground.people.viewer import Viewer, system_viewer
+from watchbook.ground.records.actions import approve_record, review_record
+from watchbook.ground.records.slots import submission_action
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from watchbook.ground.people.models import Agency
+
+SEED = 20231205
+_LEFT_OPEN = timedelta(days=9)
+"""Runs of the last days wait for their review, as on any desk."""
+
+
+class Build:
+    """One building of the demo into an empty installation."""
+
+    def __init__(self) -> None:
+        """A fixed chance for people, records and times; keys and tags stay random."""
+        self.chance = Random(SEED)  # the same made-up years every time
+        self.viewers: dict[str, Viewer] = {}
+        self.people: dict[str, UUID] = {}
+        self.teams: dict[str, UUID] = {}
+
+    def run(self) -> int:
+        """Make everything; gives how many things were done."""
+        agency = add_agency(code=cast.CODE, name=cast.NAME, timezone=cast.ZONE, is_demo=True)
+        with acting_for(cast.CODE):
+            self._people(agency)
+            self._teams()
+            done = Days(self.chance, self.people, self.teams).all()
+            for one in done:
+                self._do(one)
+        sign_log(cast.CODE)
+        return len(done)
+
+    def _people(self, agency: Agency) -> None:
+        system = system_viewer(cast.CODE)
+        begins = cast.BEGINS - timedelta(days=30)
+        everybody = [*cast.STAFF, *(team.handler for team in cast.TEAMS)]
+        self.people = dict(ids_of(self.chance, [person.key for person in everybody]))
+        set_policy(
+            acting_user=system,
+            values={"monthly_hours_target_min": 960, "needs_review": True, "needs_approval": True},
+            reason="As agreed when the book was opened",
+            at=begins,
+        )
+        for number, told in enumerate(everybody):
+            at = begins + timedelta(minutes=number)
+            account = add_account(email=told.email, password=cast.PASSWORD)
+            values = {"name": told.name, "account": str(account.id)}
+            if told.rank:
+                values |= {"rank": told.rank, "badge": str(401 + 7 * number)}
+            person = add_person(
+                acting_user=system, values=values, at=at, person_id=self.people[told.key]
+            )
+            for role in told.roles:
+                give_role(acting_user=system, person=person, role=role, from_at=at, at=at)
+        for told in everybody:
+            account = Account.objects.get(email=told.email)
+            self.viewers[told.key] = viewer_of(account, agency, cast.ENDS)
+
+    def _teams(self) -> None:
+        sergeant = self.viewers["marsh"]
+        self.teams = dict(ids_of(self.chance, [team.handler.key for team in cast.TEAMS]))
+        begins = cast.BEGINS - timedelta(days=20)
+        for number, ((_, dog_id), told) in enumerate(
+            zip(ids_of(self.chance, [t.dog for t in cast.TEAMS]), cast.TEAMS, strict=True)
+        ):
+            at = begins + timedelta(minutes=20 * number)
+            dog = add_dog(
+                acting_user=sergeant,
+                dog_id=dog_id,
+                at=at,
+                values={
+                    "name": told.dog, "breed": told.breed, "sex": told.sex, "colour": told.colour,
+                    "born_on": told.born, "purpose": told.purpose, "source": "vendor",
+                    "disciplines": list(told.disciplines), "joined_on": told.since.date(),
+                    "microchip": f"98514100{self.chance.randrange(10**7):07d}",
+                },
+            )  # fmt: skip
+            team = add_team(
+                acting_user=sergeant,
+                team_id=self.teams[told.handler.key],
+                at=at + timedelta(minutes=2),
+                values={
+                    "dog": dog.id,
+                    "handler": self.people[told.handler.key],
+                    "from_at": told.since,
+                },
+            )
+            self._plan(team, told, at + timedelta(minutes=5))
+
+    def _plan(self, team: Team, told: cast.DemoTeam, at: Any) -> None:
+        write_plan(
+            acting_user=self.viewers[told.handler.key],
+            team=team,
+            at=at,
+            plan_id=next(ids_of(self.chance, ["plan"]))[1],
+            values={
+                "approach": "From the front, slowly, talking. Never reach over the handler.",
+                "approachers": [
+                    {"id": "p1", "name": "T. Oyelaran", "telephone": "555-0142",
+                     "knows_dog": "Trains with the dog every week"},
+                    {"id": "p2", "name": "D. Marsh", "telephone": "555-0117",
+                     "knows_dog": "Feeds the dog when the handler is away"},
+                ],
+                "language": "Dutch", "muzzle": "car", "muzzle_note": "Clip behind the driver.",
+                "words": [
+                    {"id": "w1", "word": "AHF", "meaning": "Lies down"},
+                    {"id": "w2", "word": "LOHS", "meaning": "Lets go"},
+                    {"id": "w3", "word": "HEER", "meaning": "Comes"},
+                ],
+                "car": "Second key in the lock box at the yard; left rear door has the release.",
+                "takers": [{"id": "k1", "name": "T. Oyelaran", "telephone": "555-0142"}],
+            },
+        )  # fmt: skip
+
+    def _do(self, one: Done) -> None:
+        viewer = self.viewers[one.who]
+        if one.what in ("review", "approve"):
+            if one.at < cast.ENDS - _LEFT_OPEN:
+                step = review_record if one.what == "review" else approve_record
+                step(
+                    acting_user=viewer,
+                    kind="training.performance",
+                    record_id=one.values["run"],
+                    version=1,
+                    at=one.at,
+                )
+            return
+        values = self._trail(one) if one.what == "tracks.trail" else one.values
+        checked = validate(kind_named(one.what).schema, values)
+        if not checked.is_valid:
+            message = f"{one.what}: {checked.problems[0]}"
+            raise ValueError(message)
+        act = submit_trail if one.what == "tracks.trail" else submission_action(one.what)
+        happened = values.get("started_at") or values.get("held_from")
+        act(
+            acting_user=viewer,
+            record_id=one.record_id,
+            values=checked.values,
+            based_on=None,
+            reason="",
+            occurred_at=happened,
+            at=one.at,
+            recorded_at=one.at - timedelta(seconds=4) if happened else None,
+            marks=None,
+        )
+
+    def _trail(self, one: Done) -> dict[str, Any]:
+        told = one.values
+        layer_starts_at = told["started_at"] - timedelta(minutes=told["age_min"] + 20)
+        content = trail_file(self.chance, layer_starts_at, told["age_min"], told["length_m"])
+        stored = store_file(cast.CODE, [content])
+        name = f"collar_{told['started_at']:%Y-%m-%d}.gpx"
+        return {
+            "file": stored.sha256,
+            "name": name,
+            "team": told["team"],
+            "recorded_with": "collar",
+        }
