@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.duty.teams import queries
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
+from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries import groups_of, timeline_of
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.timeline import Entry
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from watchbook.ground.people.viewer import Viewer
-    from watchbook.ground.records.queries import TimelineLine
+    from watchbook.ground.records.queries import GroupCount, TimelineLine
 
 LINES_A_PAGE = 50
 LINES_ON_PAPER = 2000
@@ -41,7 +42,12 @@ def life(request: HttpRequest, what: str, subject_id: UUID) -> HttpResponseBase:
     line = _uuid_in(request.GET.get("line", ""))
     place = queries.place_of(viewer, subject_id, line) if line else None
     before = place or request.GET.get("before")
-    page = timeline_of(viewer, subject_id, before=before, limit=LINES_A_PAGE, **asked)
+    groups = groups_of(viewer, subject_id)
+    total = _counted(viewer, groups, asked)
+    page = timeline_of(
+        viewer, subject_id, group=asked["group"], q=asked["q"], before=before,
+        limit=LINES_A_PAGE, total=total,
+    )  # fmt: skip
     base = reverse(f"teams:{what}_life", kwargs={"agency": viewer.agency, "subject_id": subject_id})
     context = {
         "head": head,
@@ -52,7 +58,7 @@ def life(request: HttpRequest, what: str, subject_id: UUID) -> HttpResponseBase:
         "total": page.total,
         "earlier": f"?{_query(asked | {'before': page.next_before})}" if page.next_before else "",
         "newest": f"?{_query(asked)}" if before else "",
-        "tabs": _tabs(viewer, subject_id, asked),
+        "tabs": _tabs(groups, asked),
         "asked": asked,
     }
     return render(request, "teams/life.html", context)
@@ -70,7 +76,7 @@ def print_life(request: HttpRequest, what: str, subject_id: UUID) -> HttpRespons
         if len(lines) == LINES_ON_PAPER:
             break
         lines.append(one)
-    total = timeline_of(viewer, subject_id, limit=1, **asked).total
+    total = timeline_of(viewer, subject_id, group=asked["group"], q=asked["q"], limit=1).total
     entries = [_entry(one, "") for one in lines]
     context = {"head": head, "entries": entries, "total": total, "asked": asked}
     return render(request, "teams/life_print.html", context)
@@ -99,8 +105,14 @@ def _entry(line: TimelineLine, base: str) -> Entry:
     )
 
 
-def _tabs(viewer: Viewer, subject_id: UUID, asked: dict[str, str]) -> list[tuple[str, str, bool]]:
-    groups = groups_of(viewer, subject_id)
+def _counted(viewer: Viewer, groups: list[GroupCount], asked: dict[str, str]) -> int | None:
+    """The number of lines where the groups tell it already; None: the query counts."""
+    if asked["q"] or not may(viewer, "records.read"):
+        return None
+    return sum(one.count for one in groups if asked["group"] in ("", one.name))
+
+
+def _tabs(groups: list[GroupCount], asked: dict[str, str]) -> list[tuple[str, str, bool]]:
     every = sum(group.count for group in groups)
     tabs = [(f"All {every:,}", f"?{_query(asked | {'group': ''})}", not asked["group"])]
     for group in groups:
