@@ -6,6 +6,14 @@ import pytest
 
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.front.sync.tests.sending import Device, envelope
+from watchbook.ground.ledger.tenancy import acting_for
+
+
+@pytest.fixture(autouse=True)
+def _looks_into_harlan(db):
+    """Between its requests a test reads rows itself; on PostgreSQL that needs an agency."""
+    with acting_for("harlan"):
+        yield
 
 
 @pytest.fixture
