@@ -23,6 +23,8 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 STEADY_AFTER_S = 60.0
 """A child that ran this long was well; its next restart comes at once again."""
+KILL_AFTER_S = 10
+"""granian's patience with each of its processes; one that is still starting hears no signal."""
 FINISH_WITHIN_S = 25.0
 LOOK_EVERY_S = 0.2
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
@@ -103,7 +105,7 @@ def web_command(host: str, port: int, *, workers: int, threads: int, tls: Tls | 
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "20"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(KILL_AFTER_S)),
         *("--no-ws", "--log-level", "warning"),
     ]
     if tls:

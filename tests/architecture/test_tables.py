@@ -25,6 +25,9 @@ GLOBAL_TABLES = {
     "django_tasks_database_dbtaskresult": "tasks name their agency in their arguments",
 }
 
+FULL_TEXT_INDEX = "records_searchwords"
+"""SQLite's index over records_searchrow, which has the agency; its words are joined to that row."""
+
 
 def test_the_list_of_global_tables_is_the_schemas():
     tables = _tables()

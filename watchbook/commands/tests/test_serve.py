@@ -67,7 +67,18 @@ def serving(installed):
     def start(*words):
         port = free_port()
         process = subprocess.Popen(
-            [sys.executable, "-m", "watchbook", "serve", "--port", str(port), *map(str, words)],
+            # One process: once it answers, none is still starting and deaf to signals.
+            [
+                sys.executable,
+                "-m",
+                "watchbook",
+                "serve",
+                "--processes",
+                "1",
+                "--port",
+                str(port),
+                *map(str, words),
+            ],
             env=installed,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
