@@ -143,7 +143,6 @@ def compare(
     from_layer = dog_line.index.nearest(layer_line.x, layer_line.y)
     frechet = discrete_frechet(layer_line.x, layer_line.y, dog_line.x, dog_line.y)
     covered = _covered(layer, layer_line, from_layer, dog_line.index, covered_within_m)
-    off = from_dog.distance_m
     radius = max(float(np.hypot(line.x, line.y).max()) for line in (layer_line, dog_line))
     pairs = layer.points * dog.points
     along = along_m(layer)
@@ -151,13 +150,8 @@ def compare(
         layer=indexes[0],
         dog=indexes[1],
         age_s=(dog.start - layer.end).total_seconds() if dog.start and layer.end else None,
-        deviation_m=Deviation(
-            mean=float(off.mean()),
-            median=float(np.median(off)),
-            p95=float(np.percentile(off, 95)),
-            max=float(off.max()),
-        ),
-        hausdorff_m=float(max(off.max(), from_layer.distance_m.max())),
+        deviation_m=_deviation(from_dog.distance_m),
+        hausdorff_m=float(max(each.distance_m.max() for each in (from_dog, from_layer))),
         frechet_m=frechet,
         covered_fraction=covered.fraction if covered else None,
         covered_within_m=covered_within_m,
@@ -168,6 +162,15 @@ def compare(
         layer_pace=pace_of(layer, layer_line.x, layer_line.y),
         dog_pace=pace_of(dog, dog_line.x, dog_line.y),
         articles=_articles(waypoints, plane, layer, along, layer_line.index, dog_line.index),
+    )
+
+
+def _deviation(off_m: FloatArray) -> Deviation:
+    return Deviation(
+        mean=float(off_m.mean()),
+        median=float(np.median(off_m)),
+        p95=float(np.percentile(off_m, 95)),
+        max=float(off_m.max()),
     )
 
 
