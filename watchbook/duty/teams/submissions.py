@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.actions.plans import can_check_plan, can_write_plan
-from watchbook.duty.teams.actions.teams import check_order, check_overlap
+from watchbook.duty.teams.actions.teams import check_order, check_overlap, check_same_pair
 from watchbook.duty.teams.checking import checked_reason
 from watchbook.duty.teams.errors import InvalidError, TeamsError
 from watchbook.duty.teams.models import Plan
@@ -40,6 +40,9 @@ def submit_team(*, acting_user: Viewer, values: dict[str, Any], **sent: Any) -> 
     require(acting_user, "teams.manage")
     check_order(values)
     sent["occurred_at"] = values["from_at"]
+    kept = team_of(acting_user, sent["record_id"])
+    if kept is not None:
+        check_same_pair(kept, values)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=sent["at"]):
         check_overlap(str(acting_user.agency), values, sent["record_id"])
         return _put("teams.team", acting_user, values, **sent)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.checking import amended, checked, checked_reason
 from watchbook.duty.teams.choices import EndReason
-from watchbook.duty.teams.errors import InvalidError, OverlapError
+from watchbook.duty.teams.errors import InvalidError, OverlapError, TeamsError
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.schema import TEAM
 from watchbook.ground.ledger.writing import writing
@@ -47,10 +47,14 @@ def amend_team(
     at: datetime,
     based_on: int | None = None,
 ) -> Team:
-    """A new version of a team's record: a day entered wrongly, a temporary team made lasting."""
+    """A new version of a team's record: a day entered wrongly, a temporary team made lasting.
+
+    Dog and handler stay: a team is one dog with one handler for good.
+    """
     require(acting_user, "teams.manage")
     why, values = checked_reason(reason), amended(team, changes)
     check_order(values)
+    check_same_pair(team, values)
     seen = team.version if based_on is None else based_on
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         check_overlap(str(acting_user.agency), values, team.id)
@@ -94,6 +98,16 @@ def check_order(values: Mapping[str, Any]) -> None:
         raise InvalidError([Problem("/until_at", "A team cannot end before it began.")])
     if until is None and values.get("end_reason"):
         raise InvalidError([Problem("/until_at", "Enter the last day, too.")])
+
+
+def check_same_pair(team: Team, values: Mapping[str, Any]) -> None:
+    """Refuse (TeamsError) another dog or handler: lines of runs name this pair for good."""
+    if values["dog"] != team.dog_id or values["handler"] != team.handler_id:
+        message = (
+            "A team is one dog with one handler for good. End this team and make another; "
+            "say in the reason that it was entered wrongly."
+        )
+        raise TeamsError(message)
 
 
 def check_overlap(agency: str, values: Mapping[str, Any], team_id: UUID | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from watchbook.duty.teams.actions import add_team, amend_team, end_team
 from watchbook.duty.teams.choices import EndReason
-from watchbook.duty.teams.errors import InvalidError, OverlapError
+from watchbook.duty.teams.errors import InvalidError, OverlapError, TeamsError
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import (
     current_team_of,
@@ -129,6 +129,14 @@ def test_a_day_entered_wrongly_is_amended_with_a_reason(cast, at):
     )  # fmt: skip
     assert newest.from_at == at - timedelta(days=500)
     assert newest.version == 2
+
+
+def test_it_refuses_another_dog_or_handler_in_an_amendment(cast, at):
+    team = make_team(cast.alice, at)
+    other = make_dog("harlan", at, "Rex")
+    for changes in ({"dog": other.id}, {"handler": cast.bob.person_id}):
+        with pytest.raises(TeamsError, match="for good"):
+            amend_team(acting_user=cast.dana, team=team, changes=changes, reason="wrong", at=at)
 
 
 @pytest.mark.parametrize("who", ["alice", "tess", "dov", "vera", "flora", "nobody"])

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 _DAYS = {"from_at": "first", "until_at": "last"}
+_PAIR = ("dog", "handler")
 _ENDS = ("until_at", "end_reason", "end_note")
 
 
@@ -81,7 +82,7 @@ def amend_team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = seen(queries.team_of(viewer, team_id))
     require(viewer, "teams.manage")
-    leave_out = () if found.until_at else _ENDS
+    leave_out = _PAIR if found.until_at else (*_PAIR, *_ENDS)
     form = _form(request, viewer, found, leave_out=leave_out)
     status = 200
     if form.is_bound:
