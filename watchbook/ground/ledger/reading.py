@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.ledger.canonical import parse_canonical
+from watchbook.core.ledger.errors import LedgerError
 from watchbook.core.schema import values_of
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_named
@@ -67,7 +68,8 @@ def history(agency: str, record_id: UUID, *, is_open: bool = False) -> list[Step
     """Every version and act of a record, in the order in which they were written.
 
     A sealed record's content is read only with `is_open`, which the calling
-    room answers for. Three statements, whatever the length.
+    room answers for. A body whose bytes are damaged is not readable. Three
+    statements, whatever the length.
     """
     links: list[RecordVersion | RecordAct] = [
         *RecordVersion.objects.filter(agency_id=agency, record_id=record_id),
@@ -78,8 +80,12 @@ def history(agency: str, record_id: UUID, *, is_open: bool = False) -> list[Step
     steps = []
     for link in links:
         body = bodies.get(link.id)
-        leaves = leaves_of_body(body, record_id, link.n, is_open=is_open) if body else {}
+        leaves: dict[str, Leaf] = {}
         readable = body is not None and (body.form != "sealed" or is_open)
+        try:
+            leaves = leaves_of_body(body, record_id, link.n, is_open=is_open) if body else {}
+        except LedgerError:
+            readable = False  # damaged: fsck names it; the rest of the history is still read
         act = link.act if isinstance(link, RecordAct) else ""
         steps.append(Step(link, act, leaves, readable))
     return steps
