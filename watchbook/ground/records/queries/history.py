@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchbook.core.ledger.disclosure import PartialSecret, read_secret
-from watchbook.ground.ledger.errors import UnknownKindError
+from watchbook.core.ledger.errors import LedgerError
+from watchbook.ground.ledger.errors import UnknownKindError, WriteError
+from watchbook.ground.ledger.fsck.chain import recomputed
 from watchbook.ground.ledger.kinds import RecordKind, kind_named
-from watchbook.ground.ledger.models import RecordVersion, VersionBody
+from watchbook.ground.ledger.models import VersionBody
 from watchbook.ground.ledger.reading import Step, changes_between, history
 from watchbook.ground.ledger.writing import LATE_AFTER_S
 from watchbook.ground.people.errors import NotFoundError
@@ -60,7 +62,11 @@ class Times:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One version or act, as a juror can read it."""
+    """One version or act, as a juror can read it.
+
+    `is_whole` says whether what the database holds still has the fingerprint
+    that was written with it; None for sealed content, which is not opened.
+    """
 
     n: int
     version: int
@@ -74,6 +80,7 @@ class HistoryLine:
     extra: list[Told]
     prefilled: list[str]
     lost: int
+    is_whole: bool | None
     is_readable: bool
     digest: str
     entry_index: int
@@ -136,11 +143,11 @@ def record_view(viewer: Viewer, kind_name: str, record_id: UUID) -> RecordView:
     steps = history(row.agency_id, record_id)
     words = words_for(viewer, row, kind_name, (step.leaves for step in steps))
     names = actor_names(row.agency_id, (step.link.actor for step in steps))
-    lost = _lost_counts(steps)
+    kept = _kept_of(steps)
     lines: list[HistoryLine] = []
     before: dict[str, Leaf] = {}
     for step in steps:
-        lines.append(_line(step, before, words, names, lost))
+        lines.append(_line(step, before, words, names, kept))
         if not step.act:
             before = step.leaves
     written = [line for line in lines if line.is_version]
@@ -161,7 +168,11 @@ def record_view(viewer: Viewer, kind_name: str, record_id: UUID) -> RecordView:
 
 
 def _line(
-    step: Step, before: dict[str, Leaf], words: Words, names: dict[str, str], lost: dict[UUID, int]
+    step: Step,
+    before: dict[str, Leaf],
+    words: Words,
+    names: dict[str, str],
+    kept: dict[UUID, _Kept],
 ) -> HistoryLine:
     link = step.link
     leaves = step.leaves
@@ -184,7 +195,8 @@ def _line(
             for pointer in leaves
             if pointer.startswith(_PREFILLED)
         ],
-        lost=lost.get(link.id, 0),
+        lost=kept[link.id].lost,
+        is_whole=kept[link.id].is_whole,
         is_readable=step.is_readable,
         digest=bytes(link.digest).hex(),
         entry_index=link.entry_index,
@@ -235,17 +247,32 @@ def _times(step: Step) -> Times:
     return Times(link.occurred_at, link.recorded_at, link.received_at, late, offset)
 
 
-def _lost_counts(steps: list[Step]) -> dict[UUID, int]:
-    """How many leaves each expunged body lost."""
-    bodies = VersionBody.objects.filter(id__in=[step.link.id for step in steps], form="partial")
-    lost: dict[UUID, int] = {}
-    for body in bodies:
-        secret = read_secret(bytes(body.secret))
-        if isinstance(secret, PartialSecret):
-            lost[body.id] = len(secret.hashes)
-    return lost
+@dataclass(frozen=True)
+class _Kept:
+    """What the database holds for a link now: lost leaves, and whether the fingerprint fits."""
+
+    lost: int
+    is_whole: bool | None
 
 
-def versions_of(agency: str, record_id: UUID) -> int:
-    """How many versions a record has."""
-    return RecordVersion.objects.filter(agency_id=agency, record_id=record_id).count()
+def _kept_of(steps: list[Step]) -> dict[UUID, _Kept]:
+    """Each link's body checked against its digest; a sealed one is not opened for that."""
+    bodies = VersionBody.objects.in_bulk([step.link.id for step in steps])
+    kept: dict[UUID, _Kept] = {}
+    for step in steps:
+        body = bodies.get(step.link.id)
+        if body is None:
+            kept[step.link.id] = _Kept(0, is_whole=False)
+            continue
+        if body.form == "sealed":
+            kept[step.link.id] = _Kept(0, is_whole=None)
+            continue
+        try:
+            is_whole = recomputed(step.link, body)[0] == bytes(step.link.digest)
+            secret = read_secret(bytes(body.secret))
+        except (LedgerError, WriteError):
+            kept[step.link.id] = _Kept(0, is_whole=False)
+            continue
+        lost = len(secret.hashes) if isinstance(secret, PartialSecret) else 0
+        kept[step.link.id] = _Kept(lost, is_whole)
+    return kept

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from watchbook.ground.ledger.models import RecordVersion
+from watchbook.ground.ledger.models import Expungement, RecordVersion, VersionBody
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.actions import add_account
 from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.tests.factories import client_of
 from watchbook.ground.records.actions import return_record
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.tests.conftest import PERSON, ROLE
@@ -125,3 +126,17 @@ def test_what_is_not_open_or_not_there_is_not_found(harlan, note):
     ):
         with pytest.raises(NotFoundError):
             record_view(viewer, kind, record_id)
+
+
+def test_an_altered_body_is_told_on_the_page(harlan, note):
+    assert record_view(harlan.dana, PERSON, note.id).lines[0].is_whole
+    version = RecordVersion.objects.get(record_id=note.id)
+    body = VersionBody.objects.get(id=version.id)
+    order = Expungement.objects.create(
+        agency_id="harlan", record_id=note.id, actor="x", authority="x", started_at=note.received_at
+    )
+    order.bodies.create(agency_id="harlan", body_id=body.id)
+    for altered in (bytes(body.content).replace(b"K9-7", b"K9-6"), b"{", b"\xff"):
+        VersionBody.objects.filter(id=body.id).update(content=altered)
+        shown = client_of(harlan.dana).get(f"/harlan/records/{PERSON}/{note.id}/history/")
+        assert "This is not what was written" in shown.content.decode()
