@@ -187,7 +187,8 @@ class Days:
         late = timedelta(hours=self.chance.choice((0, 0, 0, 0, 0, 0, 20)))
         values = {
             "team": self.teams[team.handler.key], "exercise": exercise, "started_at": starts,
-            "ended_at": ends, "minutes": minutes + self.chance.randint(70, 130), "lead": "off" if met else "long",
+            "ended_at": ends, "minutes": minutes + self.chance.randint(70, 130),
+            "lead": "off" if met else "long",
             "blindness": self.chance.choice(("single", "single", "known")),
             "present_and_knew": "T. Oyelaran", "watched_others": False, **shown,
             **self._did(discipline, starts, met),

@@ -1,0 +1,25 @@
+"""Home pages. Reads only."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The desk's room."""
+
+    name = "watchbook.front.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        """Put the home page first in the navigation."""
+        from watchbook.front.desk import queries  # noqa: PLC0415  # as above
+        from watchbook.ground.web.slots import HomeCard, NavItem, register_home_card, register_nav  # noqa: PLC0415  # needs ready apps
+
+        register_nav(NavItem("home", "Unit", "desk:home", 1, queries.works_here))
+        register_home_card(
+            HomeCard(
+                "unit", "The unit this month", 20, queries.sees_unit, "desk/unit_card.html",
+                queries.unit_card,
+            )
+        )  # fmt: skip
