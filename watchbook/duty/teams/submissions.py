@@ -108,7 +108,7 @@ def _put(
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_submission("teams.dog", submit_dog)
-    register_submission("teams.team", submit_team)
-    register_submission("teams.plan", submit_plan)
-    register_submission("teams.plancheck", submit_plancheck)
+    register_submission("teams.dog", submit_dog, needs=["teams.manage"])
+    register_submission("teams.team", submit_team, needs=["teams.manage"])
+    register_submission("teams.plan", submit_plan, needs=["teams.write_plan"])
+    register_submission("teams.plancheck", submit_plancheck, needs=["teams.check_plan"])

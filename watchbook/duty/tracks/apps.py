@@ -34,6 +34,8 @@ class TracksConfig(AppConfig):
         register_kind(RecordKind(schema.TRAIL, models.Trail))
         faces.register()
         references.register()
-        register_submission("tracks.trail", actions.submit_trail, is_field_form=True)
+        register_submission(
+            "tracks.trail", actions.submit_trail, is_field_form=True, needs=[permissions.KEEP]
+        )
         register_nav(NavItem("tracks", "Trails", "tracks:index", 40, permissions.can_read))
         register_field_form(FieldFormLink("tracks.trail", "Trail", "", 20, permissions.can_keep))

@@ -57,6 +57,16 @@ SUBMITTABLE = {
     "training.standing": submit_standing,
 }
 
+NEEDS = {
+    "training.event": ("training.plan", "training.correct"),
+    "training.exercise": ("training.plan", "training.correct"),
+    "training.layout": ("training.lay_out", "training.correct"),
+    "training.performance": ("training.log_run",),
+    "training.witness": ("training.witness",),
+    "training.standing": ("training.log_run",),
+}
+"""What the actions above ask for, for a new record or an amendment."""
+
 FIELD_FORMS = frozenset(
     {"training.performance", "training.witness", "training.exercise", "training.layout"}
 )
@@ -96,6 +106,6 @@ def register() -> None:
         register_kind(kind)
         register_event(kind.name, _event)
     for name, action in SUBMITTABLE.items():
-        register_submission(name, action, is_field_form=name in FIELD_FORMS)
+        register_submission(name, action, is_field_form=name in FIELD_FORMS, needs=NEEDS[name])
     register_statements("training.performance", _witnesses)
     register_conduct("training.witness", _handler)

@@ -102,11 +102,15 @@ class SubmissionAction(Protocol):
 
 @dataclass(frozen=True)
 class Submittable:
-    """A record kind that may arrive as a submission; `is_field_form` if phones show its form."""
+    """A record kind that may arrive as a submission; `is_field_form` if phones show its form.
+
+    `needs` are the permissions that its action asks for, for a new record or an amendment.
+    """
 
     kind: str
     action: SubmissionAction
     is_field_form: bool
+    needs: tuple[str, ...] = ()
 
 
 _faces: dict[str, RecordFace] = {}
@@ -139,10 +143,18 @@ def prompt_sources() -> Iterable[Callable[[Viewer, datetime], Iterable[Prompt]]]
 
 
 def register_submission(
-    kind: str, action: SubmissionAction, *, is_field_form: bool = False
+    kind: str,
+    action: SubmissionAction,
+    *,
+    is_field_form: bool = False,
+    needs: Iterable[str] = (),
 ) -> None:
-    """Let a record kind arrive from a device or the API, written by this action."""
-    _submissions[kind] = Submittable(kind, action, is_field_form)
+    """Let a record kind arrive from a device or the API, written by this action.
+
+    `needs` names every permission that the action asks for. The action itself refuses a
+    person; a program's token must hold them before its bytes are kept at all.
+    """
+    _submissions[kind] = Submittable(kind, action, is_field_form, tuple(needs))
 
 
 def submission_action(kind: str) -> SubmissionAction:
