@@ -20,8 +20,12 @@ _API_DEPTH = 3
 
 
 def agency_code_in(path: str) -> str | None:
-    """The agency that an address names; None where it names none."""
-    parts = path.strip("/").split("/")
+    """The agency that an address names; None where it names none, or nothing that could be one."""
+    named = _named_in(path.strip("/").split("/"))
+    return named if named is not None and CODE.fullmatch(named) else None
+
+
+def _named_in(parts: list[str]) -> str | None:
     if parts[0] in _AGENCY_SECOND and len(parts) > 1:
         return parts[1] if parts[1] != "hello" else None
     if parts[:2] == ["api", "v1"] and len(parts) >= _API_DEPTH:

@@ -13,6 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,11 +26,11 @@ from watchbook.ground.ledger.errors import (
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions
 from watchbook.ground.people.addresses import FIRST_WORDS, agency_code_in, is_page_of_agency
-from watchbook.ground.people.audit import record_event
+from watchbook.ground.people.audit import INSTALLATION, record_event
 from watchbook.ground.people.choices import AuditEvent, EndedBy, Outcome
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError, PeopleError
 from watchbook.ground.people.models import Account
-from watchbook.ground.people.queries import agency_named, viewer_of
+from watchbook.ground.people.queries import agency_named, viewer_of, viewer_of_token
 from watchbook.ground.people.sessions import SEEN, SIGN_IN, has_second_step, why_ended
 from watchbook.ground.people.viewer import PUBLIC, Viewer
 from watchbook.ground.web import errors as pages
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_WORDS", "ViewerMiddleware", "agency_code_in"]
 
 _TOUCH_EVERY_S = 60
+_TOKEN_PATHS = ("/api/", "/sync/")
 _BEFORE_SECOND_STEP = ("/account/second-step/", "/account/logout/",
                        "/account/reauthenticate/", "/account/seen/")  # fmt: skip
 _SIGNED_OUT = pages.Trouble(
@@ -51,6 +53,13 @@ _SIGNED_OUT = pages.Trouble(
     "The session had ended before this was sent. Nothing was saved.",
     "Sign in again in another tab. Then go back to this page, copy what you typed, reload it and "
     "send it once more.",
+)
+_DEAD_TOKEN = pages.Trouble(
+    401,
+    "This token opens nothing",
+    "It is not known here, or it has expired or been revoked, or its person has no role any more. "
+    "Nothing was kept.",
+    "Make another on the page “Tokens for programs”, and send it again.",
 )
 _TOLD = {
     EndedBy.IDLE: "You were signed out, because this session was not used for a while.",
@@ -68,7 +77,13 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as its viewer."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            # PostgreSQL keeps no NUL in text, so no query can hold one either.
+            return pages.answer(request, pages.BAD_REQUEST)
         at = timezone.now()
+        raw = token_in(request)
+        if raw is not None:
+            return self._answer_program(request, raw, at)
         answer = self._keep_session_rules(request, at) or self._demand_second_step(request)
         if answer is not None:
             return answer
@@ -81,6 +96,26 @@ class ViewerMiddleware:
                 return to_sign_in(request)
             return pages.answer(request, pages.NOT_FOUND)
         with acting_for(code), timezone.override(viewer.timezone):
+            return self.get_response(request)
+
+    def _answer_program(self, request: HttpRequest, raw: str, at: datetime) -> HttpResponse:
+        """Answer who sent a token; a session beside it counts for nothing.
+
+        No form token is asked for: no browser adds an Authorization header of its own accord.
+        """
+        request.user = AnonymousUser()
+        viewer = viewer_of_token(raw, at)
+        if viewer is None:
+            request.viewer = PUBLIC  # type: ignore[attr-defined]  # as above
+            _audit_dead_token(request)
+            answer = pages.answer(request, _DEAD_TOKEN)
+            answer["WWW-Authenticate"] = "Bearer"
+            return answer
+        if viewer.agency != agency_code_in(request.path_info):
+            viewer = Viewer(kind="public", account_id=viewer.account_id, name=viewer.name)
+        request.viewer = viewer  # type: ignore[attr-defined]  # as above
+        request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own mark
+        with acting_for(viewer.agency), timezone.override(viewer.timezone):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -144,6 +179,14 @@ class ViewerMiddleware:
         return path.startswith(_BEFORE_SECOND_STEP)
 
 
+def token_in(request: HttpRequest) -> str | None:
+    """The token that a program sent; None where none was, and on pages, which take none."""
+    if not request.path_info.startswith(_TOKEN_PATHS):
+        return None
+    scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+    return raw.strip() if scheme.lower() == "bearer" else None
+
+
 def viewer_of_request(request: HttpRequest, code: str | None, at: datetime) -> Viewer:
     """What the request's account is in the agency of its address; `agency` is None if nothing."""
     account = request.user
@@ -166,6 +209,18 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
 
 def _trouble(like: pages.Trouble, what: str) -> pages.Trouble:
     return pages.Trouble(like.status, like.title, what, like.next_step)
+
+
+def _audit_dead_token(request: HttpRequest) -> None:
+    what = f"token: {request.method} {request.path_info}"
+    record_event(
+        INSTALLATION,
+        AuditEvent.REFUSAL,
+        who="unknown",
+        outcome=Outcome.REFUSED,
+        what=what,
+        request=request,
+    )
 
 
 def _audit_refusal(request: HttpRequest, what: str) -> None:
