@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from watchbook.front.sync.access import sender
+from watchbook.front.sync.access import require_any_sending_scope, sender
 from watchbook.front.sync.actions import try_held
 from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.evidence.errors import FileTooLargeError, WrongHashError
@@ -30,6 +30,7 @@ def blob(request: HttpRequest, agency: str, digest: str) -> HttpResponse:
         return refusal(403, "This account has no role in that agency. Nothing was kept.")
     if request.method == "HEAD":
         return HttpResponse(status=200 if has_file(agency, digest) else 404)
+    require_any_sending_scope(viewer)
     try:
         stored = store_file(agency, _chunks(request), expected_sha256=digest)
     except FileTooLargeError as error:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from watchbook.front.sync.access import sender
+from watchbook.front.sync.access import require_scopes_for, sender
 from watchbook.front.sync.actions import receive_submission
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.errors import DamagedError, OtherBytesError
@@ -74,13 +74,15 @@ def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse
 
 def _put(request: HttpRequest, viewer: Any, sent_as: UUID) -> HttpResponse:
     limit = min(MAX_SUBMISSION_BYTES, settings.WATCHBOOK_MAX_UPLOAD_BYTES)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    if announced.isdecimal() and int(announced[:20]) > limit:
         return refusal(413, f"At most {limit // 1024} KiB are taken. Nothing was kept.")
     content = request.read(limit + 1)
     if len(content) > limit:
         return refusal(413, f"At most {limit // 1024} KiB are taken. Nothing was kept.")
     try:
         check_digest(request.headers.get("Content-Digest", ""), content)
+        require_scopes_for(viewer, content)
         row, is_new = receive_submission(
             acting_user=viewer, sent_as=sent_as, content=content, at=timezone.now()
         )
