@@ -12,6 +12,7 @@ import uuid
 from django.db import models
 
 from watchbook.duty.teams.models import Team
+from watchbook.duty.tracks.models import Trail
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record, RecordItem
 from watchbook.ground.people.models import Person
 
@@ -185,7 +186,7 @@ class Performance(Weather, Record):
     narrative = models.TextField(null=True)
     corrective_action = models.TextField(null=True)
     video = models.CharField(max_length=300, null=True)
-    trail = models.UUIDField(null=True)
+    trail = models.ForeignKey(Trail, on_delete=models.PROTECT, null=True, related_name="runs")
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     exercise_version = models.PositiveIntegerField(null=True)
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, null=True, related_name="+")

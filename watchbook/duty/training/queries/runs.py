@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 STILL_STANDS = "still-stands"
 
+NEWEST_FIRST = ("-occurred_at", "-received_at", "id")
+"""Said aloud, since Django drops the model's own order from grouped statements."""
+
 
 def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
     """Runs with the newest versions of what they were run on, and whether they are outdated.
@@ -32,29 +35,33 @@ def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
     layouts = Layout.objects.filter(exercise=OuterRef("exercise")).values("version")[:1]
     confirmed = Q(standings__stance=STILL_STANDS)
     zero = Value(0)
-    return rows.annotate(
-        newest_exercise=F("exercise__version"),
-        newest_layout=Subquery(layouts),
-        seen_exercise=Greatest(
-            Coalesce(F("exercise_version"), zero),
-            Coalesce(Max("standings__exercise_version", filter=confirmed), zero),
-        ),
-        seen_layout=Greatest(
-            Coalesce(F("layout_version"), zero),
-            Coalesce(Max("standings__layout_version", filter=confirmed), zero),
-        ),
-    ).annotate(
-        is_outdated=Case(
-            When(
-                Q(ended_at__isnull=False)
-                & (
-                    Q(seen_exercise__lt=F("newest_exercise"))
-                    | Q(seen_layout__lt=F("newest_layout"))
-                ),
-                then=Value(True),
+    return (
+        rows.annotate(
+            newest_exercise=F("exercise__version"),
+            newest_layout=Subquery(layouts),
+            seen_exercise=Greatest(
+                Coalesce(F("exercise_version"), zero),
+                Coalesce(Max("standings__exercise_version", filter=confirmed), zero),
             ),
-            default=Value(False),
+            seen_layout=Greatest(
+                Coalesce(F("layout_version"), zero),
+                Coalesce(Max("standings__layout_version", filter=confirmed), zero),
+            ),
         )
+        .annotate(
+            is_outdated=Case(
+                When(
+                    Q(ended_at__isnull=False)
+                    & (
+                        Q(seen_exercise__lt=F("newest_exercise"))
+                        | Q(seen_layout__lt=F("newest_layout"))
+                    ),
+                    then=Value(True),
+                ),
+                default=Value(False),
+            )
+        )
+        .order_by(*NEWEST_FIRST)
     )
 
 
@@ -70,7 +77,7 @@ def runs(viewer: Viewer) -> QuerySet[Performance]:
         mine = Q(handler=viewer.person_id) if viewer.person_id else Q(pk__in=[])
         kept = kept.filter(mine | Q(exercise__event__in=scoped))
     return kept.select_related(
-        "team__dog", "team__handler", "handler", "exercise__event", "blindness_stated_by"
+        "team__dog", "team__handler", "handler", "exercise__event", "blindness_stated_by", "trail"
     )
 
 

@@ -81,7 +81,7 @@ def found_events(
         kept = kept.filter(held_from__lt=until)
     return kept.annotate(
         exercise_count=Count("exercises", distinct=True), team_count=Count("teams", distinct=True)
-    )
+    ).order_by("-held_from", "id")
 
 
 def event_of(viewer: Viewer, event_id: UUID) -> Event:
