@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,15 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code of an authenticator secret, as SVG."""
-        return str(segno.make(url, error="m").svg_inline(scale=5, border=3, light="#fff"))
+        drawn = io.BytesIO()
+        segno.make(url, error="m").save(
+            drawn, kind="svg", scale=5, border=3, light="#fff", xmldecl=False, nl=False
+        )
+        return drawn.getvalue().decode()
+
+    def generate_authenticator_name(self, _user: Account, _kind: Authenticator.Type) -> str:
+        """What a passkey is called until its owner calls it something else."""
+        return "This device"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last second step while every role needs one."""

@@ -30,7 +30,7 @@ from watchbook.ground.web.pagination import page_of
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponse:  # noqa: ARG001  # the address names it
     """Who was invited, and what became of it."""
-    viewer, search = viewer_in(request), request.GET.get("q", "").replace("\0", "")
+    viewer, search = viewer_in(request), request.GET.get("q", "")
     page = page_of(request, queries.invitations_of(viewer, search=search))
     context = {"page": page, "search": search, "now_at": timezone.now()}
     return render(request, "people/invitations.html", context)

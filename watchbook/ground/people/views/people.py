@@ -41,7 +41,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Everybody of the agency: search, role, pages, files."""
     viewer, at = viewer_in(request), timezone.now()
     require(viewer, "people.see")
-    search, role = request.GET.get("q", "").replace("\0", ""), request.GET.get("role", "")
+    search, role = request.GET.get("q", ""), request.GET.get("role", "")
     people = queries.people_of(viewer, search=search, role=role, at=at)
     if request.GET.get("format") in ("csv", "json"):
         return _as_file(request.GET["format"], agency, people, at)
