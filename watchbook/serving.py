@@ -224,14 +224,18 @@ def serve(
     say: TextIO,
     greeting: str = "",
 ) -> int:
-    """Serve until a signal says stop; blocks. Prints the address once it answers.
+    """Serve until a signal says stop, then 0; blocks. Prints the address once it answers.
 
-    Raises:
-        ServeError: the port is taken, or the certificate and key cannot be used.
+    Gives 1, with the reason on standard error, where the port is taken or the certificate and key
+    cannot be used.
     """
-    if tls:
-        tls.refuse_unusable()
-    refuse_busy_address(host, port)
+    try:
+        if tls:
+            tls.refuse_unusable()
+        refuse_busy_address(host, port)
+    except ServeError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     scheme = "https" if tls else "http"
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104  # compared, not bound
 

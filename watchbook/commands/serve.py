@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from watchbook.serving import ServeError, Tls, serve
+from watchbook.serving import Tls, serve
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # only with TLS, where the unit's other devices are meant
 HERE = "127.0.0.1"
@@ -54,14 +54,10 @@ def run(args: argparse.Namespace) -> int:
     if asked.returncode:
         sys.stderr.write(asked.stdout + asked.stderr)
         return 1
-    try:
-        return serve(
-            host=args.host or (EVERYWHERE if tls else HERE),
-            port=args.port,
-            workers=args.processes,
-            tls=tls,
-            say=sys.stdout,
-        )
-    except ServeError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    return serve(
+        host=args.host or (EVERYWHERE if tls else HERE),
+        port=args.port,
+        workers=args.processes,
+        tls=tls,
+        say=sys.stdout,
+    )
