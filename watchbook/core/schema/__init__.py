@@ -4,6 +4,7 @@ The field form on the phone, the API, validation, the canonical leaves and the
 typed row are all made from one `Schema`. Pure: values in, values out.
 """
 
+from watchbook.core.schema.description import described, json_schema
 from watchbook.core.schema.fields import (
     Choice,
     Field,
@@ -32,6 +33,8 @@ __all__ = [
     "Type",
     "Validated",
     "Values",
+    "described",
+    "json_schema",
     "leaves_of",
     "validate",
     "values_of",
