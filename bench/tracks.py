@@ -45,7 +45,7 @@ def figures() -> Iterator[Figure]:
     yield compared()
     for name, lines in hard_lines().items():
         layer, dog = (read_track(line, "hard.gpx").tracks[0] for line in lines)
-        taken = seconds(lambda layer=layer, dog=dog: compare(layer, dog))  # type: ignore[misc]  # bound early
+        taken = seconds(lambda layer=layer, dog=dog: compare(layer, dog), rounds=2)  # type: ignore[misc]  # bound early
         yield at_most(f"tracks.compare_hard_{name}", taken, "s", 10)
 
 

@@ -34,8 +34,8 @@ COVERED_WITHIN_M: Final = 10.0
 ARTICLE_WITHIN_M: Final = 30.0
 """A waypoint so near to the layer's line is shown as lying on it."""
 
-POINT_LIMIT: Final = 240_000
-"""Points of both lines together above which nothing is compared: 66 hours at one a second."""
+POINT_LIMIT: Final = 200_000
+"""Points of both lines together above which nothing is compared: 55 hours at one a second."""
 
 ARTICLE_LIMIT: Final = 10_000
 """Waypoints held against the lines; a file with more has them listed without distances."""

@@ -23,7 +23,7 @@ BOXES_A_POINT: Final = 128
 """How many boxes of one level may be opened for one point."""
 
 BOXES_WHEN_SPENT: Final = 2
-WORK_LIMIT: Final = 15_000_000
+WORK_LIMIT: Final = 12_000_000
 """Pairs of point and box that one call looks at before it opens only the two nearest boxes."""
 
 _BELOW: Final = np.arange(FAN_OUT)
