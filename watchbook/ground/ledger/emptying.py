@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.db import models
 
+from watchbook.core.schema import Field, Type
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.kinds import RecordKind
     from watchbook.ground.ledger.models import Record
 
@@ -24,6 +27,10 @@ NEUTRAL: dict[type[models.Field[Any, Any]], Any] = {
     models.TextField: "",
 }
 """In an expunged row these say nothing; pages show "expunged by order" instead."""
+
+_NEUTRAL_LEAVES: tuple[str | bool | int, ...] = (
+    False, 0, "", "1900-01-01T00:00:00.000000Z", "1900-01-01", str(UUID(int=0)),
+)  # fmt: skip
 
 
 def filled(model: type[models.Model], columns: Mapping[str, Any], row_id: UUID) -> dict[str, Any]:
@@ -54,6 +61,17 @@ def neutral_of(field: models.Field[Any, Any]) -> Any:
         if isinstance(field, kind):
             return value
     return field.get_default()
+
+
+def stands_for_nothing(kind: RecordKind, pointer: str, leaf: Leaf) -> bool:
+    """Whether a leaf that a row shows, and its expunged body lacks, is only what had to stay.
+
+    A neutral value, or a link that the table cannot be without.
+    """
+    member = kind.schema.by_name.get(pointer.split("/")[1])
+    if isinstance(member, Field) and member.type is Type.REFERENCE:
+        return True
+    return leaf in _NEUTRAL_LEAVES or str(leaf).startswith("expunged ")
 
 
 def kept_links(kind: RecordKind, row: Record, values: Mapping[str, Any]) -> Iterator[str]:

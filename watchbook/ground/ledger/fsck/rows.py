@@ -7,6 +7,7 @@ from uuid import UUID
 
 from watchbook.core.schema import SchemaError
 from watchbook.ground.ledger.chain import item_id
+from watchbook.ground.ledger.emptying import stands_for_nothing
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.tables import UNREADABLE, rows_of
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
@@ -61,6 +62,12 @@ def _wrong_in(kind: RecordKind, row: Record, chain: Chain) -> Iterator[str]:
     except (SchemaError, KeyError, *UNREADABLE) as error:
         yield f"it cannot be read: {error}"
         return
+    if chain.newest_form == "partial":  # what an expungement could not take out of the table
+        leaves = {
+            pointer: leaf
+            for pointer, leaf in leaves.items()
+            if pointer in chain.newest or not stands_for_nothing(kind, pointer, leaf)
+        }
     yield from _differences(leaves, chain.newest)
     for listed in kind.items:
         for child in kind.children(listed, row):
