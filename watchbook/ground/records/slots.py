@@ -119,6 +119,7 @@ _submissions: dict[str, Submittable] = {}
 _conduct: dict[str, Callable[[Record], Iterable[UUID]]] = {}
 _statements: dict[str, Callable[[Record], Iterable[str]]] = {}
 _events: dict[str, Callable[[Record], UUID | None]] = {}
+_shown: dict[str, Callable[[Viewer, Record, datetime], None]] = {}
 _reaches: dict[str, Callable[[str, UUID], int]] = {}
 
 
@@ -206,6 +207,21 @@ def event_of(kind: str, row: Record) -> UUID | None:
     """The event that a record belongs to, None where its room names none."""
     told = _events.get(kind)
     return told(row) if told is not None else None
+
+
+def register_shown(kind: str, note: Callable[[Viewer, Record, datetime], None]) -> None:
+    """Say what a room does when a record of this kind is shown on a page that is not its own.
+
+    `note(viewer, row, at)`: training keeps who opened a set-up or a layout first.
+    """
+    _shown[kind] = note
+
+
+def note_shown(kind: str, viewer: Viewer, row: Record, at: datetime) -> None:
+    """Tell the room of this kind, if it asked, that a record was shown to a viewer."""
+    note = _shown.get(kind)
+    if note is not None:
+        note(viewer, row, at)
 
 
 def register_reach(name: str, destroy: Callable[[str, UUID], int]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from watchbook.ground.ledger.errors import ExpungedError
 from watchbook.ground.ledger.expunging import ExpungingError
+from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.fsck.chain import recomputed
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import (
@@ -338,3 +339,22 @@ def test_timeline_and_search_rows_still_agree_with_the_records(
     put(harlan.alice, PERSON, {"name": "Beside it"})
     _order(custodian, juvenile, at, ["/name"])
     assert list(check_projections("harlan")) == []
+
+
+def test_fsck_finds_nothing_wrong_after_any_order(custodian, juvenile, harlan, put, at):
+    whole = put(harlan.alice, PERSON, {"name": SECRET, "badge": "4"})
+    role = put(
+        harlan.alice,
+        ROLE,
+        {"person": harlan.bob.person_id, "role": "handler", "from_at": at},
+    )
+    assert list(findings_of("harlan")) == []
+    _order(custodian, juvenile, at, ["/badge", "/note"])
+    _order(custodian, whole, at)
+    _order(custodian, role, at, kind=ROLE)
+    assert list(findings_of("harlan")) == []
+
+
+def test_fsck_finds_nothing_wrong_where_a_needed_value_went(custodian, juvenile, at):
+    _order(custodian, juvenile, at, ["/name"])
+    assert list(findings_of("harlan")) == []

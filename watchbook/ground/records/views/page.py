@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.slots import note_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,6 +54,7 @@ def asked_number(request: HttpRequest, name: str, default: int = 1) -> int:
 
 
 def log_reading(request: HttpRequest, view: RecordView) -> None:
-    """Append to the audit that restricted fields of a record were shown."""
+    """Tell the record's room that it was shown, and the audit where restricted fields were."""
+    note_shown(view.kind.name, viewer_of(request), view.row, timezone.now())
     if view.has_restricted:
         record_reading(viewer_of(request), view.kind.name, view.row.id, request)

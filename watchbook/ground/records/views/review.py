@@ -42,34 +42,40 @@ def _asked_queue(request: HttpRequest) -> tuple[list[Waiting], dict[str, str]]:
     return waiting_for(viewer_of(request), timezone.now(), **filters), filters
 
 
+def _query(filters: dict[str, str]) -> str:
+    """The filters as they stand in an address."""
+    kept = urlencode({name: value for name, value in filters.items() if value})
+    return f"?{kept}" if kept else ""
+
+
 @require_GET
 def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
     """What waits for the viewer, oldest first; opened one by one."""
-    signed_in(request)
+    viewer = signed_in(request)
     waiting, filters = _asked_queue(request)
+    if request.GET.get("format") in ("csv", "json"):
+        return _file(request, agency, waiting)
+    everything = waiting_for(viewer, timezone.now()) if any(filters.values()) else waiting
+    context = {
+        "page": page_of(request, waiting),
+        "filters": filters,
+        "kinds": [("", "Any kind"), *sorted({(one.kind, one.kind_label) for one in everything})],
+        "steps": _STEPS,
+        "query": _query(filters),
+        "first": next((one for one in waiting if one.step != "answer"), None),
+    }
+    return render(request, "records/review_queue.html", context)
+
+
+def _file(request: HttpRequest, agency: str, waiting: list[Waiting]) -> HttpResponseBase:
     cells = [
         [one.title, one.kind_label, one.step_label, one.who, one.since, one.is_long, one.href]
         for one in waiting
     ]
     if request.GET.get("format") == "csv":
         return csv_response("review", _COLUMNS, cells)
-    if request.GET.get("format") == "json":
-        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
-        return json_response("review", rows, about={"agency": agency, "filters": filters})
-    everything = (
-        waiting_for(viewer_of(request), timezone.now()) if any(filters.values()) else waiting
-    )
-    kinds = sorted({(one.kind, one.kind_label) for one in everything})
-    query = urlencode({name: value for name, value in filters.items() if value})
-    context = {
-        "page": page_of(request, waiting),
-        "filters": filters,
-        "kinds": [("", "Any kind"), *kinds],
-        "steps": _STEPS,
-        "query": f"?{query}" if query else "",
-        "first": next((one for one in waiting if one.step != "answer"), None),
-    }
-    return render(request, "records/review_queue.html", context)
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
+    return json_response("review", rows, about={"agency": agency})
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,12 +84,11 @@ def one(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpRe
     refusal, note = "", request.POST.get("note", "")
     waiting, filters = _asked_queue(request)
     after = _beside(waiting, f"{kind}/{record_id}", 1)
-    query = urlencode({name: value for name, value in filters.items() if value})
     if request.method == "POST":
         refusal = _take(request, kind, record_id, note)
         if not refusal:
             where = after.href if after else record_url(agency, kind, record_id, "review")
-            return redirect(f"{where}?{query}" if query else where)
+            return redirect(where + _query(filters))
     view = record_view(signed_in(request), kind, record_id)
     log_reading(request, view)
     context = {
@@ -93,7 +98,7 @@ def one(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpRe
         "after": after,
         "place": next((n for n, w in enumerate(waiting, 1) if w.row.id == record_id), 0),
         "total": len(waiting),
-        "query": f"?{query}" if query else "",
+        "query": _query(filters),
         "refusal": refusal,
         "note": note,
     }
