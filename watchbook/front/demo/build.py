@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import validate
-from watchbook.duty.teams.actions import add_dog, add_team, write_plan
+from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_plan
 from watchbook.duty.teams.models import Team
 from watchbook.duty.tracks.actions import submit_trail
 from watchbook.front.demo import cast
@@ -33,6 +33,8 @@ from watchbook.ground.records.slots import submission_action
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from watchbook.duty.teams.models import Plan
+
     from watchbook.ground.people.models import Agency
 
 SEED = 20231205
@@ -49,6 +51,7 @@ class Build:
         self.viewers: dict[str, Viewer] = {}
         self.people: dict[str, UUID] = {}
         self.teams: dict[str, UUID] = {}
+        self.plans: dict[str, Plan] = {}
 
     def run(self) -> int:
         """Make everything; gives how many things were done."""
@@ -120,7 +123,7 @@ class Build:
             self._plan(team, told, at + timedelta(minutes=5))
 
     def _plan(self, team: Team, told: cast.DemoTeam, at: Any) -> None:
-        write_plan(
+        self.plans[told.handler.key] = write_plan(
             acting_user=self.viewers[told.handler.key],
             team=team,
             at=at,
@@ -146,6 +149,10 @@ class Build:
 
     def _do(self, one: Done) -> None:
         viewer = self.viewers[one.who]
+        if one.what == "check":
+            plan = self.plans[one.values["handler"]]
+            check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
+            return
         if one.what in ("review", "approve"):
             if one.at < cast.ENDS - _LEFT_OPEN:
                 step = review_record if one.what == "review" else approve_record

@@ -66,6 +66,8 @@ class Days:
     def all(self) -> list[Done]:
         """Every week from the first to the last, sorted by time."""
         day, week = BEGINS + timedelta(hours=14), 0
+        for number, team in enumerate(TEAMS):
+            self._plan_checks(team, timedelta(days=4 * number))
         while day < ENDS:
             self._training_day(day, week)
             for team in TEAMS:
@@ -73,6 +75,13 @@ class Days:
                     self._alone(team, day + timedelta(days=self.chance.randint(1, 5)))
             day, week = day + _WEEK, week + 1
         return sorted(one for one in self.done if one.at < ENDS)
+
+    def _plan_checks(self, team: DemoTeam, offset: timedelta) -> None:
+        """Twice a year the plan is read through with its handler; the last may be due."""
+        at = max(team.since, BEGINS) + timedelta(days=150) + offset
+        while at < ENDS:
+            self.add(at, "check", team.handler.key, {"handler": team.handler.key})
+            at += timedelta(days=175)
 
     def _teams_for(self, discipline: str, at: datetime) -> list[DemoTeam]:
         needs = _NEEDS.get(discipline)

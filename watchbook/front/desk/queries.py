@@ -21,8 +21,13 @@ def works_here(viewer: Viewer | None) -> bool:
 
 
 def sees_unit(viewer: Viewer | None) -> bool:
-    """Whether the viewer reads the runs of the whole unit."""
-    return viewer is not None and viewer.agency is not None and may(viewer, "training.read_runs")
+    """Whether the viewer answers for the whole unit; a handler's home shows his own team."""
+    return (
+        viewer is not None
+        and viewer.agency is not None
+        and may(viewer, "training.read_runs")
+        and viewer.has("trainer", "supervisor", "custodian", "administrator", "auditor")
+    )
 
 
 def unit_card(viewer: Viewer) -> dict[str, Any]:

@@ -83,7 +83,14 @@ def amend_plan(
     )
 
 
-def check_plan(*, acting_user: Viewer, plan: Plan, at: datetime, note: str = "") -> PlanCheck:
+def check_plan(
+    *,
+    acting_user: Viewer,
+    plan: Plan,
+    at: datetime,
+    note: str = "",
+    check_id: UUID | None = None,
+) -> PlanCheck:
     """Say that the plan, as it stands now, was read through with the handler."""
     require(acting_user, "teams.check_plan")
     if not can_check_plan(acting_user, plan.team):
@@ -92,5 +99,5 @@ def check_plan(*, acting_user: Viewer, plan: Plan, at: datetime, note: str = "")
     raw = {"plan": plan.id, "plan_version": plan.version, "checked_at": at, "note": note}
     clean = checked(PLANCHECK, raw)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        made: PlanCheck = book.put("teams.plancheck", clean, occurred_at=at)
+        made: PlanCheck = book.put("teams.plancheck", clean, record_id=check_id, occurred_at=at)
         return made

@@ -21,9 +21,11 @@ def test_a_stranger_is_asked_to_sign_in_and_another_agency_sees_nothing(cast) ->
     assert cast.client_of(cast.charlie).get("/harlan/").status_code == 404
 
 
-def test_a_supervisor_sees_the_units_hours_and_a_dispatcher_does_not(cast) -> None:
+def test_a_supervisor_sees_the_units_hours_a_dispatcher_and_a_handler_do_not(cast) -> None:
     assert "The unit this month" in cast.client_of(cast.dana).get("/harlan/").content.decode()
-    assert "The unit this month" not in cast.client_of(cast.dov).get("/harlan/").content.decode()
+    for viewer in (cast.dov, cast.alice):
+        page = cast.client_of(viewer).get("/harlan/").content.decode()
+        assert "The unit this month" not in page
 
 
 def test_the_front_door_leads_to_the_sign_in_or_to_ones_agency(cast, settings) -> None:
