@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from watchbook.duty.teams.models import Plan
-
     from watchbook.ground.people.models import Agency
 
 SEED = 20231205
