@@ -20,6 +20,8 @@ from watchbook.front.field.queries import (
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.models import Account
+from watchbook.ground.records.queries import seen_row
+from watchbook.ground.records.slots import note_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,6 +72,7 @@ def record(request: HttpRequest, agency: str, kind: str, record: str) -> HttpRes
         return viewer
     with acting_for(agency):
         told = record_to_amend(viewer, kind, UUID(record))
+        note_shown(kind, viewer, seen_row(viewer, kind, UUID(record)), timezone.now())
     if told.pop("has_restricted"):
         record_reading(viewer, kind, record, request)
     return JsonResponse(told)

@@ -53,8 +53,12 @@ def asked_number(request: HttpRequest, name: str, default: int = 1) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else default
 
 
-def log_reading(request: HttpRequest, view: RecordView) -> None:
-    """Tell the record's room that it was shown, and the audit where restricted fields were."""
-    note_shown(view.kind.name, viewer_of(request), view.row, timezone.now())
+def tell_shown(request: HttpRequest, view: RecordView) -> None:
+    """Tell the audit that restricted fields were shown, and the record's room that it was opened.
+
+    Training keeps who opened a set-up before his run, wherever he opened it.
+    """
+    viewer = viewer_of(request)
     if view.has_restricted:
-        record_reading(viewer_of(request), view.kind.name, view.row.id, request)
+        record_reading(viewer, view.kind.name, view.row.id, request)
+    note_shown(view.kind.name, viewer, view.row, timezone.now())
