@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.duty.training import models, schema
-from watchbook.duty.training.actions.layouts import submit_layout
+from watchbook.duty.training.actions.layouts import note_shown, submit_layout
 from watchbook.duty.training.actions.runs import submit_performance
 from watchbook.duty.training.actions.setups import submit_event, submit_exercise
 from watchbook.duty.training.actions.statements import submit_standing, submit_witness
@@ -13,6 +13,7 @@ from watchbook.ground.ledger.kinds import RecordKind, register_kind
 from watchbook.ground.records.slots import (
     register_conduct,
     register_event,
+    register_shown,
     register_statements,
     register_submission,
 )
@@ -107,5 +108,7 @@ def register() -> None:
         register_event(kind.name, _event)
     for name, action in SUBMITTABLE.items():
         register_submission(name, action, is_field_form=name in FIELD_FORMS, needs=NEEDS[name])
+    for name in ("training.exercise", "training.layout"):
+        register_shown(name, note_shown)
     register_statements("training.performance", _witnesses)
     register_conduct("training.witness", _handler)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
 
@@ -110,6 +111,14 @@ def open_layout(*, acting_user: Viewer, exercise_id: UUID, at: datetime) -> Layo
     if view.layout is not None:
         _note(acting_user, view.exercise, OpenedPart.LAYOUT, at)
     return view
+
+
+def note_shown(viewer: Viewer, row: Record, at: datetime) -> None:
+    """Note that a set-up or a layout was shown to this account on a page of another room."""
+    if isinstance(row, Layout):
+        _note(viewer, row.exercise, OpenedPart.LAYOUT, at)
+    elif isinstance(row, Exercise):
+        _note(viewer, row, OpenedPart.SETUP, at)
 
 
 def _note(viewer: Viewer, exercise: Exercise, part: OpenedPart, at: datetime) -> None:

@@ -178,3 +178,21 @@ def test_it_stays_closed_when_the_exercise_has_no_layout_yet(day):
     assert layout_for(day.alice, exercise, day.at).closed == OWN_RUN
     open_view = layout_for(day.tess, exercise, day.at)
     assert (open_view.closed, open_view.layout) == ("", None)
+
+
+def test_a_set_up_or_layout_shown_on_another_room_s_page_is_noted_too(day):
+    client = day.cast.client_of(day.alice)
+    here = "/harlan/records/training.{}/{}/?here"
+    assert client.get(here.format("exercise", day.exercise.id)).status_code == 200
+    assert client.get(here.format("layout", day.layout.id)).status_code == 404
+    assert [one.part for one in Opening.objects.all()] == ["setup"]
+    make_run(day.alice, day.at, day.alices, day.exercise)
+    assert client.get(here.format("layout", day.layout.id)).status_code == 200
+    assert {one.part for one in Opening.objects.all()} == {"setup", "layout"}
+
+
+def test_a_form_that_reads_a_set_up_is_an_opening_too(day):
+    client = day.cast.client_of(day.alice)
+    url = f"/field/records/harlan/training.exercise/{day.exercise.id}.json"
+    assert client.get(url).status_code == 200
+    assert Opening.objects.get().part == "setup"
