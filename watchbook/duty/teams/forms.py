@@ -109,6 +109,13 @@ class RecordForm(forms.Form):
         text = str(self.data.get("_version", ""))
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
+    def require(self, name: str, label: str) -> None:
+        """Mark a field as needed on this page, whatever the schema says, under this label."""
+        control = self.fields[name]
+        control.required, control.label = True, label
+        if isinstance(control, _PlainField) and control.choices:
+            control.choices[0] = ("", "Choose")
+
     def raw(self) -> dict[str, Any]:
         """What was typed, as input of the validator; empty rows are left out."""
         typed: dict[str, Any] = {}
@@ -196,6 +203,7 @@ class RecordForm(forms.Form):
             for field in member.fields:
                 control = self._control(field, values.get(field.name))
                 control.help_text = field.help if row == 0 else ""
+                control.required = False  # an empty row is no row
                 self.fields[f"{member.name}-{row}-{field.name}"] = control
 
     def _control(self, member: Field, value: Any) -> _PlainField:

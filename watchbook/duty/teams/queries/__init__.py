@@ -32,6 +32,7 @@ from watchbook.duty.teams.queries.plans import (
     PlanLine,
     age_of,
     checks_of,
+    other_plans,
     plan_lines,
     plan_of,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "opening_of",
     "openings_to_confirm",
     "openings_told_to",
+    "other_plans",
     "own_words",
     "place_of",
     "plan_lines",

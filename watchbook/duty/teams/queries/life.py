@@ -127,7 +127,11 @@ def _of_dog(viewer: Viewer, dog: Dog, at: datetime) -> LifeHead:
     _require_reading(viewer, is_own=is_own)
     parts = [dog.colour, dog.breed]
     kind = " ".join(part for part in parts if part)
-    words = [str(dog.born_on.year) if dog.born_on else "", kind, dog.get_sex_display() or ""]
+    words = [
+        str(dog.born_on.year) if dog.born_on else "",
+        kind,
+        (dog.get_sex_display() or "").lower(),
+    ]
     facts = [
         *_teams_facts(viewer, listed, at, lambda team: str(team.handler)),
         ("Trained for", ", ".join(discipline_words(dog)) or None),

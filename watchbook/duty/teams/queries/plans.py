@@ -87,6 +87,14 @@ def plan_lines(viewer: Viewer, at: datetime) -> list[PlanLine]:
     ]
 
 
+def other_plans(viewer: Viewer, team: Team, at: datetime) -> list[Team]:
+    """Other teams in force of the same dog that have a plan: read theirs where this has none."""
+    require(viewer, "teams.open_plan")
+    others = [one for one in teams(viewer, at).filter(dog_id=team.dog_id) if one.id != team.id]
+    plans = plans_by_team(str(viewer.agency), [one.id for one in others])
+    return [one for one in others if one.id in plans]
+
+
 def plans_by_team(agency: str, team_ids: list[UUID]) -> dict[UUID, Plan]:
     """The plans of these teams by team, without their lists."""
     found = Plan.objects.filter(agency_id=agency, team__in=team_ids).select_related("team")

@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, team_id: UUID, template: str, what: str) -> Htt
         "age": queries.age_of(found, checks, at) if found else None,
         "can_write": actions.can_write_plan(viewer, team),
         "can_check": actions.can_check_plan(viewer, team),
-        "at": at,
+        "others": queries.other_plans(viewer, team, at) if found is None else (),
     }
     return render(request, template, context)
 

@@ -115,7 +115,8 @@ def end_team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     form = RecordForm(
         TEAM, request.POST or None, zone=viewer.timezone, days=_DAYS, leave_out=leave_out
     )
-    form.fields["until_at"].label = "Last day"
+    form.require("until_at", "Last day")
+    form.require("end_reason", "Why it ends")
     if form.is_bound:
         try:
             actions.end_team(acting_user=viewer, team=found, at=timezone.now(), **form.raw())
