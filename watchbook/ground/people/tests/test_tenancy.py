@@ -1,46 +1,15 @@
-"""One agency never meets another's rows: in the schema, and on PostgreSQL in the database itself."""
+"""One agency never meets another's rows: on PostgreSQL the database itself refuses."""
 
 from __future__ import annotations
 
 import pytest
-from django.apps import apps
-from django.db import Error, connection, models, transaction
+from django.db import Error, connection, transaction
 
 from tests.plumbing.databases import is_postgres
 from watchbook.ground.ledger.tenancy import acting_for
-from watchbook.ground.people.global_tables import GLOBAL_TABLES
 from watchbook.ground.people.models import Person, Role
 
 only_postgres = pytest.mark.skipif(not is_postgres(), reason="row-level security is PostgreSQL's")
-
-
-def every_model():
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-
-
-def test_every_table_is_global_by_the_list_or_carries_its_agency():
-    for model in every_model():
-        names = {field.name for field in model._meta.concrete_fields}
-        is_global = model._meta.db_table in GLOBAL_TABLES
-        assert is_global != ("agency_id" in names), model._meta.db_table
-
-
-def test_the_list_names_no_table_that_is_gone():
-    tables = {model._meta.db_table for model in every_model()} | {"django_migrations"}
-    assert tables >= GLOBAL_TABLES
-
-
-def test_every_unique_key_of_an_agency_s_table_contains_the_agency():
-    for model in every_model():
-        if model._meta.db_table in GLOBAL_TABLES:
-            continue
-        for key in model._meta.constraints:
-            if isinstance(key, models.UniqueConstraint):
-                assert "agency_id" in key.fields, key.name
-        assert not model._meta.unique_together
-        for field in model._meta.concrete_fields:
-            allowed = field.primary_key or field.name == "agency_id"
-            assert allowed or not field.unique, f"{model._meta.db_table}.{field.name}"
 
 
 @pytest.mark.django_db
@@ -51,19 +20,6 @@ def test_the_application_s_role_owns_nothing_and_passes_no_lock(cast):
         assert cursor.fetchone() == (False, False)
         cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
         assert cursor.fetchone() == (0,)
-
-
-@pytest.mark.django_db
-@only_postgres
-def test_every_table_with_an_agency_has_its_policy(cast):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
-            "WHERE c.relrowsecurity AND p.polname = 'own_agency'"
-        )
-        locked = {name for (name,) in cursor.fetchall()}
-    wanted = {m._meta.db_table for m in every_model() if m._meta.db_table not in GLOBAL_TABLES}
-    assert locked == wanted
 
 
 @pytest.mark.django_db
