@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
 
-LATE_AFTER_S = 3600
-"""A record received this long after it happened was written afterwards."""
+LATE_AFTER_S = 4 * 3600
+"""A record written this long after what it tells began was written afterwards."""
 
 STATE_AFTER = {
     "reviewed": State.REVIEWED,
@@ -54,7 +54,7 @@ STATE_AFTER = {
 def is_late(
     occurred_at: datetime | None, recorded_at: datetime | None, received_at: datetime
 ) -> bool:
-    """Whether a record was written afterwards: more than an hour after it happened."""
+    """Whether a record was written afterwards: more than four hours after it happened."""
     written_at = recorded_at or received_at
     return occurred_at is not None and (written_at - occurred_at).total_seconds() > LATE_AFTER_S
 

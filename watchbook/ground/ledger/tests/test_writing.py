@@ -139,11 +139,11 @@ def test_it_refuses_a_reference_to_another_agencys_record() -> None:
         book.put("people.role", {"person": ids[0], "role": "handler", "from_at": NOON})
 
 
-def test_a_late_record_is_marked_and_an_hour_is_not_late() -> None:
+def test_a_late_record_is_marked_and_four_hours_are_not_late() -> None:
     viewer, _ = make_log()
     with writing(agency="harlan", acting_user=viewer, at=NOON) as book:
-        on_time = book.put("people.person", {"name": "A"}, occurred_at=NOON - timedelta(minutes=59))
-        late = book.put("people.person", {"name": "B"}, occurred_at=NOON - timedelta(minutes=61))
+        on_time = book.put("people.person", {"name": "A"}, occurred_at=NOON - timedelta(minutes=239))
+        late = book.put("people.person", {"name": "B"}, occurred_at=NOON - timedelta(minutes=241))
     assert not Person.objects.get(id=on_time.id).is_late
     assert Person.objects.get(id=late.id).is_late
 
