@@ -1,0 +1,72 @@
+"""Walk every page that a signed-in person can reach by links, one of each kind."""
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
+
+PASSWORD = "before-breakfast"
+MOST_KINDS = 150
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b\d{4}-\d\d(-\d\d)?\b|\b\d+\b")
+# What is no page: files, exports, other means of reading, and what ends the walk.
+_NO_PAGE = re.compile(
+    r"^/(static|log|sync|api)/|/account/logout|\.(json|csv|gpx|fit|kml|pdf|svg|jpg)$"
+)
+
+
+@dataclass
+class Walk:
+    """Kinds of address already seen, and those that answered with an error."""
+
+    seen: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+
+def kind_of(path: str) -> str:
+    """An address with its ids taken out: two teams' pages are one kind."""
+    return _ID.sub("…", path)
+
+
+def sign_in(page: Page, site: str, email: str, password: str = PASSWORD) -> None:
+    """Sign in through the page, as a person does."""
+    page.goto(f"{site}/account/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]:not([form])")
+    page.wait_for_url(lambda url: "/account/login" not in url)
+
+
+def pages_of(page: Page, site: str, start: str, walk: Walk):
+    """Visit one page of each kind within reach; yields each address while it is shown."""
+    waiting = deque([start])
+    while waiting and len(walk.seen) < MOST_KINDS:
+        path = waiting.popleft()
+        if kind_of(path) in walk.seen:
+            continue
+        walk.seen.add(kind_of(path))
+        try:
+            answer = page.goto(site + path)
+        except PlaywrightError as error:
+            if "Download is starting" not in str(error):
+                walk.errors.append(f"{path}: {error}")
+            continue
+        if answer is None or (answer.status >= 400 and not _says_why(page)):
+            walk.errors.append(f"{path}: {answer.status if answer else 'no answer'}")
+            continue
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        for link in links:
+            parts = urlsplit(link)
+            if not link.startswith(site) or _NO_PAGE.search(parts.path) or "format=" in parts.query:
+                continue
+            waiting.append(parts.path)
+        yield path
+
+
+def _says_why(page: Page) -> bool:
+    """A closed layout answers 403 and says when it opens: that is a page, not an error."""
+    return "closed to you" in page.inner_text("main")
