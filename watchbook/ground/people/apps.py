@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
+SIGN_INS_KEPT_DAYS = 365
+"""How long the list "where I am signed in" goes back; CJIS AU-11 asks a year of the audit."""
+
 
 class PeopleConfig(AppConfig):
     """The people's room."""
@@ -28,6 +31,7 @@ class PeopleConfig(AppConfig):
         slots.register_fsck_check("people", fsck.people_findings)
         slots.register_periodic("people.seal_audit_days", 3600, actions.seal_audit_days)
         slots.register_periodic("people.disable_idle_accounts", 3600, _disable_idle)
+        slots.register_periodic("people.forget_old_sign_ins", 3600, _forget_old)
         menu.register()
         seen.register_own_lines()
 
@@ -39,3 +43,9 @@ def _disable_idle(at: datetime) -> int:
 
     days = timedelta(days=settings.WATCHBOOK_ACCOUNT_IDLE_DAYS)
     return actions.disable_idle_accounts(unused_since=at - days)
+
+
+def _forget_old(at: datetime) -> int:
+    from watchbook.ground.people import actions  # noqa: PLC0415  # needs ready apps
+
+    return actions.forget_old_sign_ins(before=at - timedelta(days=SIGN_INS_KEPT_DAYS), at=at)

@@ -20,7 +20,7 @@ from watchbook.ground.people.choices import (
 from watchbook.ground.people.models import Account
 
 if TYPE_CHECKING:
-    from watchbook.ground.people.models import Person, Policy
+    from watchbook.ground.people.models import Person, Policy, Unit
     from watchbook.ground.people.viewer import Viewer
 
 
@@ -103,8 +103,21 @@ class InviteForm(_EventForm):
     field_order = ("name", "rank", "email", "roles", "event")
 
 
+class UnitForm(forms.Form):
+    """A K9 unit's name; with a reason when it had another before."""
+
+    name = forms.CharField(max_length=120, label="Name")
+    reason = forms.CharField(
+        max_length=300, required=False, label="Reason", help_text="Only for another name."
+    )
+
+
 class GiveRoleForm(_EventForm):
     """Which role, from when, until when."""
+
+    unit = forms.ChoiceField(
+        required=False, label="Unit", help_text="Where the agency has several."
+    )
 
     role = forms.ChoiceField(label="Role")
     from_at = forms.DateTimeField(required=False, label="From", help_text="Empty: from now.")
@@ -113,8 +126,22 @@ class GiveRoleForm(_EventForm):
     )
     reason = forms.CharField(max_length=300, required=False, label="Reason")
 
-    field_order = ("role", "event", "from_at", "until_at", "reason")
+    field_order = ("role", "unit", "event", "from_at", "until_at", "reason")
     roles_field = "role"
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        """Offer the agency's units too; nothing where it has none."""
+        super().__init__(viewer, *args, **kwargs)
+        self.units = {str(unit.id): unit for unit in queries.units_of(viewer)}
+        if not self.units:
+            del self.fields["unit"]
+            return
+        named = [(key, unit.name) for key, unit in self.units.items()]
+        _offer(self, "unit", [("", "the whole agency"), *named])
+
+    def clean_unit(self) -> Unit | None:
+        """The unit, or None for the whole agency."""
+        return self.units.get(self.cleaned_data.get("unit") or "")
 
     def clean_from_at(self) -> Any:
         """Now, where it is empty."""

@@ -32,7 +32,7 @@ ROLE = Schema(
         Field("person", Type.REFERENCE, "Person", is_required=True, refers_to="people.person"),
         Field("role", Type.CHOICE, "Role", is_required=True, choices=_ROLES),
         Field("event", Type.REFERENCE, "Only for this event"),
-        Field("unit", Type.REFERENCE, "Only in this unit", refers_to="people.unit"),
+        Field("unit", Type.REFERENCE, "Unit", refers_to="people.unit"),
         Field("from_at", Type.INSTANT, "From", is_required=True),
         Field("until_at", Type.INSTANT, "Until"),
     ),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.ground.people.views import audit, invitations, lockouts, people, policy, tokens
+from watchbook.ground.people.views import (
+    audit,
+    invitations,
+    lockouts,
+    people,
+    policy,
+    tokens,
+    units,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -26,4 +34,6 @@ urlpatterns = [
     path("tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("audit/", audit.index, name="audit"),
     path("settings/", policy.settings_page, name="settings"),
+    path("units/", units.index, name="units"),
+    path("units/<uuid:unit_id>/rename/", units.rename, name="rename-unit"),
 ]

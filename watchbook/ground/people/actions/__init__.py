@@ -31,10 +31,12 @@ from watchbook.ground.people.actions.people import (
     give_role,
     keep_memberships,
     open_account_again,
+    put_unit,
     set_policy,
 )
 from watchbook.ground.people.actions.sign_ins import (
     end_sign_in,
+    forget_old_sign_ins,
     sign_out_everywhere,
     start_sign_in,
     touch_sign_in,
@@ -55,6 +57,7 @@ __all__ = [
     "end_role",
     "end_sign_in",
     "forget_bad_logons",
+    "forget_old_sign_ins",
     "give_role",
     "invitation_of",
     "invite",
@@ -63,6 +66,7 @@ __all__ = [
     "note_bad_logon",
     "offer_new_way_in",
     "open_account_again",
+    "put_unit",
     "renew_invitation",
     "revoke_invitation",
     "revoke_token",

@@ -14,7 +14,7 @@ from watchbook.ground.people.choices import (
     RoleName,
 )
 from watchbook.ground.people.errors import NotAllowedError, PeopleError
-from watchbook.ground.people.models import Account, Membership, Person, Policy, Role
+from watchbook.ground.people.models import Account, Membership, Person, Policy, Role, Unit
 from watchbook.ground.people.permissions import require
 from watchbook.ground.people.queries.people import account_behind
 
@@ -68,6 +68,29 @@ def amend_person(
     return amended
 
 
+def put_unit(
+    *, acting_user: Viewer, name: str, at: datetime, unit: Unit | None = None, reason: str = ""
+) -> Unit:
+    """A new K9 unit of the agency, or another name for one that is there, with the reason.
+
+    Raises:
+        PeopleError: no name, or no reason for the other name.
+    """
+    require(acting_user, "people.manage")
+    if not name.strip() or (unit is not None and not reason.strip()):
+        message = "A unit needs a name; another name needs a reason."
+        raise PeopleError(message)
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
+        kept: Unit = book.put(
+            "people.unit",
+            {"name": name.strip()},
+            record_id=unit.id if unit else None,
+            based_on=unit.version if unit else None,
+            reason=reason,
+        )
+        return kept
+
+
 def give_role(
     *,
     acting_user: Viewer,
@@ -77,6 +100,7 @@ def give_role(
     at: datetime,
     event_id: UUID | None = None,
     until_at: datetime | None = None,
+    unit: Unit | None = None,
     reason: str = "",
 ) -> Role:
     """Give a person a role, everywhere in the agency or for one event.
@@ -94,7 +118,9 @@ def give_role(
     if until_at is not None and until_at <= from_at:
         message = "The role would end before it begins."
         raise PeopleError(message)
-    values = {"person": person.id, "role": role, "from_at": from_at}
+    values: dict[str, Any] = {"person": person.id, "role": role, "from_at": from_at}
+    if unit is not None:
+        values["unit"] = unit.id
     if event_id:
         values["event"] = event_id
     if until_at:

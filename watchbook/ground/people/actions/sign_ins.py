@@ -43,6 +43,16 @@ def end_sign_in(*, account: Account, sign_in_id: str, by: EndedBy, at: datetime)
     SignIn.objects.filter(id=found.id).update(ended_at=at, ended_by=by)
 
 
+def forget_old_sign_ins(*, before: datetime, at: datetime) -> int:
+    """Delete sessions that ran out, and sign-ins last used before an instant; gives how many.
+
+    The audit file has had them; the list is for their owner, and need not outlive its use.
+    """
+    Session.objects.filter(expire_date__lt=at).delete()
+    gone, _ = SignIn.objects.filter(last_seen_at__lt=before).delete()
+    return gone
+
+
 def sign_out_everywhere(*, account: Account, at: datetime) -> int:
     """End every session of an account, this one too; gives how many were open."""
     still_open = SignIn.objects.filter(account=account, ended_at=None)

@@ -30,6 +30,8 @@ from watchbook.ground.people.queries.people import (
     role_named,
     roles_of,
     spans,
+    unit_named,
+    units_of,
     viewer_of,
 )
 
@@ -58,6 +60,8 @@ __all__ = [
     "spans",
     "token_named",
     "tokens_of",
+    "unit_named",
+    "units_of",
     "viewer_of",
     "viewer_of_token",
 ]

@@ -17,6 +17,7 @@ from watchbook.ground.people.models import (
     Person,
     Policy,
     Role,
+    Unit,
 )
 from watchbook.ground.people.permissions import require
 from watchbook.ground.people.viewer import PUBLIC, Viewer
@@ -115,7 +116,7 @@ def person_seen(viewer: Viewer, person_id: UUID) -> Person:
 
 def roles_of(viewer: Viewer, person: Person) -> list[Role]:
     """Every role that a person has or had, newest first."""
-    held = Role.objects.filter(agency_id=viewer.agency, person=person)
+    held = Role.objects.filter(agency_id=viewer.agency, person=person).select_related("unit")
     return list(held.order_by("-from_at", "role"))
 
 
@@ -126,6 +127,20 @@ def role_named(viewer: Viewer, role_id: UUID) -> Role:
         message = "No such role here."
         raise NotFoundError(message)
     return role
+
+
+def units_of(viewer: Viewer) -> list[Unit]:
+    """The K9 units of the agency, by name."""
+    return list(Unit.objects.filter(agency_id=viewer.agency).order_by("name"))
+
+
+def unit_named(viewer: Viewer, unit_id: UUID) -> Unit:
+    """One unit of the agency; a NotFoundError if there is none."""
+    unit = Unit.objects.filter(agency_id=viewer.agency, id=unit_id).first()
+    if unit is None:
+        message = "No such unit here."
+        raise NotFoundError(message)
+    return unit
 
 
 def account_of(viewer: Viewer, person: Person) -> Account | None:

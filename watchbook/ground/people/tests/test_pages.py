@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.models import Unit
 from watchbook.ground.people.tests.factories import person_of
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,33 @@ def test_the_seen_page_says_what_is_kept_and_who_reads_it(cast):
     assert "no live map" in page
     assert "The e-mail address you sign in with" in page
     assert "administrator, supervisor" in page
+
+
+def test_units_are_named_renamed_with_a_reason_and_offered_for_roles(cast):
+    dana, alice = cast.client_of(cast.dana), cast.client_of(cast.alice)
+    roles = f"/harlan/people/{cast.bob.person_id}/roles/"
+    assert b"whole agency" not in dana.get(roles).content
+    assert dana.post("/harlan/people/units/", {"name": "North"}).status_code == 302
+    assert alice.post("/harlan/people/units/", {"name": "South"}).status_code == 403
+    assert b"North" in alice.get("/harlan/people/units/").content
+    with acting_for("harlan"):
+        unit = Unit.objects.get(name="North")
+    rename = f"/harlan/people/units/{unit.id}/rename/"
+    assert dana.post(rename, {"name": "Hill"}).status_code == 422
+    assert dana.post(rename, {"name": "Hill", "reason": "New district"}).status_code == 302
+    assert dana.post(roles, {"role": "decoy", "unit": str(unit.id)}).status_code == 302
+    assert b"Hill" in dana.get(f"/harlan/people/{cast.bob.person_id}/").content
+
+
+@pytest.mark.parametrize("address", ["/harlan/people/invitations/", "/harlan/people/tokens/"])
+def test_lists_are_exported(cast, address):
+    client = cast.client_of(cast.dana)
+    client.post(
+        "/harlan/people/invitations/new/",
+        {"name": "Nora", "email": "nora@harlan.example", "roles": ["decoy"]},
+    )
+    client.post(
+        "/harlan/people/tokens/new/", {"name": "Nora", "days": "3", "scopes": ["people.see"]}
+    )
+    for wanted in ("csv", "json"):
+        assert b"Nora" in client.get(address, {"format": wanted}).getvalue()

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -192,3 +193,23 @@ def test_changing_the_password_asks_for_the_old_one(cast):
         == 302
     )
     assert Account.objects.get(id=cast.alice.account_id).check_password(new)
+
+
+def test_a_mailed_link_sets_a_new_password_and_ends_other_sessions(cast, mailoutbox):
+    open_session = cast.client_of(cast.alice)
+    client = Client()
+    client.post("/account/password/reset/", {"email": "alice@harlan.example"})
+    path = re.search(r"http://testserver(\S+)", mailoutbox[0].body)[1]
+    page = client.get(path, follow=True)
+    new = {"password1": "another-good-phrase", "password2": "another-good-phrase"}
+    assert client.post(page.request["PATH_INFO"], new).status_code == 302
+    assert open_session.get("/harlan/people/").status_code == 302
+    assert signed_in(client, "alice@harlan.example", "another-good-phrase").status_code == 302
+
+
+def test_sign_ins_of_long_ago_and_sessions_that_ran_out_are_forgotten(cast):
+    cast.client_of(cast.alice)
+    now = timezone.now()
+    assert actions.forget_old_sign_ins(before=now - timedelta(days=365), at=now) == 0
+    assert actions.forget_old_sign_ins(before=now, at=now + timedelta(days=2)) == 1
+    assert not Session.objects.exists()

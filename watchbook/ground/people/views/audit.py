@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from watchbook.ground.people.audit import AuditLine, days_of, record_event
 from watchbook.ground.people.choices import AuditEvent, Outcome
 from watchbook.ground.people.permissions import require
 from watchbook.ground.people.queries import AuditFilter
-from watchbook.ground.people.views.people import viewer_in
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # the address names it
     """One day's lines, newest first, by what, outcome and person. Reading is audited itself."""
     viewer = viewer_in(request)
     require(viewer, "people.read_audit")
@@ -32,8 +32,8 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     wanted = AuditFilter(*(request.GET.get(name, "") for name in ("event", "outcome", "who")))
     lines = queries.audit_lines(viewer, day, wanted)
     _note_reading(request, viewer, day)
-    if request.GET.get("format") in ("csv", "json"):
-        return _as_file(request.GET["format"], agency, day, lines)
+    if wants_file(request):
+        return as_file(request, f"audit-{day}", [asdict(line) for line in lines])
     return render(request, "people/audit.html", _context(request, viewer, day, wanted, lines))
 
 
@@ -73,11 +73,3 @@ def _note_reading(request: HttpRequest, viewer: Viewer, day: date) -> None:
         str(viewer.agency), AuditEvent.AUDIT_READ, who=viewer.actor_id, what=str(day),
         request=request,
     )  # fmt: skip
-
-
-def _as_file(wanted: str, agency: str, day: date, lines: list[AuditLine]) -> HttpResponseBase:
-    columns = ["at", "event", "outcome", "who", "where", "what", "record", "session"]
-    rows = [{name: str(getattr(line, name)) for name in columns} for line in lines]
-    if wanted == "json":
-        return json_response("audit", rows, about={"agency": agency, "day": str(day)})
-    return csv_response(f"audit-{day}", columns, [list(row.values()) for row in rows])

@@ -9,7 +9,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,15 +23,18 @@ from watchbook.ground.people.errors import InvitationGoneError, PeopleError
 from watchbook.ground.people.forms import InviteForm, NewPasswordForm
 from watchbook.ground.people.models import Account, Agency, Invitation
 from watchbook.ground.people.permissions import require
-from watchbook.ground.people.views.people import viewer_in
+from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
 from watchbook.ground.web.pagination import page_of
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponse:  # noqa: ARG001  # the address names it
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # the address names it
     """Who was invited, and what became of it."""
     viewer, search = viewer_in(request), request.GET.get("q", "")
-    page = page_of(request, queries.invitations_of(viewer, search=search))
+    found = queries.invitations_of(viewer, search=search)
+    if wants_file(request):
+        return as_file(request, "invitations", [_as_row(one) for one in found])
+    page = page_of(request, found)
     context = {"page": page, "search": search, "now_at": timezone.now()}
     return render(request, "people/invitations.html", context)
 
@@ -108,6 +111,12 @@ def accept(request: HttpRequest, code: str, secret: str) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"invitation": invitation, "agency": agency, "form": form}
     return render(request, "people/accept.html", context, status=422 if form.errors else 200)
+
+
+def _as_row(invitation: Invitation) -> dict[str, object]:
+    names = ("purpose", "name", "email", "created_at", "expires_at", "accepted_at", "revoked_at")
+    kept = {name: getattr(invitation, name) for name in names}
+    return kept | {"roles": ", ".join(invitation.roles), "by": str(invitation.invited_by or "")}
 
 
 def _opened(agency: Agency | None, secret: str) -> Invitation | None:

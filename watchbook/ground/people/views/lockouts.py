@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.ground.people import actions, queries
-from watchbook.ground.people.views.people import viewer_in
+from watchbook.ground.people.views.lists import viewer_in
 
 
 @require_GET

@@ -17,34 +17,27 @@ from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotFoundError, PeopleError
 from watchbook.ground.people.forms import AmendPersonForm, EndRoleForm, GiveRoleForm
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.people.viewer import Viewer
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from watchbook.ground.people.models import Person
-
-
-def viewer_in(request: HttpRequest) -> Viewer:
-    """The request's viewer, as the middleware found it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the middleware
-    return viewer
+    from watchbook.ground.people.viewer import Viewer
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # the address names it
     """Everybody of the agency: search, role, pages, files."""
     viewer, at = viewer_in(request), timezone.now()
     require(viewer, "people.see")
     search, role = request.GET.get("q", ""), request.GET.get("role", "")
     people = queries.people_of(viewer, search=search, role=role, at=at)
-    if request.GET.get("format") in ("csv", "json"):
-        return _as_file(request.GET["format"], agency, people, at)
+    if wants_file(request):
+        return as_file(request, "people", _as_rows(people, at))
     page = page_of(request, people)
     context = {
         "page": page,
@@ -153,6 +146,7 @@ def _given(viewer: Viewer, person: Person, form: GiveRoleForm) -> bool:
             from_at=told["from_at"],
             until_at=told.get("until_at"),
             event_id=told.get("event"),
+            unit=told.get("unit"),
             reason=told["reason"],
             at=timezone.now(),
         )
@@ -171,8 +165,8 @@ def _held(person: Person, at: datetime) -> list[str]:
     ]
 
 
-def _as_file(wanted: str, agency: str, people: QuerySet[Person], at: datetime) -> HttpResponseBase:
-    rows = [
+def _as_rows(people: QuerySet[Person], at: datetime) -> list[dict[str, str | None]]:
+    return [
         {
             "name": person.name,
             "rank": person.rank,
@@ -182,11 +176,3 @@ def _as_file(wanted: str, agency: str, people: QuerySet[Person], at: datetime) -
         }
         for person in people
     ]
-    if wanted == "json":
-        return json_response("people", rows, about={"agency": agency})
-    return csv_response("people", ["Name", "Rank", "Badge", "Organisation", "Roles"], _cells(rows))
-
-
-def _cells(rows: list[dict[str, str | None]]) -> Iterator[list[str | None]]:
-    for row in rows:
-        yield list(row.values())

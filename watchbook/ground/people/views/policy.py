@@ -10,7 +10,7 @@ from watchbook.ground.ledger.reading import history
 from watchbook.ground.people import actions, queries
 from watchbook.ground.people.forms import PolicyForm
 from watchbook.ground.people.permissions import require
-from watchbook.ground.people.views.people import viewer_in
+from watchbook.ground.people.views.lists import viewer_in
 
 
 def settings_page(request: HttpRequest, agency: str) -> HttpResponse:

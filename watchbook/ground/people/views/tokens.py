@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,17 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 from watchbook.ground.people import actions, queries
 from watchbook.ground.people.errors import PeopleError
 from watchbook.ground.people.forms import TokenForm
+from watchbook.ground.people.models import ApiToken
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.views.people import viewer_in
+from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
 from watchbook.ground.web.pagination import page_of
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponse:  # noqa: ARG001  # the address names it
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # the address names it
     """One's own tokens; all of the agency's for whoever manages people."""
     viewer = viewer_in(request)
+    tokens = queries.tokens_of(viewer)
+    if wants_file(request):
+        return as_file(request, "tokens", [_as_row(token) for token in tokens])
     context = {
-        "page": page_of(request, queries.tokens_of(viewer)),
+        "page": page_of(request, tokens),
         "sees_all": may(viewer, "people.manage"),
         "now_at": timezone.now(),
     }
@@ -58,3 +62,9 @@ def revoke(request: HttpRequest, agency: str, token_id: UUID) -> HttpResponse:
     actions.revoke_token(acting_user=viewer, token=token, at=timezone.now())
     messages.success(request, f"The token “{token.name}” opens nothing any more.")
     return redirect("people:tokens", agency)
+
+
+def _as_row(token: ApiToken) -> dict[str, object]:
+    names = ("name", "created_at", "expires_at", "last_used_at", "revoked_at")
+    kept = {name: getattr(token, name) for name in names}
+    return kept | {"acts_as": token.account.email, "may": ", ".join(token.scopes)}
