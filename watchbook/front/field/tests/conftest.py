@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.tests.factories import make_dog, make_team
@@ -22,6 +23,8 @@ from watchbook.ground.people.viewer import Viewer
 
 # Playwright keeps a loop in this thread; the tests call Django plainly between its steps.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+expect.set_options(timeout=20_000)  # a busy machine is no failure
 
 PHONE = {"width": 390, "height": 844}
 RUN = "/field/forms/training.performance/#agency=harlan"
@@ -67,11 +70,18 @@ def phone_of(unit: Unit, chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def opened(viewer: Viewer | None, **options: object) -> Page:
-        wanted = {"viewport": PHONE, "has_touch": True, "is_mobile": True} | options
-        context = chromium.new_context(base_url=unit.url, timezone_id="America/Chicago", **wanted)
+    def opened(viewer: Viewer | None, **options: Any) -> Page:
+        wanted: dict[str, Any] = {
+            "viewport": PHONE,
+            "has_touch": True,
+            "is_mobile": True,
+            "reduced_motion": "reduce",
+        }
+        context = chromium.new_context(
+            base_url=unit.url, timezone_id="America/Chicago", **(wanted | options)
+        )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         if viewer is not None:
             sign_in(context, unit, viewer)
         page = context.new_page()

@@ -80,8 +80,10 @@ function quickFor(field, isWhole) {
 
 /** @param {{ value: string, label: string, help?: string }} choice @param {"radio" | "checkbox"} type @param {string} name */
 function chip(choice, type, name) {
-  const made = /** @type {HTMLInputElement} */ (el("input", { type, name, value: choice.value, id: freshId() }));
-  const label = el("label", { class: "chip" }, made, el("span", {}, choice.label, choice.help ? el("small", { text: choice.help }) : null));
+  const help = choice.help ? el("small", { id: freshId(), text: choice.help }) : null;
+  const named = help ? { "aria-label": choice.label, "aria-describedby": help.id } : {};
+  const made = /** @type {HTMLInputElement} */ (el("input", { type, name, value: choice.value, id: freshId(), ...named }));
+  const label = el("label", { class: "chip" }, made, el("span", {}, choice.label, help));
   return { made, label };
 }
 

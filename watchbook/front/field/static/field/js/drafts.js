@@ -13,8 +13,10 @@ export class Autosave {
     this.isBegun = isBegun;
     this.timer = 0;
     this.stopped = false;
+    this.dirty = false;
     /** @type {(at: Date) => void} */
     this.onSaved = () => {};
+    this.onChanged = () => {};
     window.addEventListener("pagehide", () => this.save());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
@@ -25,6 +27,7 @@ export class Autosave {
   changed(prefilled) {
     if (prefilled) this.draft.prefilled = [...prefilled];
     this.dirty = true;
+    this.onChanged();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), PAUSE_MS);
   }

@@ -50,6 +50,10 @@ function drawForm(form, autosave, description, needsReason) {
   const warned = el("div", { "data-doubts": true, tabindex: "-1" });
   host.replaceChildren(form.element, ...(reason ? [reason] : []), warned, el("div", { class: "finish" }, state, send));
   let sendAsItIs = "";
+  autosave.onChanged = () => {
+    sendAsItIs = "";
+    send.textContent = "Finish";
+  };
   host.addEventListener("submit", async (event) => {
     event.preventDefault();
     const told = { ...form.start.extra, ...collected(description, form.start.values, (path) => form.isShown(path)) };
