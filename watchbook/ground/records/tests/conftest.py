@@ -33,7 +33,15 @@ def _reviewed_kinds(monkeypatch):
     faces = dict(slots._faces)
     faces[PERSON] = RecordFace(PERSON, lambda row: "", _lines, _found)
     monkeypatch.setattr(slots, "_faces", faces)
-    for name in ("_submissions", "_conduct", "_statements", "_events", "_reaches", "_prompts"):
+    for name in (
+        "_submissions",
+        "_conduct",
+        "_statements",
+        "_events",
+        "_reaches",
+        "_prompts",
+        "_shown",
+    ):
         monkeypatch.setattr(slots, name, dict(getattr(slots, name)))
 
 

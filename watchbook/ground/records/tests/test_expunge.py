@@ -358,3 +358,13 @@ def test_fsck_finds_nothing_wrong_after_any_order(custodian, juvenile, harlan, p
 def test_fsck_finds_nothing_wrong_where_a_needed_value_went(custodian, juvenile, at):
     _order(custodian, juvenile, at, ["/name"])
     assert list(findings_of("harlan")) == []
+
+
+def test_a_record_that_can_no_longer_be_told_has_no_lines(custodian, juvenile, at, monkeypatch):
+    def lines(row, values):
+        yield slots.Line((row.id,), at, "team", {"17": "Seventeen"}[values["badge"]], "")
+
+    monkeypatch.setitem(slots._faces, PERSON, slots.RecordFace(PERSON, lambda row: "", lines))
+    _order(custodian, juvenile, at, ["/badge"])
+    assert not TimelineRow.objects.filter(record_id=juvenile.id).exists()
+    _digests_are_whole()

@@ -90,6 +90,14 @@ def _readings(home):
     return [line["record"] for line in lines if line["event"] == "reading"]
 
 
+def test_the_room_is_told_who_opened_its_record_here(harlan, note):
+    seen = []
+    slots.register_shown(PERSON, lambda viewer, row, when: seen.append((viewer.name, row.id)))
+    for name in ("record", "history", "review"):
+        client_of(harlan.bob).get(_page(name, note.id))
+    assert seen == [("Deputy Bob Tanaka", note.id)] * 3
+
+
 def test_hostile_content_stays_words_on_the_page(harlan, put):
     row = put(harlan.alice, PERSON, {"name": "<script>alert(1)</script>"})
     for name in ("record", "history", "review"):

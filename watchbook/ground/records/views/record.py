@@ -13,7 +13,7 @@ from watchbook.ground.records.actions import is_typing_error_time
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.slots import face_of, is_submittable
-from watchbook.ground.records.views.page import log_reading, signed_in
+from watchbook.ground.records.views.page import signed_in, tell_shown
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,7 +30,7 @@ def record(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> Htt
     own = face.url(view.row) if face is not None else ""
     if own and own != request.path and "here" not in request.GET:
         return redirect(own)
-    log_reading(request, view)
+    tell_shown(request, view)
     context = {
         "view": view,
         "steps": steps_open_to(viewer, view.row, timezone.now()),
@@ -44,5 +44,5 @@ def record(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> Htt
 def history(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpResponse:  # noqa: ARG001  # the address names it, the middleware reads it
     """Every version and act, with what changed, who and when; made for paper too."""
     view = record_view(signed_in(request), kind, record_id)
-    log_reading(request, view)
+    tell_shown(request, view)
     return render(request, "records/history.html", {"view": view})

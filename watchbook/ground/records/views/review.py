@@ -16,7 +16,7 @@ from watchbook.ground.records.choices import Step
 from watchbook.ground.records.errors import ReviewRefusedError
 from watchbook.ground.records.queries import Waiting, record_url, record_view, waiting_for
 from watchbook.ground.records.queries.steps import steps_open_to
-from watchbook.ground.records.views.page import asked, log_reading, signed_in, viewer_of
+from watchbook.ground.records.views.page import asked, signed_in, tell_shown, viewer_of
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.pagination import page_of
 
@@ -90,7 +90,7 @@ def one(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpRe
             where = after.href if after else record_url(agency, kind, record_id, "review")
             return redirect(where + _query(filters))
     view = record_view(signed_in(request), kind, record_id)
-    log_reading(request, view)
+    tell_shown(request, view)
     context = {
         "view": view,
         "steps": steps_open_to(viewer_of(request), view.row, timezone.now()),
