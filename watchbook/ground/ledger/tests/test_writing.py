@@ -142,7 +142,9 @@ def test_it_refuses_a_reference_to_another_agencys_record() -> None:
 def test_a_late_record_is_marked_and_four_hours_are_not_late() -> None:
     viewer, _ = make_log()
     with writing(agency="harlan", acting_user=viewer, at=NOON) as book:
-        on_time = book.put("people.person", {"name": "A"}, occurred_at=NOON - timedelta(minutes=239))
+        on_time = book.put(
+            "people.person", {"name": "A"}, occurred_at=NOON - timedelta(minutes=239)
+        )
         late = book.put("people.person", {"name": "B"}, occurred_at=NOON - timedelta(minutes=241))
     assert not Person.objects.get(id=on_time.id).is_late
     assert Person.objects.get(id=late.id).is_late
