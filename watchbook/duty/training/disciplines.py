@@ -43,13 +43,12 @@ _SEARCH_PLACES = _words(
 )  # fmt: skip
 
 CONDITIONS: tuple[Field, ...] = (
-    Field("search_kind", Type.CHOICE, "Where is searched", choices=_SEARCH_PLACES,
-          is_condition=True),
+    Field("search_kind", Type.CHOICE, "Where is searched", choices=_SEARCH_PLACES),
     _number("areas", "Areas, rooms or vehicles", most=200,
             help="How many are searched; how many hold odour stands in the layout only."),
-    _number("time_limit_s", "Time limit", "s", most=86_400, is_condition=True),
+    _number("time_limit_s", "Time limit", "s", most=86_400),
     Field("trail_kind", Type.CHOICE, "Kind",
-          choices=_words(("tracking", "Tracking"), ("trailing", "Trailing")), is_condition=True),
+          choices=_words(("tracking", "Tracking"), ("trailing", "Trailing"))),
     Field("start_kind", Type.CHOICE, "Start", choices=_words(
         ("lkp", "Last known position"), ("article", "Scent article"),
         ("marked", "Marked start"), ("unknown", "Start unknown, cast for it"))),
@@ -57,23 +56,26 @@ CONDITIONS: tuple[Field, ...] = (
     Field("is_layer_known", Type.BOOLEAN, "The layer is known to the dogs"),
     Field("contamination", Type.TEXT, "Contamination",
           help="People, vehicles or animals that crossed the area.", max_length=200),
-    _number("warnings", "Warnings given", most=50, is_condition=True),
-    Field("building_kind", Type.TEXT, "Building", max_length=120, is_condition=True),
+    _number("warnings", "Warnings given", most=50),
+    Field("building_kind", Type.TEXT, "Building", max_length=120),
     _number("building_area_m2", "Floor area", "m²"),
-    Field("lighting", Type.CHOICE, "Light", is_condition=True, choices=_words(
+    Field("lighting", Type.CHOICE, "Light", choices=_words(
         ("day", "Daylight"), ("dusk", "Dusk"), ("dark", "Dark"), ("lit", "Artificial light"))),
-    Field("commands", Type.TEXT, "Commands exercised", max_length=200, is_condition=True),
-    Field("distractions", Type.TEXT, "Distractions", max_length=200, is_condition=True),
-    Field("protection", Type.CHOICE, "Equipment of the decoy", is_condition=True, choices=_words(
+    Field("commands", Type.TEXT, "Commands exercised", max_length=200),
+    Field("distractions", Type.TEXT, "Distractions", max_length=200),
+    Field("protection", Type.CHOICE, "Equipment of the decoy", choices=_words(
         ("suit", "Bite suit"), ("sleeve", "Sleeve"), ("hidden-sleeve", "Hidden sleeve"),
         ("muzzle", "Muzzle on the dog"), ("none", "None"))),
-    Field("scenario", Type.TEXT, "Scenario", max_length=300, is_condition=True),
-    Field("weapon", Type.TEXT, "Weapon and load", max_length=120, is_condition=True),
+    Field("scenario", Type.TEXT, "Scenario", max_length=300),
+    Field("weapon", Type.TEXT, "Weapon and load", max_length=120),
     _number("shots", "Shots", most=500),
-    _number("shot_distance_m", "Distance of the shots", "m", most=5_000, is_condition=True),
-    Field("cover", Type.TEXT, "Ground cover", max_length=120, is_condition=True),
+    _number("shot_distance_m", "Distance of the shots", "m", most=5_000),
+    Field("cover", Type.TEXT, "Ground cover", max_length=120),
 )  # fmt: skip
-"""Shared conditions: what every team of the exercise may know."""
+"""Shared conditions: what every team of the exercise may know.
+
+None is pre-filled from the last exercise, which may have been of another discipline.
+"""
 
 COURSE: tuple[Field, ...] = (
     _number("length_m", "Length", "m"),

@@ -70,10 +70,9 @@ EXERCISE = Schema(
     help="The set-up that every team of the exercise shares. What is hidden belongs in its layout.",
     members=(
         Field("event", Type.REFERENCE, "Training day", refers_to="training.event"),
-        Field("order", Type.INTEGER, "Place in the day", minimum=1, maximum=99),
         _text("title", "Title", 120, is_required=True),
         Field("discipline", Type.CHOICE, "Discipline", is_required=True,
-              choices=disciplines.CHOICES, is_condition=True),
+              choices=disciplines.CHOICES),
         _long("goal", "Goal", help="What the teams are to learn or to show."),
         _text("place", "Place", is_condition=True),
         Field("surfaces", Type.CHOICES, "Surface", choices=choices.SURFACES, is_condition=True),
@@ -86,6 +85,8 @@ EXERCISE = Schema(
         Group("conditions", "Conditions of the discipline",
               disciplines.shown(disciplines.CONDITIONS, "conditions")),
         _long("notes", "Notes for all teams"),
+        Field("order", Type.INTEGER, "Place in the day", minimum=1, maximum=99,
+              help="The next one where it is left empty."),
     ),
 )  # fmt: skip
 
@@ -162,7 +163,7 @@ PERFORMANCE = Schema(
         Field("exercise", Type.REFERENCE, "Exercise", refers_to="training.exercise",
               help="Leave empty for training alone without a shared set-up."),
         Field("discipline", Type.CHOICE, "Discipline", choices=disciplines.CHOICES,
-              is_condition=True, help="Taken from the exercise where there is one."),
+              help="Taken from the exercise where there is one."),
         _text("place", "Place", is_condition=True),
         Field("surfaces", Type.CHOICES, "Surface", choices=choices.SURFACES, is_condition=True),
         Field("started_at", Type.INSTANT, "Began"),

@@ -166,13 +166,21 @@ def in_words(fields: Iterable[Field], values: dict[str, Any] | None) -> list[tup
 
 
 def call_rows(calls: Iterable[CallLine], layout: LayoutView | None) -> list[CallRow]:
-    """Calls in words; what lay at a place only where the layout is open to the viewer."""
-    hides: dict[str, dict[str, Any]] = {}
-    if layout is not None and not layout.is_closed:
-        hides = {hide["id"]: hide for hide in layout.values.get("hides", [])}
+    """Calls in words; what lay at a place only where the layout is open to the viewer.
+
+    A call names its hide by key, or by an area that holds one hide only.
+    """
+    known = layout.values.get("hides", []) if layout is not None and not layout.is_closed else []
+    hides = {hide["id"]: hide for hide in known}
+    in_area = Counter(_area(hide.get("area")) for hide in known)
+    alone = {
+        _area(hide["area"]): hide
+        for hide in known
+        if hide.get("area") and in_area[_area(hide["area"])] == 1
+    }
     rows = []
     for call in calls:
-        hide = hides.get(call.hide or "", {})
+        hide = hides.get(call.hide or "") or alone.get(_area(call.area), {})
         place = call.area or hide.get("area") or (f"Hide {call.hide}" if call.hide else "")
         behaviour = [word(choices.BEHAVIOURS, one) or one for one in call.behaviours or []]
         rows.append(
@@ -188,6 +196,10 @@ def call_rows(calls: Iterable[CallLine], layout: LayoutView | None) -> list[Call
             )
         )
     return rows
+
+
+def _area(name: str | None) -> str:
+    return (name or "").strip().casefold()
 
 
 def hide_text(hide: dict[str, Any]) -> str:

@@ -310,3 +310,11 @@ def test_lists_begin_with_the_newest(day):
     assert page.index("November vehicle day") < page.index("Older day")
     page = text(get(day, "tess", "runs"))
     assert page.index(str(newer.id)) < page.index(str(older.id))
+
+
+def test_a_call_in_an_area_with_one_hide_is_shown_beside_it(day):
+    calls = [{"id": "c1", "area": " car 5", "outcome": "missed"}, {"id": "c2", "area": "Car 1"}]
+    run = make_run(day.alice, day.at, day.alices, day.exercise, calls=calls)
+    page = text(get(day, "alice", "run", run_id=run.id))
+    assert page.count("hidden there") == 1
+    assert "hidden there: N-11, Heroin, 5 g" in page
