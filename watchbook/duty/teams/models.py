@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 
 from watchbook.duty.teams.choices import EndReason, Muzzle, Purpose, Sex, Source
-from watchbook.ground.ledger.models import Record, RecordItem
+from watchbook.ground.ledger.models import Record, RecordItem, State
 from watchbook.ground.people.models import Person
 
 _SHA256_LENGTH = 64
@@ -82,10 +82,14 @@ class Plan(Record):
     more = models.TextField(null=True)
 
     class Meta:
-        """A team has one plan."""
+        """A team has one plan; one destroyed by order leaves room for another."""
 
         constraints = [
-            models.UniqueConstraint(fields=["agency_id", "team"], name="teams_plan_team")
+            models.UniqueConstraint(
+                fields=["agency_id", "team"],
+                condition=~models.Q(state=State.EXPUNGED),
+                name="teams_plan_team",
+            )
         ]
 
 
@@ -133,11 +137,13 @@ class Envelope(Record):
     """A handler's sealed wishes. No content here; `opened_by` is the handler's person id."""
 
     class Meta:
-        """Voluntary, one for each handler."""
+        """Voluntary, one for each handler; one destroyed by order leaves room for another."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["agency_id", "opened_by"], name="teams_envelope_handler"
+                fields=["agency_id", "opened_by"],
+                condition=~models.Q(state=State.EXPUNGED),
+                name="teams_envelope_handler",
             )
         ]
 

@@ -76,7 +76,7 @@ PLAN = Schema(
               fields=(
                   Field("name", Type.TEXT, "Name", is_required=True, max_length=120),
                   Field("telephone", Type.TEXT, "Telephone", max_length=40, help=_NO_ADDRESS),
-                  Field("knows_dog", Type.TEXT, "How the dog knows this person", max_length=160),
+                  Field("knows_dog", Type.TEXT, "Knows the dog from", max_length=160),
               )),
         Field("language", Type.TEXT, "Language of the commands", max_length=60,
               privacy=_RESTRICTED),

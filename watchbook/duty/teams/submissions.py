@@ -12,8 +12,8 @@ from watchbook.duty.teams.actions.plans import can_check_plan, can_write_plan
 from watchbook.duty.teams.actions.teams import check_order, check_overlap, check_same_pair
 from watchbook.duty.teams.checking import checked_reason
 from watchbook.duty.teams.errors import InvalidError, TeamsError
-from watchbook.duty.teams.models import Plan
 from watchbook.duty.teams.queries import team_of
+from watchbook.duty.teams.queries.plans import plans_in
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
@@ -55,7 +55,7 @@ def submit_plan(*, acting_user: Viewer, values: dict[str, Any], **sent: Any) -> 
     if team is None or not can_write_plan(acting_user, team):
         message = "A plan is written by the team's own handler or a supervisor."
         raise NotAllowedError(message)
-    kept = Plan.objects.filter(agency_id=acting_user.agency, team=team).first()
+    kept = plans_in(str(acting_user.agency)).filter(team=team).first()
     if kept is not None and kept.id != sent["record_id"]:
         message = f"This team has a plan already; amend {kept.id}."
         raise TeamsError(message)
@@ -65,7 +65,7 @@ def submit_plan(*, acting_user: Viewer, values: dict[str, Any], **sent: Any) -> 
 def submit_plancheck(*, acting_user: Viewer, values: dict[str, Any], **sent: Any) -> Record:
     """That a plan was read through with the handler. A check is never amended."""
     require(acting_user, "teams.check_plan")
-    plan = Plan.objects.filter(agency_id=acting_user.agency, id=values["plan"]).first()
+    plan = plans_in(str(acting_user.agency)).filter(id=values["plan"]).first()
     if plan is None or not can_check_plan(acting_user, plan.team):
         message = "A plan is checked by its handler, or with the handler by trainer or supervisor."
         raise NotAllowedError(message)

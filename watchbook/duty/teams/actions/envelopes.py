@@ -15,6 +15,7 @@ from watchbook.duty.teams.models import Envelope, Opening
 from watchbook.duty.teams.queries.envelopes import (
     CONFIRM_WITHIN,
     envelope_of,
+    envelopes_written_by,
     is_at_a_page,
     is_withdrawn,
     openers,
@@ -47,7 +48,7 @@ def write_envelope(
     if clean["form"] == "paper" and not clean.get("paper_with"):
         raise InvalidError([Problem("/paper_with", "Name the person who has the paper.")])
     agency = str(acting_user.agency)
-    kept = Envelope.objects.filter(agency_id=agency, opened_by=acting_user.actor_id).first()
+    kept = envelopes_written_by(agency, acting_user.actor_id).first()
     with writing(agency=agency, acting_user=acting_user, at=at) as book:
         if kept is None:
             made: Envelope = book.put("teams.envelope", clean)
@@ -61,7 +62,7 @@ def withdraw_envelope(*, acting_user: Viewer, at: datetime) -> Envelope:
     """Take one's envelope back: nobody can open it from now on. It may be written anew."""
     _require_at_a_page(acting_user, "teams.write_envelope")
     agency = str(acting_user.agency)
-    kept = Envelope.objects.filter(agency_id=agency, opened_by=acting_user.actor_id).first()
+    kept = envelopes_written_by(agency, acting_user.actor_id).first()
     if kept is None or is_withdrawn(kept):
         message = "There is no envelope of yours to withdraw."
         raise EnvelopeError(message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.checking import amended, checked, checked_reason
 from watchbook.duty.teams.errors import InvalidError
-from watchbook.duty.teams.models import Plan
+from watchbook.duty.teams.queries.plans import plans_in
 from watchbook.duty.teams.schema import PLAN, PLANCHECK
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.duty.teams.models import PlanCheck, Team
+    from watchbook.duty.teams.models import Plan, PlanCheck, Team
     from watchbook.ground.people.viewer import Viewer
 
 
@@ -57,7 +57,7 @@ def write_plan(
         message = "A plan is written by the team's own handler or a supervisor."
         raise NotAllowedError(message)
     clean = checked(PLAN, {**values, "team": team.id})
-    kept = Plan.objects.filter(agency_id=acting_user.agency, team=team).first()
+    kept = plans_in(str(acting_user.agency)).filter(team=team).first()
     if set(clean) == {"team"} and kept is None:
         raise InvalidError([Problem("/approach", "Write at least how to approach the dog.")])
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:

@@ -187,7 +187,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("agency_id", "opened_by"), name="teams_envelope_handler"
+                        condition=models.Q(("state", "expunged"), _negated=True),
+                        fields=("agency_id", "opened_by"),
+                        name="teams_envelope_handler",
                     )
                 ],
             },
@@ -497,7 +499,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="plan",
             constraint=models.UniqueConstraint(
-                fields=("agency_id", "team"), name="teams_plan_team"
+                condition=models.Q(("state", "expunged"), _negated=True),
+                fields=("agency_id", "team"),
+                name="teams_plan_team",
             ),
         ),
     ]

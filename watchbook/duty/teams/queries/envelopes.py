@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from watchbook.duty.teams.models import Envelope, Opening
-from watchbook.ground.ledger.models import RecordAct, RecordVersion
+from watchbook.ground.ledger.models import RecordAct, RecordVersion, State
 from watchbook.ground.ledger.reading import version_values
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotAllowedError
@@ -18,6 +18,8 @@ from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -41,12 +43,19 @@ def is_withdrawn(envelope: Envelope) -> bool:
     ).exists()
 
 
+def envelopes_written_by(agency: str, actor_id: str) -> QuerySet[Envelope]:
+    """The envelope of one handler, withdrawn or not; none that an order destroyed."""
+    return Envelope.objects.filter(agency_id=agency, opened_by=actor_id).exclude(
+        state=State.EXPUNGED
+    )
+
+
 def envelope_of(viewer: Viewer, handler: Person) -> Envelope | None:
     """That a handler has an envelope: seen by himself and by those who could open it."""
     is_own = viewer.person_id == handler.id
     if not is_at_a_page(viewer) or not (is_own or may(viewer, "teams.open_envelope")):
         return None
-    kept = Envelope.objects.filter(agency_id=viewer.agency, opened_by=str(handler.id)).first()
+    kept = envelopes_written_by(str(viewer.agency), str(handler.id)).first()
     return None if kept is None or is_withdrawn(kept) else kept
 
 
@@ -54,7 +63,7 @@ def own_words(viewer: Viewer) -> tuple[Envelope, dict[str, Any]] | None:
     """The viewer's own envelope with its words, or None."""
     if not is_at_a_page(viewer):
         return None
-    kept = Envelope.objects.filter(agency_id=viewer.agency, opened_by=viewer.actor_id).first()
+    kept = envelopes_written_by(str(viewer.agency), viewer.actor_id).first()
     if kept is None or is_withdrawn(kept):
         return None
     return kept, version_values(str(viewer.agency), kept.id, kept.version, is_open=True)
@@ -128,6 +137,9 @@ def opened_words(viewer: Viewer, opening: Opening, at: datetime) -> dict[str, An
         raise NotAllowedError(message)
     if at - opening.confirmed_at > READABLE_FOR:
         message = "The time to read it has passed. Open it again, together."
+        raise NotAllowedError(message)
+    if opening.envelope.state == State.EXPUNGED:
+        message = "This envelope was destroyed by order."
         raise NotAllowedError(message)
     if is_withdrawn(opening.envelope):
         message = "The handler has withdrawn this envelope."

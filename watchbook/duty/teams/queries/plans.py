@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from watchbook.duty.teams.models import Plan, PlanCheck, Team
 from watchbook.duty.teams.queries.standing import Standing, standings
 from watchbook.duty.teams.queries.teams import teams
+from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -48,7 +51,7 @@ class PlanLine:
 def plan_of(viewer: Viewer, team: Team) -> Plan | None:
     """A team's plan with all its persons and words. NotAllowedError without `teams.open_plan`."""
     require(viewer, "teams.open_plan")
-    kept = Plan.objects.filter(agency_id=viewer.agency, team=team)
+    kept = plans_in(str(viewer.agency)).filter(team=team)
     return kept.prefetch_related("approachers", "words", "takers").first()
 
 
@@ -95,9 +98,14 @@ def other_plans(viewer: Viewer, team: Team, at: datetime) -> list[Team]:
     return [one for one in others if one.id in plans]
 
 
+def plans_in(agency: str) -> QuerySet[Plan]:
+    """Every plan of an agency but those that an order destroyed."""
+    return Plan.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED)
+
+
 def plans_by_team(agency: str, team_ids: list[UUID]) -> dict[UUID, Plan]:
     """The plans of these teams by team, without their lists."""
-    found = Plan.objects.filter(agency_id=agency, team__in=team_ids).select_related("team")
+    found = plans_in(agency).filter(team__in=team_ids).select_related("team")
     return {plan.team_id: plan for plan in found}
 
 

@@ -32,6 +32,7 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer, person_of
 from watchbook.ground.people.viewer import system_viewer
+from watchbook.ground.records.actions.expungements import expunge
 from watchbook.ground.records.models import Draft, SearchRow, TimelineRow
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,18 @@ def test_openers_are_supervisors_and_liaisons_with_a_sign_in(cast, at, lena):
         "Lena Fairweather",
     ]
     assert openers(cast.alice, at) == []
+
+
+def test_an_envelope_destroyed_by_order_leaves_room_for_a_new_one(cast, at, lena, asked):
+    confirmed = confirm_opening(acting_user=lena, opening=asked, at=at)
+    custodian = add_viewer(cast.agency, "cy@harlan.example", "Cy Lindgren", ("custodian",), at)
+    expunge(
+        acting_user=custodian, kind="teams.envelope", record_id=confirmed.envelope_id,
+        pointers=None, authority="Harlan County District Court, 26-114", at=at,
+    )  # fmt: skip
+    assert own_words(cast.alice) is None
+    assert envelope_of(cast.dana, person_of(cast.alice)) is None
+    with pytest.raises(NotAllowedError):
+        opened_words(cast.dana, Opening.objects.get(), at)
+    write_envelope(acting_user=cast.alice, values={"form": "here"}, at=at)
+    assert own_words(cast.alice)[1] == {"form": "here"}

@@ -16,6 +16,8 @@ from watchbook.duty.teams.tests.factories import PLAN_VALUES, make_team
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.tests.factories import add_viewer
+from watchbook.ground.records.actions.expungements import expunge
 from watchbook.ground.records.models import SearchRow, TimelineRow
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,14 @@ def test_no_word_of_a_plan_is_in_search_or_on_a_life_file(cast, at, plan, team):
     )
     assert "555-0142" not in text
     assert "lohss" not in text
+
+
+def test_a_plan_destroyed_by_order_leaves_room_for_a_new_one(cast, at, plan, team):
+    custodian = add_viewer(cast.agency, "cy@harlan.example", "Cy Lindgren", ("custodian",), at)
+    expunge(
+        acting_user=custodian, kind="teams.plan", record_id=plan.id, pointers=None,
+        authority="Harlan County District Court, 26-114", at=at,
+    )  # fmt: skip
+    assert plan_of(cast.dov, team) is None
+    again = write_plan(acting_user=cast.alice, team=team, values={"approach": "Slowly"}, at=at)
+    assert plan_of(cast.dov, team) == again
