@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from watchbook.ground.records.errors import NotSubmittableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -65,6 +65,8 @@ class RecordFace:
     """How one record kind is read: its lines, its search text, its page, who may see it.
 
     `may_see(viewer, row)` decides for one record; None means anyone of the unit's staff.
+    `may_see_many(viewer, rows)` says the same for many at once, by their ids, where a
+    room can do so with fewer reads; their foreign keys are joined already.
     `url` gives the address of the record's page.
     """
 
@@ -73,6 +75,7 @@ class RecordFace:
     lines: Callable[[Record, dict[str, Any]], Iterable[Line]] | None = None
     found: Callable[[Record, dict[str, Any]], Found | None] | None = None
     may_see: Callable[[Viewer, Record], bool] | None = None
+    may_see_many: Callable[[Viewer, Sequence[Record]], Iterable[UUID]] | None = None
 
 
 class SubmissionAction(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.ground.ledger.errors import UnknownKindError
-from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.kinds import kind_named, kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, permissions
 from watchbook.ground.records.slots import face_of
@@ -44,8 +44,27 @@ def rows_by_id(agency: str, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Re
             model = kind_named(kind_name).model
         except UnknownKindError:
             continue
-        rows |= {row.id: row for row in model._default_manager.filter(agency_id=agency, id__in=ids)}
+        # Rooms' own rules and titles look at what a record names: one join, not a read a row.
+        named = [field.name for field in model._meta.concrete_fields if field.many_to_one]
+        found = model._default_manager.filter(agency_id=agency, id__in=ids)
+        rows |= {row.id: row for row in (found.select_related(*named) if named else found)}
     return rows
+
+
+def seen_of(viewer: Viewer, rows: Iterable[Record]) -> set[UUID]:
+    """The ids of those records that the viewer may see; rooms that can judge many at once do."""
+    by_kind: dict[str, list[Record]] = {}
+    for row in rows:
+        by_kind.setdefault(kind_of(row).name, []).append(row)
+    seen: set[UUID] = set()
+    for kind_name, listed in by_kind.items():
+        own = [row for row in listed if row.agency_id == viewer.agency]
+        face = face_of(kind_name)
+        if face is not None and face.may_see_many is not None:
+            seen |= set(face.may_see_many(viewer, own))
+        else:
+            seen |= {row.id for row in own if can_see(viewer, kind_name, row)}
+    return seen
 
 
 def address_of_record(kind_name: str, row: Record) -> str:

@@ -13,8 +13,8 @@ from watchbook.ground.records.models import SearchRow
 from watchbook.ground.records.queries.faces import (
     address_of_record,
     audiences_of,
-    can_see,
     rows_by_id,
+    seen_of,
     state_marks,
 )
 from watchbook.ground.records.queries.words import kind_label
@@ -77,11 +77,8 @@ def search(
     is_cut = len(found) > MOST_FOUND
     found = found[:MOST_FOUND]
     rows = rows_by_id(str(viewer.agency), ((one.kind, one.record_id) for one in found))
-    seen = [
-        one
-        for one in found
-        if one.record_id in rows and can_see(viewer, one.kind, rows[one.record_id])
-    ]
+    open_ids = seen_of(viewer, rows.values())
+    seen = [one for one in found if one.record_id in open_ids]
     pages = max(1, -(-len(seen) // size))
     page = min(max(page, 1), pages)
     hits = [

@@ -12,7 +12,7 @@ from watchbook.ground.people.permissions import may, permissions
 from watchbook.ground.people.queries import policy_of
 from watchbook.ground.records.choices import UNREVIEWED_ACT, Step
 from watchbook.ground.records.queries.barring import barred_actors
-from watchbook.ground.records.queries.faces import can_see
+from watchbook.ground.records.queries.faces import seen_of
 from watchbook.ground.records.slots import event_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Standing:
     barred: dict[UUID, frozenset[str]]
     unreviewed: frozenset[UUID]
     """Records whose newest version was stated as not independently reviewed."""
+    seen: frozenset[UUID]
+    """Records that the viewer may see."""
 
 
 def standing_of(viewer: Viewer, rows: Sequence[Record]) -> Standing:
@@ -55,7 +57,8 @@ def standing_of(viewer: Viewer, rows: Sequence[Record]) -> Standing:
         agency_id=agency, record_id__in=list(versions), act=UNREVIEWED_ACT
     ).values_list("record_id", "version")
     unreviewed = frozenset(one for one, version in stated if versions[one] == version)
-    return Standing(policy_of(viewer), barred_actors(agency, rows), unreviewed)
+    seen = frozenset(seen_of(viewer, rows))
+    return Standing(policy_of(viewer), barred_actors(agency, rows), unreviewed, seen)
 
 
 def is_permitted(viewer: Viewer, row: Record, step: Step) -> bool:
@@ -70,7 +73,7 @@ def refusal_of(viewer: Viewer, row: Record, step: Step, standing: Standing) -> s
     needed = sorted({role for one in _PERMISSIONS[step] for role in permissions()[one]})
     is_judging = step not in (Step.COUNTERSIGN, Step.STATE_UNREVIEWED)
     rules = (
-        (not can_see(viewer, kind.name, row), "This record is not open to you."),
+        (row.id not in standing.seen, "This record is not open to you."),
         (
             not is_permitted(viewer, row, step),
             f"This needs one of these roles: {', '.join(needed)}.",

@@ -13,8 +13,8 @@ from watchbook.ground.records.models import TimelineRow
 from watchbook.ground.records.queries.faces import (
     address_of_record,
     audiences_of,
-    can_see,
     rows_by_id,
+    seen_of,
     state_marks,
 )
 
@@ -100,10 +100,8 @@ def timeline_of(
         chunk = list(_after(lines, cursor)[: wanted + 1])
         is_more = len(chunk) > wanted
         rows = rows_by_id(str(viewer.agency), ((one.kind, one.record_id) for one in chunk))
-        for one in chunk[:wanted]:
-            row = rows.get(one.record_id)
-            if row is not None and can_see(viewer, one.kind, row):
-                seen.append((one, row))
+        open_ids = seen_of(viewer, rows.values())
+        seen += [(one, rows[one.record_id]) for one in chunk[:wanted] if one.record_id in open_ids]
         if len(seen) >= wanted or not is_more:
             break
         cursor = (chunk[wanted - 1].at, chunk[wanted - 1].id)
@@ -152,11 +150,8 @@ def _total(viewer: Viewer, lines: QuerySet[TimelineRow, TimelineRow]) -> int:
         return lines.count()
     pairs = list(lines.values_list("kind", "record_id"))
     rows = rows_by_id(str(viewer.agency), pairs)
-    return sum(
-        1
-        for kind_name, record_id in pairs
-        if record_id in rows and can_see(viewer, kind_name, rows[record_id])
-    )
+    open_ids = seen_of(viewer, rows.values())
+    return sum(1 for _, record_id in pairs if record_id in open_ids)
 
 
 def _line(one: TimelineRow, row: Record) -> TimelineLine:
