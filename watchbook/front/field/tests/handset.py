@@ -72,6 +72,14 @@ class Handset:
         rows: list[dict[str, Any]] = self.page.evaluate(_ROWS, table)
         return rows
 
+    def is_told(self, *expected: str) -> None:
+        """The server knows what became of each submission, oldest first; the phone tells it last."""
+        for _ in range(100):
+            if statuses() == list(expected):
+                return
+            self.page.wait_for_timeout(100)
+        assert statuses() == list(expected)
+
 
 def runs_kept() -> list[Performance]:
     """Every run that the server has, oldest first."""
@@ -83,3 +91,12 @@ def leaves_of_run(run: Performance) -> dict[str, Any]:
     """The leaves of the newest version of a run, its marks too."""
     with acting_for("harlan"):
         return dict(history("harlan", run.id)[-1].leaves)
+
+
+def statuses() -> list[str]:
+    """What has become of each submission, oldest first. By raw rows: its room is a neighbour."""
+    from django.db import connection
+
+    with acting_for("harlan"), connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM sync_submission ORDER BY received_at")
+        return [row[0] for row in cursor.fetchall()]
