@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.tracks.errors import TrailError
 from watchbook.duty.tracks.permissions import KEEP
-from watchbook.duty.tracks.queries import check_readable, reading_of
+from watchbook.duty.tracks.queries import began_at, reading_of
 from watchbook.ground.evidence.store import has_file
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.writing import writing
@@ -36,6 +36,7 @@ def submit_trail(
 ) -> Trail:
     """Keep a trail whose file is in the store. Effects: one version, one entry.
 
+    Where nobody says when it happened, the file's own clock does, unless it runs ahead of ours.
     A file that cannot be read is refused with the reader's words, and its bytes
     stay in the store for a week, in the inbox for as long as it takes.
     """
@@ -44,7 +45,9 @@ def submit_trail(
     if not has_file(agency, values["file"]):
         message = "The file has not come yet. Send the file first, then what names it."
         raise TrailError(message)
-    check_readable(agency, values)
+    begun = began_at(agency, values)
+    if occurred_at is None and begun is not None and begun <= at:
+        occurred_at = begun
     with writing(agency=agency, acting_user=acting_user, at=at, recorded_at=recorded_at) as book:
         trail: Trail = book.put(
             "tracks.trail",
@@ -71,7 +74,7 @@ def confirm_roles(
         raise TrailError(message)
     values = kind_of(trail).values_in(trail)
     values |= {"layer_track": layer_track, "dog_track": dog_track}
-    check_readable(trail.agency_id, values)
+    began_at(trail.agency_id, values)  # refuses what cannot be read
     with writing(agency=trail.agency_id, acting_user=acting_user, at=at) as book:
         amended: Trail = book.put(
             "tracks.trail",

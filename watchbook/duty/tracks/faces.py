@@ -31,7 +31,10 @@ def told(trail: Trail) -> str:
     comparison = reading.comparison
     if dog is None or comparison is None:
         longest = max((t.length_m for t in reading.tracks), default=0.0)
-        return f"{len(reading.tracks)} tracks, the longest {longest / 1000:.2f} km; not compared."
+        held = (
+            "1 track" if len(reading.tracks) == 1 else f"{len(reading.tracks)} tracks, the longest"
+        )
+        return f"{held} {longest / 1000:.2f} km; not compared."
     parts = [f"{dog.length_m / 1000:.2f} km"]
     if comparison.age_s is not None and comparison.age_s >= 0:
         parts.append(f"aged {comparison.age_s / 60:.0f} min")
@@ -48,7 +51,8 @@ def _lines(row: Record, _values: dict[str, Any]) -> Iterable[Line]:
         return []
     at = row.occurred_at or row.received_at
     subjects = (team.dog_id, team.handler_id, team.id)
-    return [Line(subjects=subjects, at=at, group="training", title="Trail", text=told(trail))]
+    title = f"Trail {trail.name}"
+    return [Line(subjects=subjects, at=at, group="training", title=title, text=told(trail))]
 
 
 def _found(row: Record, values: dict[str, Any]) -> Found:

@@ -18,6 +18,7 @@ from watchbook.ground.people.permissions import require
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -96,10 +97,11 @@ def _with_roles(tracks: tuple[Track, ...], layer: int | None, dog: int | None) -
     return tuple(told)
 
 
-def check_readable(agency: str, values: Mapping[str, Any]) -> None:
-    """Refuse a file that cannot be read, with the reader's own words (TrailError).
+def began_at(agency: str, values: Mapping[str, Any]) -> datetime | None:
+    """When the dog's track begins, else the earliest track; None where the file has no times.
 
-    Reads and compares before the unit of work, so that nothing slow happens inside it.
+    Reads and compares before the unit of work, so that nothing slow happens inside it. A file
+    that cannot be read is refused with the reader's own words (TrailError).
     """
     reading = _read(
         agency,
@@ -110,3 +112,6 @@ def check_readable(agency: str, values: Mapping[str, Any]) -> None:
     )
     if reading.refusal:
         raise TrailError(reading.refusal)
+    dogs = [track.start for track in reading.tracks if track.role == "dog"]
+    known = [start for start in dogs if start] or [t.start for t in reading.tracks if t.start]
+    return min(known, default=None)

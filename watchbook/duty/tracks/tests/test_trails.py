@@ -70,6 +70,20 @@ def test_a_trail_is_compared_from_its_kept_original(cast) -> None:
     assert reading.comparison.articles[0].waypoint.name == "glove"
 
 
+def test_a_trail_happened_when_its_dog_began_unless_somebody_says_otherwise(cast) -> None:
+    stored = store_file("harlan", [gpx()])
+    told = {
+        "acting_user": cast.alice, "values": {"file": stored.sha256, "name": "yard.gpx"},
+        "based_on": None, "reason": "", "occurred_at": None, "recorded_at": None, "marks": None,
+    }  # fmt: skip
+    later = NOW + timedelta(days=40)
+    trail = submit_trail(record_id=uuid4(), at=later, **told)
+    assert (trail.occurred_at, trail.is_late) == (NOW + timedelta(minutes=12), True)
+    ahead = submit_trail(record_id=uuid4(), at=NOW - timedelta(days=1), **told)
+    assert ahead.occurred_at is None  # a clock that runs ahead of ours tells nothing
+    assert keep(cast.alice, gpx()).occurred_at == NOW
+
+
 def test_it_refuses_a_file_that_is_no_trail_and_writes_nothing(cast) -> None:
     for content in (b"", b"not a track", gpx()[:3000], b"<gpx/>"):
         with pytest.raises(TrailError):
