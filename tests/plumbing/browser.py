@@ -120,7 +120,10 @@ def _wait_until_open(url: str, process: "subprocess.Popen[bytes]", home: Path) -
     while True:
         try:
             urllib.request.urlopen(url, timeout=5).close()  # this machine only
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as error:
+            if error.code >= 500:
+                said = (home / "serve.log").read_text()
+                raise RuntimeError(f"The demo answers {error.code}: {said}") from error
             return
         except OSError as error:
             if process.poll() is not None or time.monotonic() > deadline:
