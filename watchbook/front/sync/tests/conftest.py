@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchbook.duty.teams.tests.factories import make_team
+from watchbook.front.sync.tests.programs import Program
 from watchbook.front.sync.tests.sending import Device, envelope
 from watchbook.ground.ledger.tenancy import acting_for
 
@@ -35,3 +36,9 @@ def run(team):
         return envelope("training.performance", given | (values or {}), **more)
 
     return made
+
+
+@pytest.fixture
+def alice(cast, at):
+    """Alice's program, with a token for everything that she may do."""
+    return Program(cast.alice, at)
