@@ -73,6 +73,6 @@ def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             due_at=one.since + timedelta(days=REVIEW_WITHIN_DAYS),
             audience=(viewer.actor_id,),
             title=f"{one.step_label}: {one.title}",
-            text=f"{one.kind_label}, written by {one.who}",
+            text=f"{one.about or one.kind_label}, written by {one.who}",
             url=one.href,
         )

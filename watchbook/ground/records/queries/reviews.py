@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,21 +14,22 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Step
 from watchbook.ground.records.models import SearchRow, TimelineRow
+from watchbook.ground.records.queries.barring import column_of
 from watchbook.ground.records.queries.faces import (
     address_of_record,
     record_url,
     state_marks,
 )
 from watchbook.ground.records.queries.steps import next_step_of, refusal_of, standing_of
-from watchbook.ground.records.queries.words import actor_names, kind_label
+from watchbook.ground.records.queries.words import actor_names, kind_label, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.queries.words import Cell
 
 MOST_OF_A_KIND = 500
 """The oldest so many of each kind are looked at: a queue beyond that is worked off first."""
@@ -43,6 +45,7 @@ class Waiting:
     kind: str
     kind_label: str
     title: str
+    about: str
     step: str
     who: str
     since: datetime
@@ -115,6 +118,8 @@ def _told(
     titles = titles_of(agency, [row.id for row in rows])
     subjects = subjects_of(agency, [row.id for row in rows])
     names = actor_names(agency, (row.author for row in rows))
+    named = {row.id: _named_by(row) for row in rows}
+    abouts = names_of(viewer, (pair for pair in named.values() if pair is not None))
     long_before = at - timedelta(days=REVIEW_WITHIN_DAYS)
     made = []
     for row in rows:
@@ -126,6 +131,7 @@ def _told(
                 kind=kind_name,
                 kind_label=kind_label(kind_name),
                 title=titles.get(row.id) or kind_label(kind_name),
+                about=_about(named[row.id], abouts),
                 step=steps[row.id],
                 who=names[row.author],
                 since=row.received_at,
@@ -138,6 +144,19 @@ def _told(
             )
         )
     return made
+
+
+def _named_by(row: Record) -> tuple[str, UUID] | None:
+    """The first record that a row refers to, as `(kind, id)`: a run's team, a role's person."""
+    for plain in kind_of(row).schema.fields:
+        value = getattr(row, column_of(row, plain.name)) if plain.refers_to else None
+        if isinstance(value, UUID):
+            return plain.refers_to, value
+    return None
+
+
+def _about(pair: tuple[str, UUID] | None, names: dict[UUID, Cell]) -> str:
+    return names[pair[1]].text if pair is not None and pair[1] in names else ""
 
 
 def titles_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -160,5 +179,5 @@ def subjects_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, tuple[UUI
 
 
 def _matches(one: Waiting, q: str) -> bool:
-    text = f"{one.title} {one.kind_label} {one.who}".casefold()
+    text = f"{one.title} {one.about} {one.kind_label} {one.who}".casefold()
     return all(word in text for word in q.casefold().split())

@@ -95,9 +95,17 @@ def test_a_returned_record_waits_for_its_author(harlan, note, at):
     assert waiting_for(harlan.tess, at, q="quarry") == []
 
 
+def test_the_queue_says_whom_a_record_is_about(harlan, put, at):
+    put(harlan.alice, ROLE, {"person": harlan.bob.person_id, "role": "handler", "from_at": at})
+    assert [one.about for one in waiting_for(harlan.tess, at, kind=ROLE, q="bob alice")] == [
+        "Deputy Bob Tanaka"
+    ]
+
+
 def test_nobody_waits_for_a_record_of_his_own_conduct(harlan, put, at):
-    put(harlan.alice, ROLE, {"person": harlan.tess.person_id, "role": "handler", "from_at": at})
-    assert waiting_for(harlan.tess, at, kind=ROLE, q="alice") == []
+    values = {"person": harlan.tess.person_id, "role": "handler", "from_at": at}
+    row = put(harlan.alice, ROLE, values)
+    assert row.id not in {one.row.id for one in waiting_for(harlan.tess, at)}
 
 
 def test_long_waiting_and_filters(harlan, note, at):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-_COLUMNS = ["Record", "Kind", "Step", "Written by", "Received", "Waiting long", "Address"]
+_COLUMNS = ["Record", "About", "Kind", "Step", "Written by", "Received", "Waiting long", "Address"]
 _STEPS = [("", "Any step"), ("review", "Review"), ("approve", "Approve"), ("answer", "Answer")]
 _DONE = {
     Step.REVIEW: "Reviewed.",
@@ -69,7 +69,16 @@ def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
 
 def _file(request: HttpRequest, agency: str, waiting: list[Waiting]) -> HttpResponseBase:
     cells = [
-        [one.title, one.kind_label, one.step_label, one.who, one.since, one.is_long, one.href]
+        [
+            one.title,
+            one.about,
+            one.kind_label,
+            one.step_label,
+            one.who,
+            one.since,
+            one.is_long,
+            one.href,
+        ]
         for one in waiting
     ]
     if request.GET.get("format") == "csv":
