@@ -1,0 +1,108 @@
+"""Every page of the field application and of the inbox: axe, targets for a glove, no sideways."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from watchbook.front.field.tests.handset import RUN, Handset
+
+pytestmark = [pytest.mark.browser, pytest.mark.commits]
+SIZES = {"phone": (390, 844), "narrow": (320, 640), "desk": (1360, 900)}
+TARGET_PX = 48
+
+_SMALL = """(least) => [...document.querySelectorAll(
+    "main a, main button, main input, main select, main textarea, main summary")]
+  .filter((one) => one.checkVisibility() && !one.closest(".skip"))
+  .map((one) => (one.closest(".chip") || one.closest(".check") || one).getBoundingClientRect())
+  .filter((box) => box.width > 0 && box.height < least - 0.5)
+  .map((box) => `${Math.round(box.width)}x${Math.round(box.height)} at ${Math.round(box.top)}`)"""
+
+
+def judged(page, name):
+    """Axe has nothing to say, and nothing sticks out at the side."""
+    # At the end of the page the bar with "Finish" lies over nothing.
+    top = page.evaluate("() => { const at = scrollY; scrollTo(0, 1e6); return at; }")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.evaluate("(at) => scrollTo(0, at)", top)
+    if folder := os.environ.get("WATCHBOOK_TEST_SCREENSHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=name.startswith("desk"))
+
+
+def filled(hand):
+    """A run with all parts open."""
+    hand.open_run()
+    if hand.page.locator(".as-last-time summary").count():
+        hand.page.locator(".as-last-time summary").click()
+    hand.tap("Detection")
+    hand.tap("Add: call")
+    hand.write("/place", "County yard, bay 3")
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("size", list(SIZES))
+def test_pages_are_clean_at_every_size_by_day_and_night(unit, phone_of, size, theme):
+    width, height = SIZES[size]
+    page = phone_of(
+        unit.cast.alice,
+        viewport={"width": width, "height": height},
+        is_mobile=size != "desk",
+        has_touch=size != "desk",
+        color_scheme="dark" if theme == "night" else "light",
+    )
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": unit.url}])
+    hand = Handset(page)
+    filled(hand)
+    judged(page, f"{size}-{theme}-form")
+    assert page.evaluate(_SMALL, TARGET_PX) == []
+    hand.write("/minutes", "half an hour")
+    hand.tap("Finish")
+    expect(page.locator("[data-doubts] .notice")).to_be_visible()
+    judged(page, f"{size}-{theme}-doubts")
+    hand.tap("Send it as it is")
+    expect(page.locator(".finished .kept")).to_be_visible()
+    judged(page, f"{size}-{theme}-quarantined")
+    filled(hand)
+    page.context.set_offline(True)
+    hand.tap("Finish")
+    hand.is_on_phone()
+    expect(page.locator("[data-troubles] .notice")).to_be_visible()
+    judged(page, f"{size}-{theme}-offline")
+    page.context.set_offline(False)
+    hand.is_kept()
+    judged(page, f"{size}-{theme}-kept")
+    page.route("**/sync/harlan/**", lambda route: route.abort())
+    filled(hand)
+    hand.finish()
+    page.goto("/field/")
+    expect(page.locator("[data-queue] .on-phone")).to_be_visible()
+    expect(page.locator("[data-receipts] .kept")).to_have_count(2)
+    judged(page, f"{size}-{theme}-home")
+    assert page.evaluate(_SMALL, TARGET_PX) == []
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_the_inbox_is_clean_too(unit, phone_of, size, theme):
+    width, height = SIZES[size]
+    page = phone_of(unit.cast.alice, viewport={"width": width, "height": height})
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": unit.url}])
+    hand = Handset(page)
+    page.goto("/harlan/inbox/")
+    expect(page.get_by_text("Nothing waits here")).to_be_visible()
+    judged(page, f"{size}-{theme}-inbox-empty")
+    page.goto(RUN)
+    hand.tap("Detection")
+    hand.write("/place", "<script>alert(1)</script>")
+    hand.write("/minutes", "half an hour")
+    hand.tap("Finish")
+    hand.tap("Send it as it is")
+    hand.tap("Mend it")
+    expect(page.get_by_text("What was sent", exact=True)).to_be_visible()
+    judged(page, f"{size}-{theme}-submission")
+    page.goto("/harlan/inbox/")
+    judged(page, f"{size}-{theme}-inbox")
