@@ -9,6 +9,7 @@ known to higher rooms: `ground/records` calls this and reaches them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ WHOLE_ACT = "expunged"
 PART_ACT = "expunged-in-part"
 _EXPUNGING = frozenset({WHOLE_ACT, PART_ACT})
 _KEPT_OF_VERSION = frozenset({"/_schema"})
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEPT_OF_ACT = frozenset({"/act", "/version"})
 
 
@@ -53,12 +55,16 @@ class ExpungingError(WriteError):
 
 @dataclass(frozen=True)
 class Destroyed:
-    """What was destroyed: bodies touched, leaves lost, and links that the typed row must keep."""
+    """What was destroyed: bodies touched, leaves lost, and links that the typed row must keep.
+
+    `files` are the SHA-256 values among the lost leaves; the files themselves lie elsewhere.
+    """
 
     expungement_id: UUID
     bodies: int
     leaves: int
     kept: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 def destroy_values(
@@ -101,7 +107,9 @@ def destroy_values(
         )
     kept = empty_row(row)
     book.last(lambda: _finish(order.id, book))
-    return Destroyed(order.id, len(lost), sum(len(names) for *_, names in lost), kept)
+    leaves_lost = [leaves[name] for _, _, leaves, names in lost for name in names]
+    files = {leaf for leaf in leaves_lost if isinstance(leaf, str) and _SHA256.fullmatch(leaf)}
+    return Destroyed(order.id, len(lost), len(leaves_lost), kept, tuple(sorted(files)))
 
 
 def _finish(order_id: UUID, book: Book) -> None:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
-from watchbook.core.schema import Type
+from watchbook.ground.evidence.actions import remove_file
+from watchbook.ground.evidence.queries import still_named
+from watchbook.ground.evidence.store import has_file
 from watchbook.ground.ledger.expunging import PART_ACT, WHOLE_ACT, Destroyed, destroy_values
-from watchbook.ground.ledger.kinds import all_kinds, kind_named
+from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import Expungement
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
@@ -20,10 +24,11 @@ from watchbook.ground.people.viewer import system_viewer
 from watchbook.ground.records import expunged_list, projection
 from watchbook.ground.records.errors import ExpungementError
 from watchbook.ground.records.models import Draft
+from watchbook.ground.records.queries.expungements import FILES, TASKS, leaning_on
 from watchbook.ground.records.slots import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -91,9 +96,11 @@ def expunge(
         )
         reached = [Reached("Content of versions and acts", destroyed.bodies)]
         reached += _reach_places(agency, row)
+        files = _files_to_remove(agency, destroyed.files)
+        reached.append(Reached(FILES, len(files)))
         _write_act(book, row, destroyed, words, pointers, reached)
         line = expunged_list.line_of(destroyed.expungement_id, row, kind, pointers, at)
-        transaction.on_commit(lambda: _after_commit(line))
+        transaction.on_commit(lambda: _after_commit(line, files))
     return Expunged(destroyed.expungement_id, row, pointers is None, reached, destroyed.kept)
 
 
@@ -128,7 +135,7 @@ def _reach_places(agency: str, row: Record) -> list[Reached]:
     """Every place of this room, then those that other rooms have named."""
     lines, found = projection.forget_rows(agency, row.id)
     drafts, _ = Draft.objects.filter(agency_id=agency, record_id=row.id).delete()
-    quoting = projection.rewrite_rows(agency, _leaning_on(agency, row))
+    quoting = projection.rewrite_rows(agency, leaning_on(agency, row))
     projection.rewrite_rows(agency, [row])
     projection.scrub_search_index()
     reached = [
@@ -137,21 +144,24 @@ def _reach_places(agency: str, row: Record) -> list[Reached]:
         Reached("Search", found),
         Reached("Drafts of amendments", drafts),
         Reached("Lines and search of records that name it", quoting),
+        Reached(TASKS, _forget_tasks(row.id)),
     ]
     return reached + [Reached(name, destroy(agency, row.id)) for name, destroy in reaches()]
 
 
-def _leaning_on(agency: str, row: Record) -> Iterator[Record]:
-    """Records with a field that refers to this one: their lines may quote its name."""
-    for kind in all_kinds():
-        if kind.is_sealed:
-            continue
-        for plain in kind.schema.fields:
-            if plain.type is not Type.REFERENCE:
-                continue
-            yield from kind.model._default_manager.filter(
-                agency_id=agency, **{plain.name: row.id}
-            ).exclude(id=row.id)
+def _files_to_remove(agency: str, digests: Sequence[str]) -> list[str]:
+    """Those files of the lost values that nothing else names. Reads all bodies if there are any."""
+    stored = [digest for digest in digests if has_file(agency, digest)]
+    named = still_named(agency) if stored else set()
+    return [digest for digest in stored if digest not in named]
+
+
+def _forget_tasks(record_id: UUID) -> int:
+    """Delete finished background tasks whose arguments or result name the record."""
+    finished = DBTaskResult.objects.exclude(status__in=("READY", "RUNNING"))
+    told = Q(args_kwargs__icontains=str(record_id)) | Q(return_value__icontains=str(record_id))
+    count, _ = finished.filter(told).delete()
+    return count
 
 
 def _write_act(
@@ -199,9 +209,14 @@ def _keep_nothing_in_pages() -> None:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def _after_commit(line: expunged_list.Line) -> None:
-    """List the order for restores, and cut the log of pages that still holds the old ones."""
+def _after_commit(line: expunged_list.Line, files: list[str]) -> None:
+    """List the order for restores, remove files, cut the log of pages that holds the old ones.
+
+    A crash before the files are gone leaves them unnamed: they are collected as such.
+    """
     expunged_list.append(line)
+    for digest in files:
+        remove_file(line.agency, digest)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

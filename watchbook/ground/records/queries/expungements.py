@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from watchbook.core.schema import Type
 from watchbook.ground.ledger.expunging import PART_ACT, WHOLE_ACT
-from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.kinds import all_kinds, kind_named, kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.errors import NotFoundError
-from watchbook.ground.records.queries.words import actor_names, words_for
+from watchbook.ground.records.queries.faces import record_url
+from watchbook.ground.records.queries.words import actor_names, kind_label, words_for
 from watchbook.ground.records.slots import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
+_MOST_OTHERS = 200
+FILES = "Files and previews"
+TASKS = "Finished background tasks"
 _OWN_PLACES = (
     "Content of versions and acts",
     "Typed row",
@@ -28,6 +34,8 @@ _OWN_PLACES = (
     "Search",
     "Drafts of amendments",
     "Lines and search of records that name it",
+    TASKS,
+    FILES,
 )
 
 
@@ -55,6 +63,8 @@ class ExpungementView:
     values: list[tuple[str, str]]
     places: list[str]
     done: list[Done]
+    others: list[tuple[str, str]]
+    """Records that name this one, as label and address: an order about them is one for each."""
 
 
 def expungement_view(viewer: Viewer, kind_name: str, record_id: UUID) -> ExpungementView:
@@ -88,6 +98,11 @@ def expungement_view(viewer: Viewer, kind_name: str, record_id: UUID) -> Expunge
         values=sorted(values.items(), key=lambda one: one[1]),
         places=[*_OWN_PLACES, *(name for name, _ in reaches())],
         done=done,
+        others=[
+            (kind_label(name), record_url(row.agency_id, name, one.id, "expunge"))
+            for one in islice(leaning_on(row.agency_id, row), _MOST_OTHERS)
+            for name in (kind_of(one).name,)
+        ],
     )
 
 
@@ -114,3 +129,16 @@ def _done(leaves: Mapping[str, object], who: str, at: datetime, act: str) -> Don
         places=places,
         kept=[str(one) for pointer, one in leaves.items() if pointer.startswith("/kept/")],
     )
+
+
+def leaning_on(agency: str, row: Record) -> Iterator[Record]:
+    """Records with a field that refers to this one: their lines may quote its name."""
+    for kind in all_kinds():
+        if kind.is_sealed:
+            continue
+        for plain in kind.schema.fields:
+            if plain.type is not Type.REFERENCE:
+                continue
+            yield from kind.model._default_manager.filter(
+                agency_id=agency, **{plain.name: row.id}
+            ).exclude(id=row.id)

@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from watchbook.ground.evidence.store import has_file, store_file
 from watchbook.ground.ledger.errors import ExpungedError
 from watchbook.ground.ledger.expunging import ExpungingError
 from watchbook.ground.ledger.fsck import findings_of
@@ -203,6 +205,30 @@ def test_other_rooms_places_are_reached_in_the_same_transaction(custodian, juven
     other.refresh_from_db()
     assert other.state != State.EXPUNGED
     assert Expungement.objects.count() == 1
+
+
+def test_a_file_goes_with_the_last_record_that_names_it(custodian, harlan, put, at):
+    stored = store_file("harlan", [b"a photograph of somebody"])
+    values = {"file": stored.sha256, "name": "somebody.jpg"}
+    first, second = (put(harlan.alice, "evidence.item", values) for _ in range(2))
+    done = _order(custodian, first, at, kind="evidence.item")
+    assert has_file("harlan", stored.sha256)
+    assert {one.place: one.count for one in done.reached}["Files and previews"] == 0
+    done = _order(custodian, second, at, kind="evidence.item")
+    assert {one.place: one.count for one in done.reached}["Files and previews"] == 1
+    assert not has_file("harlan", stored.sha256)
+
+
+def test_finished_tasks_that_name_it_are_forgotten(custodian, juvenile, at):
+    for status in ("SUCCESSFUL", "READY"):
+        DBTaskResult.objects.create(
+            status=status, args_kwargs={"args": [str(juvenile.id)], "kwargs": {}},
+            task_path="x.y", queue_name="default", backend_name="default", run_after=at,
+            exception_class_path="", traceback="",
+        )  # fmt: skip
+    done = _order(custodian, juvenile, at)
+    assert {one.place: one.count for one in done.reached}["Finished background tasks"] == 1
+    assert [one.status for one in DBTaskResult.objects.all()] == ["READY"]
 
 
 def test_lines_of_records_that_name_it_are_made_again(custodian, harlan, put, at, monkeypatch):
