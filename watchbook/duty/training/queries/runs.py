@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 STILL_STANDS = "still-stands"
 
+_FINISHED = (
+    Q(ended_at__isnull=False)
+    | Q(started_at__isnull=True)
+    | Q(state__in=(State.REVIEWED, State.APPROVED))
+)
+"""A run goes on from its beginning to its end. One written afterwards without either is over, and
+so is one that somebody judged."""
 NEWEST_FIRST = ("-occurred_at", "-received_at", "id")
 """Said aloud, since Django drops the model's own order from grouped statements."""
 
@@ -29,7 +36,7 @@ NEWEST_FIRST = ("-occurred_at", "-received_at", "id")
 def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
     """Runs with the newest versions of what they were run on, and whether they are outdated.
 
-    A finished run is outdated while set-up or layout have a newer version than
+    A run that is over is outdated while set-up or layout have a newer version than
     the one it pins and its author has not said since that it still stands.
     """
     layouts = Layout.objects.filter(exercise=OuterRef("exercise")).values("version")[:1]
@@ -51,7 +58,7 @@ def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
         .annotate(
             is_outdated=Case(
                 When(
-                    Q(ended_at__isnull=False)
+                    _FINISHED
                     & (
                         Q(seen_exercise__lt=F("newest_exercise"))
                         | Q(seen_layout__lt=F("newest_layout"))

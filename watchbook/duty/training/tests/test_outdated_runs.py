@@ -73,6 +73,14 @@ def test_a_run_that_goes_on_is_not_outdated(day):
     assert not is_outdated(day, run)
 
 
+def test_a_run_written_afterwards_without_its_times_is_over_and_can_be_outdated(day):
+    run = make_run(
+        day.alice, day.at, day.alices, day.exercise, started_at=None, ended_at=None, minutes=45
+    )
+    correct_setup(day)
+    assert is_outdated(day, run)
+
+
 def test_its_author_says_that_the_run_still_stands(day):
     run = make_run(day.alice, day.at, day.alices, day.exercise)
     correct_layout(day)
@@ -111,6 +119,7 @@ def test_an_amendment_by_its_author_pins_the_newest_versions(day):
     assert (newer.version, newer.layout_version) == (2, 2)
     assert not is_outdated(day, run)
     assert [step.reason for step in history("harlan", run.id)] == ["", "Mass corrected"]
+    assert newer.attempt == 1
 
 
 def test_a_phone_that_saw_the_old_set_up_pins_the_old_version(day):
