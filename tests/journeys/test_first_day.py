@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,17 +19,20 @@ from watchbook.front.demo.trails import trail_file
 
 pytestmark = pytest.mark.browser
 AGENCY = "aldermere"
+FIRST_FIX = datetime(2026, 11, 19, 15, tzinfo=UTC)
+TOLD = "She took the trail at the gate and kept to it."
 
 
 def a_trail(tmp_path: Path) -> Path:
     """A real file where one is at hand; else one as a collar makes it."""
     told = os.environ.get("WATCHBOOK_TEST_DATA")
     folder = Path(told) / "trails" if told else databases.PROJECT.parent / "shared/data/trails"
-    real = sorted(folder.glob("*.gpx")) if folder.is_dir() else []
+    files = folder.glob("*.gpx") if folder.is_dir() else []
+    real = [one for one in files if one.read_bytes().count(b"<trk>") == 2]  # a layer and a dog
     if real:
         return min(real, key=lambda one: one.stat().st_size)
     made = tmp_path / "collar.gpx"
-    made.write_bytes(trail_file(Random(7), datetime(2026, 11, 19, 15, tzinfo=UTC), 40, 700))
+    made.write_bytes(trail_file(Random(7), FIRST_FIX, 40, 700))  # noqa: S311  # a made-up trail
     return made
 
 
@@ -77,6 +79,16 @@ def newest_exercise(home: Path) -> str:
     return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
 
 
+def choose(page: Page, path: str, label: str) -> None:
+    """Choose a record in one field: a chip where there are few, a line of a list where there are many."""
+    field = page.locator(f'[data-path="{path}"]')
+    if field.locator("select").count():
+        line = field.locator("option").filter(has_text=label).first
+        field.locator("select").select_option(line.get_attribute("value"))
+    else:
+        field.locator("label.chip").filter(has_text=label).first.click()
+
+
 def log_trail(page: Page, site: str, file: Path) -> None:
     """The handler adds the collar's file by the field form."""
     page.goto(f"{site}/field/forms/tracks.trail/#agency={AGENCY}")
@@ -85,22 +97,45 @@ def log_trail(page: Page, site: str, file: Path) -> None:
     name = page.locator('[data-path="/name"] input')
     if not name.input_value():
         name.fill(file.name)
+    choose(page, "/team", "Juniper")
     finish_form(page)
 
 
-def log_run(page: Page, site: str, exercise: str, trail: str) -> str:
-    """The handler writes his run of the exercise and names the trail; gives the run's address."""
+def log_run(page: Page, site: str, exercise: str, trail: str) -> None:
+    """The handler writes his run of the exercise and names the trail."""
     page.goto(f"{site}/{AGENCY}/training/exercises/{exercise}/")
     page.get_by_role("link", name="Log my run").first.click()
     expect(page.get_by_role("button", name="Finish")).to_be_visible()
-    team = page.locator('[data-path="/team"]')
-    if not team.locator("input:checked").count():
-        team.locator("label").filter(has_text="Juniper").first.click()
     page.locator('[data-path="/minutes"] input').fill("45")
-    page.locator('[data-path="/narrative"] textarea').fill("Began at the gate and stayed true.")
-    page.locator('[data-path="/trail"] select').select_option(label=re.compile(re.escape(trail)))
+    page.locator('[data-path="/narrative"] textarea').fill(TOLD)
+    choose(page, "/trail", trail)
     finish_form(page)
-    return ""
+
+
+def life_of_juniper(page: Page, site: str) -> None:
+    """The dog's life file, by links from the teams."""
+    page.goto(f"{site}/{AGENCY}/teams/")
+    page.get_by_role("link", name="Juniper").first.click()
+    page.get_by_role("link", name="Life file").first.click()
+    expect(page.get_by_role("heading", name="Life", exact=True)).to_be_visible()
+
+
+def take_step(page: Page, site: str, run: str, label: str) -> None:
+    """The next step of review, from the list of what waits."""
+    page.goto(f"{site}/{AGENCY}/records/review/?q=Teague")
+    page.locator(f'a[href*="{run}"]').first.click()
+    expect(page.locator("main")).to_contain_text(TOLD)
+    page.get_by_role("button", name=label).click()
+
+
+def correct_set_up(page: Page, site: str, exercise: str) -> None:
+    """The trainer corrects the temperature of the set-up and says why."""
+    page.goto(f"{site}/{AGENCY}/training/exercises/{exercise}/")
+    page.get_by_role("link", name="Correct the set-up").click()
+    expect(page.get_by_role("button", name="Finish")).to_be_visible()
+    page.locator('[data-path="/temperature_c10"] input').fill("3.5")
+    page.get_by_label("Why it is amended").fill("The thermometer of the car was read wrongly")
+    finish_form(page)
 
 
 def test_a_newcomer_logs_a_trail_has_it_approved_and_verifies_the_ledger(
@@ -112,3 +147,121 @@ def test_a_newcomer_logs_a_trail_has_it_approved_and_verifies_the_ledger(
         teague = people.page_of("teague", on_phone=True)
         log_trail(teague, site, file)
         log_run(teague, site, exercise, file.name)
+        life_of_juniper(teague, site)
+        teague.get_by_label("Search in this life").fill(file.name)
+        teague.get_by_role("button", name="Show").click()
+        teague.locator("main").get_by_role("link").filter(has_text=file.name).first.click()
+        expect(teague.locator("main")).to_contain_text("Points")
+        life_of_juniper(teague, site)
+        teague.get_by_role("link", name="Trained: tracking and trailing").first.click()
+        expect(teague.locator("main")).to_contain_text(TOLD)
+        expect(teague.locator("main")).to_contain_text(file.name)
+        run = teague.url.rstrip("/").rsplit("/", 1)[-1]
+        take_step(people.page_of("oyelaran"), site, run, "Review")
+        take_step(people.page_of("marsh"), site, run, "Approve")
+        teague.reload()
+        expect(teague.locator("aside")).to_contain_text("Approved")
+        correct_set_up(people.page_of("oyelaran"), site, exercise)
+        teague.reload()
+        expect(teague.locator("main")).to_contain_text("This run is outdated")
+        life_of_juniper(teague, site)
+        line = teague.locator(f"[id='r-{run}']").first
+        expect(line).to_contain_text("outdated")
+    tree = tmp_path / "tree"
+    assert command(home, "ledger", "export", str(tree)).returncode == 0
+    told = verify(tree)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert command(home, "ledger", "verify", str(tree)).returncode == 0
+    tile = tree / "tile/entries/000"
+    flip_byte(tile)
+    told = verify(tree)
+    assert told.returncode == 1
+    assert "tile/entries/000" in told.stdout + told.stderr
+    again = command(home, "ledger", "verify", str(tree))
+    assert again.returncode == 1
+    assert "tile/entries/000" in again.stdout
+    assert findings(home) == []
+
+
+def findings(home: Path) -> list[dict[str, str]]:
+    """What fsck names; its exit status must agree."""
+    done = command(home, "fsck", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == (0 if told["ok"] else 1), done.stderr
+    return [one for found in told["agencies"].values() for one in found]
+
+
+def altered(content: object) -> object:
+    """The same with one byte, letter or digit changed."""
+    if isinstance(content, bytes):
+        half = len(content) // 2
+        return content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :]
+    if isinstance(content, int):
+        return content + 1
+    text = str(content)
+    half = len(text) // 2
+    return text[:half] + ("a" if text[half] != "a" else "b") + text[half + 1 :]
+
+
+def change_cell(home: Path, table: str, column: str) -> str:
+    """Alter one value as somebody with the file of the database could, and leave no other trace."""
+    with sqlite3.connect(home / "watchbook.sqlite3") as database:
+        guards = database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        ).fetchall()
+        for name, _ in guards:
+            database.execute(f"DROP TRIGGER {name}")
+        row, which, content = database.execute(
+            f"SELECT rowid, id, {column} FROM {table} WHERE {column} IS NOT NULL "
+            f"ORDER BY rowid LIMIT 1 OFFSET (SELECT count(*) / 2 FROM {table})"
+        ).fetchone()
+        database.execute(
+            f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (altered(content), row)
+        )
+        for _, text in guards:
+            database.execute(text)
+    return str(which)
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo that nobody serves, to be damaged."""
+    home = tmp_path / "demo"
+    shutil.copytree(demo_home, home)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "named"),
+    [
+        ("training_performance", "narrative", "row"),
+        ("training_hide", "aid", "row"),
+        ("teams_dog", "microchip", "row"),
+        ("ledger_recordversion", "digest", "version"),
+        ("ledger_recordversion", "actor", "version"),
+        ("ledger_recordact", "act", "version"),
+        ("ledger_versionbody", "content", "version"),
+        ("ledger_versionbody", "secret", "version"),
+        ("ledger_entry", "content", "entry"),
+        ("ledger_checkpoint", "note", "checkpoint"),
+    ],
+)
+def test_one_altered_value_in_the_database_is_named(own_home, table, column, named):
+    change_cell(own_home, table, column)
+    found = findings(own_home)
+    assert named in {one["what"] for one in found}, found
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern", "named"),
+    [("files", "*/*/*", "file"), ("log", "*/1/tile/entries/000", "tile"),
+     ("log", "*/1/tile/0/000", "tile"), ("log", "*/1/checkpoint", "tile")],
+)  # fmt: skip
+def test_one_altered_byte_in_a_file_is_named(own_home, folder, pattern, named):
+    file = min((own_home / folder).glob(pattern))
+    flip_byte(file)
+    found = findings(own_home)
+    assert any(
+        one["what"] == named and (file.name in one["which"] or file.parent.name in one["which"])
+        for one in found
+    ), found
