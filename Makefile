@@ -43,7 +43,7 @@ demo: setup ## Make (once) and serve the demo agency: make demo PORT=8000
 	@$(BIN)/watchbook demo --home ./var/demo --port $(PORT)
 
 .PHONY: test
-test: setup-dev system-packages lint test-sqlite test-postgres test-browser test-api ## Everything, on real parts
+test: setup-dev system-packages lint test-core test-sqlite test-postgres test-browser test-api ## Everything, on real parts
 	@echo "make test: all parts passed"
 
 .PHONY: lint
@@ -53,13 +53,17 @@ lint: setup-dev ## ruff, format, types, arrows
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 
+.PHONY: test-core
+test-core: setup-dev ## The pure part, every branch of it
+	$(PYTEST) -n $(WORKERS) watchbook/core --cov --cov-report=term --cov-fail-under=100
+
 .PHONY: test-sqlite
-test-sqlite: setup-dev ## Tests on SQLite
-	$(PYTEST) -n $(WORKERS) --cov --cov-report=term --cov-fail-under=100
+test-sqlite: setup-dev ## The rest on SQLite
+	$(PYTEST) -n $(WORKERS) --ignore=watchbook/core
 
 .PHONY: test-postgres
-test-postgres: setup-dev ## Tests on a PostgreSQL server of their own
-	WATCHBOOK_TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS)
+test-postgres: setup-dev ## The rest on a PostgreSQL server of its own
+	WATCHBOOK_TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS) --ignore=watchbook/core
 
 .PHONY: test-browser
 test-browser: setup-dev ## Pages, journeys and axe in Chromium
