@@ -7,17 +7,15 @@ whom it is closed.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from watchbook.duty.teams.models import Team
 from watchbook.duty.training import choices, disciplines
 from watchbook.duty.training.queries.closing import why_closed
 from watchbook.duty.training.queries.hours import counted_minutes
+from watchbook.duty.training.queries.pinning import dog_and_handler
 from watchbook.duty.training.queries.runs import is_own
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
@@ -33,15 +31,8 @@ READ_SETUPS = "training.read_setups"
 READ_RUNS = "training.read_runs"
 
 
-@lru_cache(maxsize=4096)
-def _dog_and_handler(team_id: UUID) -> tuple[UUID, UUID]:
-    """A team is one dog with one handler for good, so this never goes stale."""
-    dog, handler = Team.objects.values_list("dog_id", "handler_id").get(id=team_id)
-    return dog, handler
-
-
 def _run_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
-    dog, handler = _dog_and_handler(values["team"])
+    dog, handler = dog_and_handler(row.agency_id, values["team"])
     minutes = counted_minutes(
         values.get("minutes"), values.get("started_at"), values.get("ended_at")
     )

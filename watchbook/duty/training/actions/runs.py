@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from watchbook.core.schema import Field
 from watchbook.duty.teams.models import Team
 from watchbook.duty.training.actions.putting import Sent, check_times, new, require_author
-from watchbook.duty.training.models import (
-    Exercise,
-    Layout,
-    OpenedPart,
-    Opening,
-    Performance,
-)
-from watchbook.duty.training.queries.closing import laid_by_person
+from watchbook.duty.training.models import Opening, Performance
+from watchbook.duty.training.queries.pinning import Pins, dog_and_handler, pins_of
 from watchbook.duty.training.schema import PERFORMANCE
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.people.errors import NotAllowedError
@@ -29,6 +21,8 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.people.viewer import Viewer
+
+MOST_ATTEMPTS = 50
 
 _BY_PROGRAM = frozenset(
     member.name
@@ -60,74 +54,71 @@ def submit_performance(
     sent = Sent(
         acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
     )
+    attempt = None
     if sent.is_amendment:
-        require_author(acting_user, sent.existing("training.performance"))
-    team = _team(acting_user, values["team"])
-    exercise = _exercise(acting_user, values.get("exercise"))
-    require(acting_user, "training.log_run", exercise.event_id if exercise else None)
-    if acting_user.kind != "system" and team.handler_id != acting_user.person_id:
+        row: Performance = sent.existing("training.performance")
+        require_author(acting_user, row)
+        attempt = row.attempt
+    agency = str(acting_user.agency)
+    handler = _handler(agency, values["team"])
+    pins = _pins(agency, values, handler)
+    require(acting_user, "training.log_run", pins.event_id if pins else None)
+    if acting_user.kind != "system" and handler != acting_user.person_id:
         message = "A run is logged by its own handler; others add a statement as witness."
         raise NotAllowedError(message)
     check_times(values, at)
     kept = {name: value for name, value in values.items() if name not in _BY_PROGRAM}
-    kept |= {"handler": team.handler_id}
+    kept |= {"handler": handler}
     if kept.get("blindness") and not kept.get("blindness_stated_by"):
         kept["blindness_stated_by"] = acting_user.person_id
-    if exercise is not None:
-        kept |= _pinned(exercise, team, kept, values.get("exercise_version"), at)
-    began = kept.get("started_at") or kept.get("ended_at")
-    put: Performance = sent.put("training.performance", kept, began)
+    if pins is not None:
+        kept["attempt"] = kept.get("attempt") or attempt
+        kept |= _filled(pins, kept, values.get("exercise_version"))
+        kept |= _opened(agency, kept["exercise"], handler, _began(kept) or at)
+    put: Performance = sent.put("training.performance", kept, _began(kept))
     return put
 
 
-def _team(viewer: Viewer, team_id: UUID) -> Team:
-    team = Team.objects.filter(agency_id=viewer.agency, id=team_id).first()
-    if team is None:
+def _handler(agency: str, team_id: UUID) -> UUID:
+    try:
+        return dog_and_handler(agency, team_id)[1]
+    except Team.DoesNotExist:
         message = "Team: no such record is kept here yet."
-        raise UnknownRecordError(message)
-    return team
+        raise UnknownRecordError(message) from None
 
 
-def _exercise(viewer: Viewer, exercise_id: UUID | None) -> Exercise | None:
-    if exercise_id is None:
+def _pins(agency: str, values: Mapping[str, Any], handler: UUID) -> Pins | None:
+    if values.get("exercise") is None:
         return None
-    exercise = Exercise.objects.filter(agency_id=viewer.agency, id=exercise_id).first()
-    if exercise is None:
+    pins = pins_of(agency, values["exercise"], values["team"], handler)
+    if pins is None:
         message = "Exercise: no such record is kept here yet."
         raise UnknownRecordError(message)
-    return exercise
+    return pins
 
 
-def _pinned(
-    exercise: Exercise, team: Team, kept: dict[str, Any], seen: int | None, at: datetime
-) -> dict[str, Any]:
-    """What the program fills in about a run of an exercise."""
-    agency = exercise.agency_id
-    filled: dict[str, Any] = {
-        "discipline": kept.get("discipline") or exercise.discipline,
-        "attempt": kept.get("attempt") or _next_attempt(exercise, team),
-        "exercise_version": min(seen or exercise.version, exercise.version),
+def _began(values: Mapping[str, Any]) -> datetime | None:
+    return values.get("started_at") or values.get("ended_at")
+
+
+def _filled(pins: Pins, kept: Mapping[str, Any], seen: int | None) -> dict[str, Any]:
+    """Discipline and try where they were left empty, the pinned versions, whose layout it is."""
+    return {
+        "discipline": kept.get("discipline") or pins.discipline,
+        "attempt": kept.get("attempt") or min(pins.last_attempt + 1, MOST_ATTEMPTS),
+        "exercise_version": min(seen or pins.version, pins.version),
+        "layout": pins.layout_id,
+        "layout_version": pins.layout_version,
+        "own_layout": pins.own_layout,
     }
-    layout = Layout.objects.filter(agency_id=agency, exercise=exercise).first()
-    if layout is not None:
-        filled |= {"layout": layout.id, "layout_version": layout.version}
-    if layout is not None or exercise.layer_id:
-        laid = laid_by_person(agency, [exercise.id], team.handler_id)
-        wrote = layout is not None and layout.opened_by == str(team.handler_id)
-        filled["own_layout"] = bool(laid) or wrote
-    before = kept.get("started_at") or kept.get("ended_at") or at
+
+
+def _opened(agency: str, exercise_id: UUID, handler: UUID, before: datetime) -> dict[str, Any]:
+    """When the handler's account first opened set-up and layout, where that was before the run."""
     opened = Opening.objects.filter(
-        agency_id=agency, exercise=exercise, actor=str(team.handler_id), opened_at__lt=before
-    )
-    columns = {OpenedPart.SETUP: "opened_setup_at", OpenedPart.LAYOUT: "opened_layout_at"}
-    return filled | {columns[OpenedPart(one.part)]: one.opened_at for one in opened}
-
-
-def _next_attempt(exercise: Exercise, team: Team) -> int:
-    last = Performance.objects.filter(
-        agency_id=exercise.agency_id, exercise=exercise, team=team
-    ).aggregate(last=Max("attempt"))["last"]
-    return min((last or 0) + 1, 50)
+        agency_id=agency, exercise=exercise_id, actor=str(handler), opened_at__lt=before
+    ).values_list("part", "opened_at")
+    return {f"opened_{part}_at": moment for part, moment in opened}
 
 
 def log_performance(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Performance:
