@@ -10,6 +10,7 @@ from watchbook.duty.teams.models import Plan, PlanCheck, Team
 from watchbook.duty.teams.queries.standing import Standing, standings
 from watchbook.duty.teams.queries.teams import teams
 from watchbook.ground.ledger.models import State
+from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import require
 
 if TYPE_CHECKING:
@@ -70,6 +71,21 @@ def age_of(plan: Plan, checks: Iterable[PlanCheck], at: datetime) -> PlanAge:
 def checks_of(viewer: Viewer, plan: Plan) -> list[PlanCheck]:
     """Every check of a plan, newest first."""
     return list(PlanCheck.objects.filter(agency_id=viewer.agency, plan=plan))
+
+
+def checked_by(viewer: Viewer, checks: Iterable[PlanCheck]) -> list[tuple[PlanCheck, str]]:
+    """Each check with the name of the person who pressed."""
+    listed = list(checks)
+    people = Person.objects.filter(
+        agency_id=viewer.agency, id__in=[one.author for one in listed if _is_person(one.author)]
+    )
+    names = {str(person.id): str(person) for person in people}
+    return [(one, names.get(one.author, "")) for one in listed]
+
+
+def _is_person(actor_id: str) -> bool:
+    """Whether an actor's id is a person's: the program itself writes as `system`."""
+    return ":" not in actor_id and actor_id != "system"
 
 
 def plan_lines(viewer: Viewer, at: datetime) -> list[PlanLine]:

@@ -258,7 +258,8 @@ def test_a_dispatcher_finds_every_plan_with_one_press(cast, plan, team):
 
 
 def test_a_temporary_team_without_a_plan_shows_the_way_to_the_dogs_other_plan(cast, at, plan, team):
-    stands_in = make_team(cast.bob, at, team.dog, days=2, is_temporary=True)
+    with acting_for("harlan"):
+        stands_in = make_team(cast.bob, at, team.dog, days=2, is_temporary=True)
     page = cast.client_of(cast.dov).get(f"/harlan/teams/{stands_in.id}/plan/").content.decode()
     assert f'href="/harlan/teams/{team.id}/plan/"' in page
 
@@ -291,6 +292,9 @@ def test_a_plan_is_checked_with_one_press(cast, plan, team):
     assert _answers(cast, f"{team.id}/plan/check/", "post") == expected
     with acting_for("harlan"):
         assert PlanCheck.objects.count() == 3
+    page = cast.client_of(cast.dov).get(f"/harlan/teams/{team.id}/plan/").content.decode()
+    for who in ("Deputy Alice Marlow", "Sergeant Dana Whitcomb", "Deputy Tess Okafor"):
+        assert f"{who} · version 1" in page
 
 
 def test_the_life_file_tells_joined_and_teamed_with_names(cast, at, team):

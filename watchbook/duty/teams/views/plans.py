@@ -68,7 +68,7 @@ def _shown(request: HttpRequest, team_id: UUID, template: str, what: str) -> Htt
     context = {
         "team": team,
         "plan": found,
-        "checks": checks,
+        "checks": queries.checked_by(viewer, checks),
         "age": queries.age_of(found, checks, at) if found else None,
         "can_write": actions.can_write_plan(viewer, team),
         "can_check": actions.can_check_plan(viewer, team),
