@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.walking import sign_in
 
+expect.set_options(timeout=20_000)
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 900}
 
@@ -33,7 +35,7 @@ class People:
                 reduced_motion="reduce",
             )
             self.closing.callback(context.close)
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(60_000)  # a busy machine is no failure
             page = context.new_page()
             page.on("pageerror", lambda error: self.errors.append(str(error)))
             page.on("console", self._heard)
