@@ -44,14 +44,7 @@ def submit_layout(
     sent = Sent(
         acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
     )
-    exercise = (
-        Exercise.objects.filter(agency_id=acting_user.agency, id=values["exercise"])
-        .select_related("event")
-        .first()
-    )
-    if exercise is None:
-        message = "Exercise: no such record is kept here yet."
-        raise UnknownRecordError(message)
+    exercise = _exercise(acting_user, values["exercise"])
     if sent.is_amendment:
         _check_amendment(acting_user, sent.existing("training.layout"), exercise, at)
     else:
@@ -65,6 +58,15 @@ def submit_layout(
     happened = values.get("laid_at") or exercise.set_at
     put: Layout = sent.put("training.layout", values, happened)
     return put
+
+
+def _exercise(viewer: Viewer, exercise_id: UUID) -> Exercise:
+    found = Exercise.objects.filter(agency_id=viewer.agency, id=exercise_id)
+    exercise = found.select_related("event").first()
+    if exercise is None:
+        message = "Exercise: no such record is kept here yet."
+        raise UnknownRecordError(message)
+    return exercise
 
 
 def _check_amendment(viewer: Viewer, row: Layout, exercise: Exercise, at: datetime) -> None:

@@ -45,11 +45,9 @@ def submit_performance(
 ) -> Performance:
     """A new run or a new version of one; `values` clean and whole.
 
-    The program fills in handler, the versions of set-up and layout that the run
-    pins (`exercise_version` may name an older one that the author had before
-    him), whether the handler laid the layout out, and what his account had
-    opened before the run began. A new version pins the newest of both, so that
-    the run is no longer outdated.
+    The program fills in handler, the versions of set-up and layout that the run pins
+    (`exercise_version` may name an older one that the author had before him), whose
+    layout it is, and what the account had opened before. A new version pins the newest.
     """
     sent = Sent(
         acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
@@ -63,20 +61,29 @@ def submit_performance(
     handler = _handler(agency, values["team"])
     pins = _pins(agency, values, handler)
     require(acting_user, "training.log_run", pins.event_id if pins else None)
-    if acting_user.kind != "system" and handler != acting_user.person_id:
-        message = "A run is logged by its own handler; others add a statement as witness."
-        raise NotAllowedError(message)
+    _require_handler(acting_user, handler)
     check_times(values, at)
-    kept = {name: value for name, value in values.items() if name not in _BY_PROGRAM}
-    kept |= {"handler": handler}
-    if kept.get("blindness") and not kept.get("blindness_stated_by"):
-        kept["blindness_stated_by"] = acting_user.person_id
+    kept = _by_people(acting_user, values) | {"handler": handler}
     if pins is not None:
         kept["attempt"] = kept.get("attempt") or attempt
         kept |= _filled(pins, kept, values.get("exercise_version"))
         kept |= _opened(agency, kept["exercise"], handler, _began(kept) or at)
     put: Performance = sent.put("training.performance", kept, _began(kept))
     return put
+
+
+def _by_people(viewer: Viewer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person said, without what the program fills in; blindness names who says so."""
+    kept = {name: value for name, value in values.items() if name not in _BY_PROGRAM}
+    if kept.get("blindness") and not kept.get("blindness_stated_by"):
+        kept["blindness_stated_by"] = viewer.person_id
+    return kept
+
+
+def _require_handler(viewer: Viewer, handler: UUID) -> None:
+    if viewer.kind != "system" and handler != viewer.person_id:
+        message = "A run is logged by its own handler; others add a statement as witness."
+        raise NotAllowedError(message)
 
 
 def _handler(agency: str, team_id: UUID) -> UUID:

@@ -122,19 +122,7 @@ def found_runs(
     """
     kept = with_newest(runs(viewer))
     if text:
-        kept = kept.filter(
-            Q(narrative__icontains=text)
-            | Q(goal__icontains=text)
-            | Q(place__icontains=text)
-            | Q(corrective_action__icontains=text)
-            | Q(exercise__title__icontains=text)
-            | Q(team__dog__name__icontains=text)
-            | Q(team__handler__name__icontains=text)
-        )
-        asked = Exercise.objects.filter(runs__in=kept.values("id")).select_related("event")
-        closed = closed_exercises(viewer, asked.distinct(), at)
-        own = Q(opened_by=viewer.actor_id) | Q(handler=viewer.person_id)
-        kept = kept.exclude(~own & Q(exercise__in=list(closed)))
+        kept = _with_words(viewer, kept, text, at)
     exact: dict[str, Any] = {"discipline": discipline, "team": team, "state": state}
     kept = kept.filter(**{name: value for name, value in exact.items() if value})
     if outdated:
@@ -144,6 +132,23 @@ def found_runs(
     if until:
         kept = kept.filter(occurred_at__lt=until)
     return kept
+
+
+def _with_words(viewer: Viewer, kept: QuerySet[Any], text: str, at: datetime) -> QuerySet[Any]:
+    """Runs with these words, without those that are closed to the viewer now."""
+    kept = kept.filter(
+        Q(narrative__icontains=text)
+        | Q(goal__icontains=text)
+        | Q(place__icontains=text)
+        | Q(corrective_action__icontains=text)
+        | Q(exercise__title__icontains=text)
+        | Q(team__dog__name__icontains=text)
+        | Q(team__handler__name__icontains=text)
+    )
+    asked = Exercise.objects.filter(runs__in=kept.values("id")).select_related("event")
+    closed = closed_exercises(viewer, asked.distinct(), at)
+    own = Q(opened_by=viewer.actor_id) | Q(handler=viewer.person_id)
+    return kept.exclude(~own & Q(exercise__in=list(closed)))
 
 
 def run_of(viewer: Viewer, run_id: UUID) -> Performance:

@@ -44,11 +44,9 @@ def hours(request: HttpRequest, agency: str) -> HttpResponseBase:
     if asked(request, "format") == "json":
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _rows(shown)]
         return json_response(f"hours-{month.code}", rows, about=about)
-    before, after = neighbours(month, zone)
     context = {
         "month": month,
-        "before": before,
-        "after": after,
+        "around": neighbours(month, zone),
         "hours": shown,
         "target_h": round(target / 60, 1),
         "rule": RULE,

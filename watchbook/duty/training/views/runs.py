@@ -34,8 +34,10 @@ from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from watchbook.duty.training.queries.sheet import Sheet
@@ -48,12 +50,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Runs with search, filters and export."""
     viewer, at = viewer_of(request), timezone.now()
     require_part(viewer)
-    since, until = asked_span(request)
-    found = found_runs(
-        viewer, at, text=asked(request, "q"), discipline=asked(request, "discipline"),
-        team=_team(request), state=asked(request, "state"),
-        outdated=asked(request, "outdated") == "yes", since=since, until=until,
-    )  # fmt: skip
+    found = _found(request, at)
     if asked(request, "format") == "csv":
         return csv_response("runs", run_columns(), run_rows(viewer, found, at))
     if asked(request, "format") == "json":
@@ -71,6 +68,16 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "can_log": may(viewer, "training.log_run"),
     }
     return render(request, "training/runs.html", context)
+
+
+def _found(request: HttpRequest, at: datetime) -> QuerySet[Any]:
+    since, until = asked_span(request)
+    return found_runs(
+        viewer_of(request), at, text=asked(request, "q"),
+        discipline=asked(request, "discipline"), team=_team(request),
+        state=asked(request, "state"), outdated=asked(request, "outdated") == "yes",
+        since=since, until=until,
+    )  # fmt: skip
 
 
 def _team(request: HttpRequest) -> UUID | None:
