@@ -43,7 +43,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _env.bool("WATCHBOOK_DEBUG", False)
 ALLOWED_HOSTS = _env.list("WATCHBOOK_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = _env.list("WATCHBOOK_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = _env.list("WATCHBOOK_ORIGINS", [])
 
 WATCHBOOK_INSTALLATION = _env.str("WATCHBOOK_INSTALLATION", "watchbook.local")
 WATCHBOOK_KEYS_DIR = Path(_env.str("WATCHBOOK_KEYS_DIR", str(WATCHBOOK_HOME / "keys")))

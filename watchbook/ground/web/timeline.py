@@ -19,7 +19,8 @@ class Entry:
 
     `anchor` is the line's permanent name on the page (an element id), `permalink` the address of a
     page that always shows it (empty: this page), `kind` a word such as "Training", `marks` short
-    words beside the title as (text, kind of mark). `dot`: "" hollow, "full" for what weighs (joined, hurt, died), "kept" and "late" as marks mean them.
+    words beside the title as (text, kind of mark). `dot`: "" hollow, "full" for what weighs
+    (joined, hurt, died), "kept" and "late" as marks mean them.
     """
 
     at: dt.datetime | dt.date | None

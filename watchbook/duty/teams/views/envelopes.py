@@ -108,10 +108,8 @@ def _envelope_form(request: HttpRequest) -> HttpResponse:
     own = queries.own_words(viewer)
     if own and request.method == "GET":
         record_reading(viewer, "teams.envelope (own)", own[0].id, request)
-    form = RecordForm(
-        ENVELOPE, request.POST or None, values=own[1] if own else {"form": "here"},
-        version=own[0].version if own else None,
-    )  # fmt: skip
+    values, version = (own[1], own[0].version) if own else ({"form": "here"}, None)
+    form = RecordForm(ENVELOPE, request.POST or None, values=values, version=version)
     status = 200
     if form.is_bound:
         try:
