@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from watchbook.duty.teams.models import Opening
+    from watchbook.ground.people.viewer import Viewer
 
 
 def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -108,24 +109,30 @@ def _envelope_form(request: HttpRequest) -> HttpResponse:
     own = queries.own_words(viewer)
     if own and request.method == "GET":
         record_reading(viewer, "teams.envelope (own)", own[0].id, request)
-    values, version = (own[1], own[0].version) if own else ({"form": "here"}, None)
-    form = RecordForm(ENVELOPE, request.POST or None, values=values, version=version)
-    status = 200
-    if form.is_bound:
-        try:
-            actions.write_envelope(
-                acting_user=viewer, values=form.raw(), at=timezone.now(), based_on=form.based_on
-            )
-        except StaleVersionError as stale:
-            form.show_stale(stale)
-            status = 409
-        except TeamsError as refused:
-            form.refuse_all(refused)
-            status = 422
-        else:
-            messages.success(request, "Your envelope is sealed and kept.")
-            return redirect("teams:envelope", agency=viewer.agency)
+    form = RecordForm(
+        ENVELOPE, request.POST or None, values=own[1] if own else {"form": "here"},
+        version=own[0].version if own else None,
+    )  # fmt: skip
+    status = _sealed(viewer, form) if form.is_bound else 200
+    if status == 201:
+        messages.success(request, "Your envelope is sealed and kept.")
+        return redirect("teams:envelope", agency=viewer.agency)
     return render(request, "teams/envelope_form.html", {"form": form, "own": own}, status=status)
+
+
+def _sealed(viewer: Viewer, form: RecordForm) -> int:
+    """Seal what was typed: 201; or show on the form why not: 409 stale, 422 refused."""
+    try:
+        actions.write_envelope(
+            acting_user=viewer, values=form.raw(), at=timezone.now(), based_on=form.based_on
+        )
+    except StaleVersionError as stale:
+        form.show_stale(stale)
+        return 409
+    except TeamsError as refused:
+        form.refuse_all(refused)
+        return 422
+    return 201
 
 
 @require_POST

@@ -39,29 +39,34 @@ def life(request: HttpRequest, what: str, subject_id: UUID) -> HttpResponseBase:
     asked = _asked(request)
     if request.GET.get("format") in ("csv", "json"):
         return _export(request, viewer, head, asked)
+    context = {"head": head, "what": what, "asked": asked}
+    context |= _lines_context(request, viewer, subject_id, asked, what)
+    return render(request, "teams/life.html", context)
+
+
+def _lines_context(
+    request: HttpRequest, viewer: Viewer, subject_id: UUID, asked: dict[str, str], what: str
+) -> dict[str, Any]:
+    """The lines of one page, how many there are, and the addresses around them."""
+    agency = str(viewer.agency)
     line = _uuid_in(request.GET.get("line", ""))
     place = queries.place_of(viewer, subject_id, line) if line else None
     before = place or request.GET.get("before")
     groups = groups_of(viewer, subject_id)
-    total = _counted(viewer, groups, asked)
     page = timeline_of(
         viewer, subject_id, group=asked["group"], q=asked["q"], before=before,
-        limit=LINES_A_PAGE, total=total,
+        limit=LINES_A_PAGE, total=_counted(viewer, groups, asked),
     )  # fmt: skip
-    base = reverse(f"teams:{what}_life", kwargs={"agency": viewer.agency, "subject_id": subject_id})
-    context = {
-        "head": head,
-        "what": what,
-        "subject_url": _subject_url(str(viewer.agency), what, subject_id),
+    base = reverse(f"teams:{what}_life", kwargs={"agency": agency, "subject_id": subject_id})
+    return {
+        "subject_url": _subject_url(agency, what, subject_id),
         "print_url": f"{base}print/?{_query(asked)}",
         "entries": [_entry(one, base) for one in queries.named(viewer, page.rows)],
         "total": page.total,
         "earlier": f"?{_query(asked | {'before': page.next_before})}" if page.next_before else "",
         "newest": f"?{_query(asked)}" if before else "",
         "tabs": _tabs(groups, asked),
-        "asked": asked,
     }
-    return render(request, "teams/life.html", context)
 
 
 @require_GET
