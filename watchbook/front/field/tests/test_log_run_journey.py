@@ -99,7 +99,7 @@ def test_conditions_of_last_time_come_marked_and_outcomes_do_not(unit, phone_of)
     leaves = leaves_of_run(runs_kept()[1])
     assert (leaves["/place"], leaves["/temperature_c10"]) == ("Quarry", -25)
     marked = {name for name in leaves if name.startswith("/_prefilled/")}
-    assert marked == {"/_prefilled/team", "/_prefilled/discipline", "/_prefilled/lead",
+    assert marked == {"/_prefilled/team", "/_prefilled/lead",
                       "/_prefilled/temperature_c10"}  # fmt: skip
     assert "/goal_met" not in leaves
 

@@ -30,33 +30,67 @@ const MOST_COUNTED = 1000;
 /** @param {Asking} asking @param {Record<string, any>} traits @returns {Control} */
 function input(asking, traits) {
   const id = freshId();
-  const made = /** @type {HTMLInputElement} */ (el(traits.tag ?? "input", { id, "aria-describedby": asking.describedBy || null, ...traits, tag: null }));
+  const made = /** @type {HTMLInputElement} */ (
+    el(traits.tag ?? "input", {
+      id,
+      "aria-describedby": asking.describedBy || null,
+      ...traits,
+      tag: null,
+    })
+  );
   made.addEventListener("input", () => asking.tell(made.value === "" ? undefined : made.value));
   const { unit } = asking.field;
-  const row = el("span", { class: `control${unit ? " with-unit" : ""}` }, made, unit ? el("span", { class: "unit", text: unit, "aria-hidden": "true" }) : null);
-  return { parts: [row], isGroup: false, id, show: (value) => { made.value = value ?? ""; } };
+  const row = el(
+    "span",
+    { class: `control${unit ? " with-unit" : ""}` },
+    made,
+    unit ? el("span", { class: "unit", text: unit, "aria-hidden": "true" }) : null,
+  );
+  return {
+    parts: [row],
+    isGroup: false,
+    id,
+    show: (value) => {
+      made.value = value ?? "";
+    },
+  };
 }
 
 /** @param {Asking} asking */
-const text = (asking) => input(asking, { type: "text", maxlength: asking.field.max_length, autocomplete: "off" });
+const text = (asking) =>
+  input(asking, { type: "text", maxlength: asking.field.max_length, autocomplete: "off" });
 
 /** @param {Asking} asking */
-const longText = (asking) => input(asking, { tag: "textarea", rows: 3, maxlength: asking.field.max_length });
+const longText = (asking) =>
+  input(asking, { tag: "textarea", rows: 3, maxlength: asking.field.max_length });
 
 /** @param {Asking} asking @returns {Control} */
 function number(asking) {
   const { field } = asking;
   const isWhole = field.type === "integer" && (field.scale ?? 1) === 1;
-  const made = input(asking, { type: "text", inputmode: isWhole && (field.minimum ?? -1) >= 0 ? "numeric" : "decimal", autocomplete: "off" });
+  const made = input(asking, {
+    type: "text",
+    inputmode: isWhole && (field.minimum ?? -1) >= 0 ? "numeric" : "decimal",
+    autocomplete: "off",
+  });
   const quick = quickFor(field, isWhole);
   if (!quick.length) return made;
   const control = made.parts[0].querySelector("input");
   const presses = quick.map(({ label, value }) =>
-    el("button", { type: "button", class: "button quick", text: label, "aria-label": `${field.label}: ${label}${field.unit ? ` ${field.unit}` : ""}`, on: { click: () => {
-      const next = value(control?.value ?? "");
-      made.show(next);
-      asking.tell(next);
-    } } }));
+    el("button", {
+      type: "button",
+      class: "button quick",
+      text: label,
+      "aria-label": `${field.label}: ${label}${field.unit ? ` ${field.unit}` : ""}`,
+      on: {
+        click: () => {
+          const next = value(control?.value ?? "");
+          made.show(next);
+          asking.tell(next);
+        },
+      },
+    }),
+  );
   return { ...made, parts: [...made.parts, el("div", { class: "quicks" }, ...presses)] };
 }
 
@@ -67,11 +101,18 @@ function number(asking) {
  */
 function quickFor(field, isWhole) {
   if (!isWhole) return [];
-  if (field.unit === "min") return QUICK_MINUTES.map((minutes) => ({ label: String(minutes), value: () => String(minutes) }));
-  const isCount = !field.unit && field.minimum !== undefined && (field.maximum ?? Infinity) <= MOST_COUNTED;
+  if (field.unit === "min")
+    return QUICK_MINUTES.map((minutes) => ({
+      label: String(minutes),
+      value: () => String(minutes),
+    }));
+  const isCount =
+    !field.unit && field.minimum !== undefined && (field.maximum ?? Infinity) <= MOST_COUNTED;
   if (!isCount) return [];
-  const bounded = (/** @type {number} */ to) => String(Math.min(Math.max(to, field.minimum ?? 0), field.maximum ?? to));
-  const from = (/** @type {string} */ now) => (Number.isFinite(Number(now)) && now !== "" ? Number(now) : (field.minimum ?? 0) - 1);
+  const bounded = (/** @type {number} */ to) =>
+    String(Math.min(Math.max(to, field.minimum ?? 0), field.maximum ?? to));
+  const from = (/** @type {string} */ now) =>
+    Number.isFinite(Number(now)) && now !== "" ? Number(now) : (field.minimum ?? 0) - 1;
   return [
     { label: "−", value: (now) => bounded(from(now) - 1) },
     { label: "+", value: (now) => bounded(from(now) + 1) },
@@ -82,7 +123,9 @@ function quickFor(field, isWhole) {
 function chip(choice, type, name) {
   const help = choice.help ? el("small", { id: freshId(), text: choice.help }) : null;
   const named = help ? { "aria-label": choice.label, "aria-describedby": help.id } : {};
-  const made = /** @type {HTMLInputElement} */ (el("input", { type, name, value: choice.value, id: freshId(), ...named }));
+  const made = /** @type {HTMLInputElement} */ (
+    el("input", { type, name, value: choice.value, id: freshId(), ...named })
+  );
   const label = el("label", { class: "chip" }, made, el("span", {}, choice.label, help));
   return { made, label };
 }
@@ -96,10 +139,17 @@ function chip(choice, type, name) {
 function oneOf(asking, choices, read = (value) => value) {
   const name = freshId();
   const chips = choices.map((choice) => chip(choice, "radio", name));
-  const clear = el("button", { type: "button", class: "link clear", text: "Not recorded", hidden: true, on: { click: () => choose(undefined) } });
+  const clear = el("button", {
+    type: "button",
+    class: "link clear",
+    text: "Not recorded",
+    hidden: true,
+    on: { click: () => choose(undefined) },
+  });
   /** @param {any} value */
   const show = (value) => {
-    for (const { made } of chips) made.checked = value !== undefined && made.value === String(value);
+    for (const { made } of chips)
+      made.checked = value !== undefined && made.value === String(value);
     clear.hidden = value === undefined;
   };
   /** @param {any} value */
@@ -109,7 +159,9 @@ function oneOf(asking, choices, read = (value) => value) {
   };
   for (const { made } of chips) {
     let was = false;
-    made.addEventListener("pointerdown", () => { was = made.checked; });
+    made.addEventListener("pointerdown", () => {
+      was = made.checked;
+    });
     made.addEventListener("click", () => {
       const again = was;
       was = false;
@@ -123,12 +175,22 @@ function oneOf(asking, choices, read = (value) => value) {
 /** @param {Asking} asking @param {{ value: string, label: string, hint?: string }[]} choices @returns {Control} */
 function select(asking, choices) {
   const id = freshId();
-  const options = choices.map(({ value, label, hint }) => el("option", { value, text: hint ? `${label} (${hint})` : label }));
-  const made = /** @type {HTMLSelectElement} */ (el("select", { id, "aria-describedby": asking.describedBy || null }, el("option", { value: "", text: "Not recorded" }), ...options));
+  const options = choices.map(({ value, label, hint }) =>
+    el("option", { value, text: hint ? `${label} (${hint})` : label }),
+  );
+  const made = /** @type {HTMLSelectElement} */ (
+    el(
+      "select",
+      { id, "aria-describedby": asking.describedBy || null },
+      el("option", { value: "", text: "Not recorded" }),
+      ...options,
+    )
+  );
   made.addEventListener("change", () => asking.tell(made.value || undefined));
   /** @param {any} value */
   const show = (value) => {
-    if (value && !choices.some((choice) => choice.value === value) && made.value !== value) made.append(el("option", { value, text: asking.names[value] ?? String(value) }));
+    if (value && !choices.some((choice) => choice.value === value) && made.value !== value)
+      made.append(el("option", { value, text: asking.names[value] ?? String(value) }));
     made.value = value ?? "";
   };
   return { parts: [el("span", { class: "control" }, made)], isGroup: false, id, show };
@@ -148,13 +210,27 @@ function choices(asking) {
     const chosen = chips.filter(({ made }) => made.checked).map(({ made }) => made.value);
     asking.tell(chosen.length ? chosen : undefined);
   });
-  return { parts: [row], isGroup: true, id: chips[0]?.made.id ?? "", show: (value) => {
-    for (const { made } of chips) made.checked = Array.isArray(value) && value.includes(made.value);
-  } };
+  return {
+    parts: [row],
+    isGroup: true,
+    id: chips[0]?.made.id ?? "",
+    show: (value) => {
+      for (const { made } of chips)
+        made.checked = Array.isArray(value) && value.includes(made.value);
+    },
+  };
 }
 
 /** @param {Asking} asking */
-const boolean = (asking) => oneOf(asking, [{ value: "true", label: "Yes" }, { value: "false", label: "No" }], (value) => value === "true");
+const boolean = (asking) =>
+  oneOf(
+    asking,
+    [
+      { value: "true", label: "Yes" },
+      { value: "false", label: "No" },
+    ],
+    (value) => value === "true",
+  );
 
 /** @param {Asking} asking @returns {Control} */
 function reference(asking) {
@@ -163,18 +239,24 @@ function reference(asking) {
   if (!isShort) return select(asking, rows);
   const made = oneOf(asking, rows);
   const elsewhere = el("p", { class: "soft", hidden: true });
-  return { ...made, parts: [...made.parts, elsewhere], show: (value) => {
-    made.show(value);
-    const isHere = value === undefined || rows.some((row) => row.value === value);
-    elsewhere.hidden = isHere;
-    elsewhere.textContent = isHere ? "" : `As recorded: ${asking.names[value] ?? value}`;
-  } };
+  return {
+    ...made,
+    parts: [...made.parts, elsewhere],
+    show: (value) => {
+      made.show(value);
+      const isHere = value === undefined || rows.some((row) => row.value === value);
+      elsewhere.hidden = isHere;
+      elsewhere.textContent = isHere ? "" : `As recorded: ${asking.names[value] ?? value}`;
+    },
+  };
 }
 
 /** @param {Asking} asking @returns {Control} */
 function instant(asking) {
   const id = freshId();
-  const made = /** @type {HTMLInputElement} */ (el("input", { id, type: "datetime-local", "aria-describedby": asking.describedBy || null }));
+  const made = /** @type {HTMLInputElement} */ (
+    el("input", { id, type: "datetime-local", "aria-describedby": asking.describedBy || null })
+  );
   /** @param {Date | null} at */
   const told = (at) => asking.tell(at && !Number.isNaN(at.getTime()) ? sentInstant(at) : undefined);
   made.addEventListener("input", () => told(made.value ? new Date(made.value) : null));
@@ -183,41 +265,74 @@ function instant(asking) {
     const at = new Date(value ?? NaN);
     made.value = Number.isNaN(at.getTime()) ? "" : forInput(at);
   };
-  const now = el("button", { type: "button", class: "button quick", text: "Now", "aria-label": `${asking.field.label}: now`, on: { click: () => {
-    const at = new Date();
-    show(at);
-    told(at);
-  } } });
-  const row = el("span", { class: "control with-unit" }, made, el("span", { class: "unit", text: zoneName(), title: "This device's time zone" }));
+  const now = el("button", {
+    type: "button",
+    class: "button quick",
+    text: "Now",
+    "aria-label": `${asking.field.label}: now`,
+    on: {
+      click: () => {
+        const at = new Date();
+        show(at);
+        told(at);
+      },
+    },
+  });
+  const row = el(
+    "span",
+    { class: "control with-unit" },
+    made,
+    el("span", { class: "unit", text: zoneName(), title: "This device's time zone" }),
+  );
   return { parts: [el("div", { class: "beside" }, row, now)], isGroup: false, id, show };
 }
 
 /** @param {Asking} asking @returns {Control} */
 function date(asking) {
   const made = input(asking, { type: "date" });
-  const today = el("button", { type: "button", class: "button quick", text: "Today", "aria-label": `${asking.field.label}: today`, on: { click: () => {
-    const day = onDay(new Date());
-    made.show(day);
-    asking.tell(day);
-  } } });
+  const today = el("button", {
+    type: "button",
+    class: "button quick",
+    text: "Today",
+    "aria-label": `${asking.field.label}: today`,
+    on: {
+      click: () => {
+        const day = onDay(new Date());
+        made.show(day);
+        asking.tell(day);
+      },
+    },
+  });
   return { ...made, parts: [el("div", { class: "beside" }, ...made.parts, today)] };
 }
 
 /** @param {Asking} asking @returns {Control} */
 function file(asking) {
   const id = freshId();
-  const made = /** @type {HTMLInputElement} */ (el("input", { id, type: "file", "aria-describedby": asking.describedBy || null }));
+  const made = /** @type {HTMLInputElement} */ (
+    el("input", { id, type: "file", "aria-describedby": asking.describedBy || null })
+  );
   const state = el("p", { class: "help", role: "status" });
-  const clear = el("button", { type: "button", class: "link clear", text: "Take the file out", hidden: true, on: { click: () => {
-    made.value = "";
-    show(undefined);
-    asking.tell(undefined);
-  } } });
+  const clear = el("button", {
+    type: "button",
+    class: "link clear",
+    text: "Take the file out",
+    hidden: true,
+    on: {
+      click: () => {
+        made.value = "";
+        show(undefined);
+        asking.tell(undefined);
+      },
+    },
+  });
   /** @param {any} value */
   const show = async (value) => {
     clear.hidden = !value;
     const kept = value ? await store.blobs.get(value) : null;
-    const where = kept ? `${kept.name}, ${Math.ceil(kept.size / 1024)} KB, on this phone until the server has it` : "A file that the server has";
+    const where = kept
+      ? `${kept.name}, ${Math.ceil(kept.size / 1024)} KB, on this phone until the server has it`
+      : "A file that the server has";
     state.textContent = value ? `${where}. SHA-256 ${value.slice(0, 12)}…` : "";
   };
   made.addEventListener("change", async () => {
@@ -228,11 +343,29 @@ function file(asking) {
       asking.tell(sha256);
       await show(sha256);
     } catch {
-      state.textContent = "This phone could not keep the file; its storage may be full. Choose it again, or a smaller one.";
+      state.textContent =
+        "This phone could not keep the file; its storage may be full. Choose it again, or a smaller one.";
     }
   });
-  return { parts: [el("span", { class: "control" }, made), state, clear], isGroup: false, id, show };
+  return {
+    parts: [el("span", { class: "control" }, made), state, clear],
+    isGroup: false,
+    id,
+    show,
+  };
 }
 
 /** @type {Record<import("./schema.js").FieldOf["type"], (asking: Asking) => Control>} */
-export const CONTROLS = { text, long_text: longText, choice, choices, integer: number, decimal: number, boolean, instant, date, reference, file };
+export const CONTROLS = {
+  text,
+  long_text: longText,
+  choice,
+  choices,
+  integer: number,
+  decimal: number,
+  boolean,
+  instant,
+  date,
+  reference,
+  file,
+};

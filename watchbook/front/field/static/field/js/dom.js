@@ -15,11 +15,14 @@ export function el(tag, traits = {}, ...children) {
   for (const [name, value] of Object.entries(traits)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "text") made.textContent = String(value);
-    else if (name === "on") for (const [event, run] of Object.entries(value)) made.addEventListener(event, run);
+    else if (name === "on")
+      for (const [event, run] of Object.entries(value)) made.addEventListener(event, run);
     else if (name === "data") Object.assign(made.dataset, value);
     else made.setAttribute(name, value === true ? "" : String(value));
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return made;
 }
 
@@ -40,7 +43,12 @@ export function place(selector) {
  * @param {string} [kind] "first", "quiet", or "" for plain
  */
 export function button(label, press, kind = "") {
-  return el("button", { type: "button", class: `button ${kind}`.trim(), text: label, on: { click: press } });
+  return el("button", {
+    type: "button",
+    class: `button ${kind}`.trim(),
+    text: label,
+    on: { click: press },
+  });
 }
 
 /**
@@ -49,7 +57,12 @@ export function button(label, press, kind = "") {
  * @param {...Child} children
  */
 export function notice(title, kind, ...children) {
-  return el("div", { class: `notice ${kind}`.trim() }, el("p", { class: "notice-title", text: title }), ...children);
+  return el(
+    "div",
+    { class: `notice ${kind}`.trim() },
+    el("p", { class: "notice-title", text: title }),
+    ...children,
+  );
 }
 
 /** @param {string} text */

@@ -63,7 +63,14 @@ export class Autosave {
 export async function draftsLike(draft) {
   /** @type {Draft[]} */
   const all = await store.drafts.where("account").equals(draft.account).toArray();
-  const alike = all.filter((one) => one.kind === draft.kind && one.agency === draft.agency && one.id !== draft.id && one.based_on === draft.based_on && (draft.based_on === null || one.record === draft.record));
+  const alike = all.filter(
+    (one) =>
+      one.kind === draft.kind &&
+      one.agency === draft.agency &&
+      one.id !== draft.id &&
+      one.based_on === draft.based_on &&
+      (draft.based_on === null || one.record === draft.record),
+  );
   return alike.sort((a, b) => (a.changed_at < b.changed_at ? 1 : -1));
 }
 

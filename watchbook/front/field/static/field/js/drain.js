@@ -55,11 +55,13 @@ let queued = null;
  */
 export function drain() {
   clearTimeout(timer);
-  queued ??= navigator.locks.request(LOCK, async () => {
-    queued = null;
-    await attempt();
-  });
-  return queued ?? Promise.resolve();
+  queued ??= Promise.resolve(
+    navigator.locks.request(LOCK, async () => {
+      queued = null;
+      await attempt();
+    }),
+  ).then(() => undefined);
+  return queued;
 }
 
 /** Try at once, as after a press or when the connection is back. */
@@ -81,7 +83,11 @@ async function attempt() {
     if (known_why && stopped.why !== "offline") return now(stopped.why, stopped.message);
     if (!known_why) console.error(stopped);
     wait = Math.min(wait ? wait * 2 : FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    now("waiting", known_why ? stopped.message : "Something went wrong on this phone.", Date.now() + wait);
+    now(
+      "waiting",
+      known_why ? stopped.message : "Something went wrong on this phone.",
+      Date.now() + wait,
+    );
     if (await store.outbox.count()) timer = window.setTimeout(drain, wait);
   }
 }
@@ -92,7 +98,15 @@ async function sendAll(met) {
   let after = 0;
   for (;;) {
     /** @type {Frozen[]} */
-    const next = await store.outbox.where(":id").above(after).filter((/** @type {Frozen} */ row) => row.account === met.account && row.state === "waiting" && agencies.has(row.agency)).limit(1).toArray();
+    const next = await store.outbox
+      .where(":id")
+      .above(after)
+      .filter(
+        (/** @type {Frozen} */ row) =>
+          row.account === met.account && row.state === "waiting" && agencies.has(row.agency),
+      )
+      .limit(1)
+      .toArray();
     if (!next.length) return;
     after = Number(next[0].seq);
     await send(next[0], met.csrf);
@@ -103,7 +117,11 @@ async function sendAll(met) {
 /** @param {Frozen} row @param {string} csrf */
 async function send(row, csrf) {
   const digest = await digestOf(/** @type {BufferSource} */ (row.bytes));
-  if (hex(digest) !== row.sha256) return refuse(row, "The stored bytes are damaged; they no longer have the SHA-256 that they were kept under. Save the outbox to a file and ask a person.");
+  if (hex(digest) !== row.sha256)
+    return refuse(
+      row,
+      "The stored bytes are damaged; they no longer have the SHA-256 that they were kept under. Save the outbox to a file and ask a person.",
+    );
   for (const sha256 of row.blobs) {
     const problem = await sendBlob(row.agency, sha256, csrf);
     if (problem) return refuse(row, problem);
@@ -111,7 +129,11 @@ async function send(row, csrf) {
   const { status, body } = await ask(`/sync/${row.agency}/submissions/${row.uuid}`, {
     method: "PUT",
     body: /** @type {BodyInit} */ (row.bytes),
-    headers: { "Content-Type": "application/json", "Content-Digest": `sha-256=:${base64(digest)}:`, "X-CSRFToken": csrf },
+    headers: {
+      "Content-Type": "application/json",
+      "Content-Digest": `sha-256=:${base64(digest)}:`,
+      "X-CSRFToken": csrf,
+    },
   });
   if (isReceiptFor(body, row)) return keep(row, body);
   stopUnlessRefused(status, body);
@@ -124,8 +146,13 @@ async function send(row, csrf) {
  */
 function stopUnlessRefused(status, body) {
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
-  if (status === 403) throw new Stopped("not-allowed", String(body?.error ?? body?.what ?? "The server refused this account."));
-  if (!NOTHING_CHANGED_HERE.has(status) || typeof body?.error !== "string") throw new Stopped("offline", "No receipt came back; it stays here and is tried again.");
+  if (status === 403)
+    throw new Stopped(
+      "not-allowed",
+      String(body?.error ?? body?.what ?? "The server refused this account."),
+    );
+  if (!NOTHING_CHANGED_HERE.has(status) || typeof body?.error !== "string")
+    throw new Stopped("offline", "No receipt came back; it stays here and is tried again.");
 }
 
 /**
@@ -138,7 +165,9 @@ async function sendBlob(agency, sha256, csrf) {
   if (kept?.sent_to === agency) return "";
   if (!kept) {
     const { status } = await ask(address, { method: "HEAD" });
-    return status === 200 ? "" : "Its file is no longer on this phone, and the server does not have it.";
+    return status === 200
+      ? ""
+      : "Its file is no longer on this phone, and the server does not have it.";
   }
   const { status, body } = await ask(address, {
     method: "PUT",
@@ -159,21 +188,49 @@ async function sendBlob(agency, sha256, csrf) {
  * @param {any} body @param {Frozen} row
  */
 export function isReceiptFor(body, row) {
-  if (body?.uuid !== row.uuid || body.sha256 !== row.sha256 || typeof body.receipt !== "string") return false;
+  if (body?.uuid !== row.uuid || body.sha256 !== row.sha256 || typeof body.receipt !== "string")
+    return false;
   const [header, uuid, sha256, , status] = body.receipt.split("\n");
-  return header === "watchbook/receipt/v1" && uuid === row.uuid && sha256 === row.sha256 && status === body.status;
+  return (
+    header === "watchbook/receipt/v1" &&
+    uuid === row.uuid &&
+    sha256 === row.sha256 &&
+    status === body.status
+  );
 }
 
 /** @param {Frozen} row @param {any} body */
 async function keep(row, body) {
   const { uuid, account, agency, kind, label, record, sha256, mends } = row;
   const { status, receipt, received_at, entry_index, problems } = body;
-  const receiptRow = { uuid, account, agency, kind, label, record, sha256, mends, status, receipt, received_at, entry_index, problems: problems ?? [], to_tell: mends ? 1 : 0 };
-  await store.transaction("rw", store.outbox, store.receipts, store.blobs, store.drafts, async () => {
-    await store.receipts.put(receiptRow);
-    await store.outbox.delete(row.seq);
-    await dropBlobs(row.blobs);
-  });
+  const receiptRow = {
+    uuid,
+    account,
+    agency,
+    kind,
+    label,
+    record,
+    sha256,
+    mends,
+    status,
+    receipt,
+    received_at,
+    entry_index,
+    problems: problems ?? [],
+    to_tell: mends ? 1 : 0,
+  };
+  await store.transaction(
+    "rw",
+    store.outbox,
+    store.receipts,
+    store.blobs,
+    store.drafts,
+    async () => {
+      await store.receipts.put(receiptRow);
+      await store.outbox.delete(row.seq);
+      await dropBlobs(row.blobs);
+    },
+  );
 }
 
 /** @param {Frozen} row @param {string} problem */

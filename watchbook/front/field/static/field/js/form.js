@@ -29,11 +29,26 @@ async function open() {
   const reference = await referenceOf(agency);
   const start = await startOf(description, reference, agency, wanted);
   const autosave = new Autosave(start.draft, start.isBegun);
-  const form = new Form({ ...start, form: description, references: reference?.references ?? {}, changed: () => autosave.changed(form.start.prefilled) });
+  const form = new Form({
+    ...start,
+    form: description,
+    references: reference?.references ?? {},
+    changed: () => autosave.changed(form.start.prefilled),
+  });
   if (!start.draft.based_on && !start.isBegun) form.fillFromChoices();
-  place("[data-before]").replaceChildren(...start.notices, ...(start.isBegun ? [] : await begunBefore(start.draft)));
+  place("[data-before]").replaceChildren(
+    ...start.notices,
+    ...(start.isBegun ? [] : await begunBefore(start.draft)),
+  );
   const homeless = form.tellProblems(start.problems);
-  if (homeless.length) place("[data-before]").append(notice("What the server said", "late", el("ul", {}, ...homeless.map(({ message }) => el("li", { text: message })))));
+  if (homeless.length)
+    place("[data-before]").append(
+      notice(
+        "What the server said",
+        "late",
+        el("ul", {}, ...homeless.map(({ message }) => el("li", { text: message }))),
+      ),
+    );
   drawForm(form, autosave, description, start.needsReason);
 }
 
@@ -43,12 +58,21 @@ async function open() {
  */
 function drawForm(form, autosave, description, needsReason) {
   const host = place("[data-form]");
-  const send = /** @type {HTMLButtonElement} */ (el("button", { type: "submit", class: "button first wide", text: "Finish" }));
+  const send = /** @type {HTMLButtonElement} */ (
+    el("button", { type: "submit", class: "button first wide", text: "Finish" })
+  );
   const state = el("p", { class: "soft", role: "status", "data-draft-state": true });
-  autosave.onSaved = (at) => { state.textContent = `Draft on this phone, ${clock(at)}. Only you see it.`; };
+  autosave.onSaved = (at) => {
+    state.textContent = `Draft on this phone, ${clock(at)}. Only you see it.`;
+  };
   const reason = needsReason ? reasonField(autosave) : null;
   const warned = el("div", { "data-doubts": true, tabindex: "-1" });
-  host.replaceChildren(form.element, ...(reason ? [reason] : []), warned, el("div", { class: "finish" }, state, send));
+  host.replaceChildren(
+    form.element,
+    ...(reason ? [reason] : []),
+    warned,
+    el("div", { class: "finish" }, state, send),
+  );
   let sendAsItIs = "";
   autosave.onChanged = () => {
     sendAsItIs = "";
@@ -56,9 +80,13 @@ function drawForm(form, autosave, description, needsReason) {
   };
   host.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const told = { ...form.start.extra, ...collected(description, form.start.values, (path) => form.isShown(path)) };
+    const told = {
+      ...form.start.extra,
+      ...collected(description, form.start.values, (path) => form.isShown(path)),
+    };
     const found = doubts(description, told);
-    if (needsReason && !autosave.draft.reason.trim()) found.push({ path: "", message: "Say why it is amended." });
+    if (needsReason && !autosave.draft.reason.trim())
+      found.push({ path: "", message: "Say why it is amended." });
     const asTold = JSON.stringify(found);
     if (found.length && asTold !== sendAsItIs) {
       sendAsItIs = asTold;
@@ -68,7 +96,17 @@ function drawForm(form, autosave, description, needsReason) {
     send.disabled = true;
     await freeze(form, autosave, description, told).catch((error) => {
       send.disabled = false;
-      warned.replaceChildren(notice("It is not finished yet", "late", words(error instanceof NobodyKnownError ? error.message : "This phone could not keep it; its storage may be full. The draft is still here.")));
+      warned.replaceChildren(
+        notice(
+          "It is not finished yet",
+          "late",
+          words(
+            error instanceof NobodyKnownError
+              ? error.message
+              : "This phone could not keep it; its storage may be full. The draft is still here.",
+          ),
+        ),
+      );
       warned.focus();
     });
   });
@@ -80,25 +118,62 @@ function drawForm(form, autosave, description, needsReason) {
  */
 function showDoubts(form, warned, found) {
   form.tellProblems(found);
-  const lines = found.map(({ path, message }) => el("li", {}, path ? el("button", { type: "button", class: "link", text: message, on: { click: () => form.focus(path) } }) : message));
-  warned.replaceChildren(notice("Look at this before it is sent", "late", el("ul", {}, ...lines), words("Nothing is lost. Sent as it is, the server keeps it and asks you to mend it.")));
+  const lines = found.map(({ path, message }) =>
+    el(
+      "li",
+      {},
+      path
+        ? el("button", {
+            type: "button",
+            class: "link",
+            text: message,
+            on: { click: () => form.focus(path) },
+          })
+        : message,
+    ),
+  );
+  warned.replaceChildren(
+    notice(
+      "Look at this before it is sent",
+      "late",
+      el("ul", {}, ...lines),
+      words("Nothing is lost. Sent as it is, the server keeps it and asks you to mend it."),
+    ),
+  );
   warned.focus();
   warned.scrollIntoView({ block: "center" });
 }
 
 /** @param {Autosave} autosave */
 function reasonField(autosave) {
-  const input = /** @type {HTMLInputElement} */ (el("input", { id: "reason", type: "text", maxlength: "400", autocomplete: "off" }));
+  const input = /** @type {HTMLInputElement} */ (
+    el("input", { id: "reason", type: "text", maxlength: "400", autocomplete: "off" })
+  );
   input.value = autosave.draft.reason;
   input.addEventListener("input", () => {
     autosave.draft.reason = input.value;
     autosave.changed(null);
   });
-  const picks = ["Typing error", "Left out", "Set-up was corrected"].map((text) => el("button", { type: "button", class: "button quick", text, on: { click: () => {
-    input.value = text;
-    input.dispatchEvent(new Event("input"));
-  } } }));
-  return el("div", { class: "field reason" }, el("label", { for: "reason" }, "Why it is amended", el("small", { text: "needed" })), el("span", { class: "control" }, input), el("div", { class: "quicks" }, ...picks));
+  const picks = ["Typing error", "Left out", "Set-up was corrected"].map((text) =>
+    el("button", {
+      type: "button",
+      class: "button quick",
+      text,
+      on: {
+        click: () => {
+          input.value = text;
+          input.dispatchEvent(new Event("input"));
+        },
+      },
+    }),
+  );
+  return el(
+    "div",
+    { class: "field reason" },
+    el("label", { for: "reason" }, "Why it is amended", el("small", { text: "needed" })),
+    el("span", { class: "control" }, input),
+    el("div", { class: "quicks" }, ...picks),
+  );
 }
 
 /**
@@ -108,9 +183,18 @@ function reasonField(autosave) {
 async function freeze(form, autosave, description, told) {
   await autosave.stop();
   const prefilled = [...form.start.prefilled].filter((name) => name in told);
-  const about = description.members.map((member) => member.name).filter((name) => name in told).slice(0, 3).map((name) => form.wordsOf(name));
-  const label = [description.label, ...about.filter((text) => text && text.length <= 60)].join(" · ");
-  const row = await finish({ ...autosave.draft, values: told, prefilled }, { version: description.version, label, last: conditionsIn(description, told) });
+  const about = description.members
+    .map((member) => member.name)
+    .filter((name) => name in told)
+    .slice(0, 3)
+    .map((name) => form.wordsOf(name));
+  const label = [description.label, ...about.filter((text) => text && text.length <= 60)].join(
+    " · ",
+  );
+  const row = await finish(
+    { ...autosave.draft, values: told, prefilled },
+    { version: description.version, label, last: conditionsIn(description, told) },
+  );
   finished = { uuid: row.uuid, label };
   place("[data-form]").replaceChildren();
   place("[data-before]").replaceChildren();
@@ -124,6 +208,7 @@ async function freeze(form, autosave, description, told) {
 async function showFinished() {
   if (!finished) return;
   const after = place("[data-after]");
+  /** @type {import("./store.js").Kept | undefined} */
   const kept = await store.receipts.get(finished.uuid);
   const frozen = kept ? null : await store.outbox.where("uuid").equals(finished.uuid).first();
   const told = kept ? `${kept.status}` : `${frozen?.state}|${frozen?.problem}`;
@@ -133,13 +218,43 @@ async function showFinished() {
   const state = kept ? keptByServer(kept) : onThisPhone(frozen?.frozen_at ?? "");
   const { agency } = asked();
   after.replaceChildren(
-    el("div", { class: "sheet finished stack", role: "status" }, el("h2", { text: finished.label }), el("p", {}, state),
-      frozen?.problem ? notice("The server refused it", "late", words(frozen.problem), words("It stays on this phone. Open the outbox to decide what becomes of it.")) : null,
-      left ? notice(left.title, left.kind, words(left.text), el("ul", {}, ...(kept?.problems ?? []).map(({ message }) => el("li", { text: message }))), el("p", {}, el("a", { class: "button", href: left.link, text: left.label }))) : null),
-    el("div", { class: "row after-row" }, el("a", { class: "button first", href: "/field/", text: "Done" }), button("Another one", () => {
-      location.hash = `agency=${agency}`;
-      location.reload();
-    })));
+    el(
+      "div",
+      { class: "sheet finished stack", role: "status" },
+      el("h2", { text: finished.label }),
+      el("p", {}, state),
+      frozen?.problem
+        ? notice(
+            "The server refused it",
+            "late",
+            words(frozen.problem),
+            words("It stays on this phone. Open the outbox to decide what becomes of it."),
+          )
+        : null,
+      left
+        ? notice(
+            left.title,
+            left.kind,
+            words(left.text),
+            el(
+              "ul",
+              {},
+              ...(kept?.problems ?? []).map(({ message }) => el("li", { text: message })),
+            ),
+            el("p", {}, el("a", { class: "button", href: left.link, text: left.label })),
+          )
+        : null,
+    ),
+    el(
+      "div",
+      { class: "row after-row" },
+      el("a", { class: "button first", href: "/field/", text: "Done" }),
+      button("Another one", () => {
+        location.hash = `agency=${agency}`;
+        location.reload();
+      }),
+    ),
+  );
 }
 
 /**
@@ -148,17 +263,28 @@ async function showFinished() {
  */
 async function begunBefore(draft) {
   const before = await draftsLike(draft);
-  return before.map((one) => notice(`You began one at ${clock(one.begun_at)}`, "", el("div", { class: "row" },
-    button("Go on with it", () => {
-      location.hash = `agency=${one.agency}&draft=${one.id}`;
-      location.reload();
-    }))));
+  return before.map((one) =>
+    notice(
+      `You began one at ${clock(one.begun_at)}`,
+      "",
+      el(
+        "div",
+        { class: "row" },
+        button("Go on with it", () => {
+          location.hash = `agency=${one.agency}&draft=${one.id}`;
+          location.reload();
+        }),
+      ),
+    ),
+  );
 }
 
 startShell(showFinished);
 (async () => {
   const { sent } = asked();
-  const row = sent ? ((await store.receipts.get(sent)) ?? (await store.outbox.where("uuid").equals(sent).first())) : null;
+  const row = sent
+    ? ((await store.receipts.get(sent)) ?? (await store.outbox.where("uuid").equals(sent).first()))
+    : null;
   if (row) {
     finished = { uuid: row.uuid, label: row.label };
     place("[data-heading]").textContent = row.label.split(" · ")[0];
@@ -167,5 +293,12 @@ startShell(showFinished);
   await open();
 })().catch(async (error) => {
   const who = await known();
-  place("[data-before]").append(notice("This form cannot be opened now", "late", words(error.message), who ? null : words("Sign in once on this phone while there is a connection.")));
+  place("[data-before]").append(
+    notice(
+      "This form cannot be opened now",
+      "late",
+      words(error.message),
+      who ? null : words("Sign in once on this phone while there is a connection."),
+    ),
+  );
 });

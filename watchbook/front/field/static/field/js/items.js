@@ -18,16 +18,23 @@ export function drawItems(form, list, items) {
   const noun = list.item_label || list.label;
   /** @type {Map<Values, HTMLDetailsElement>} */
   const cards = new Map();
-  const add = el("button", { type: "button", class: "button wide add", text: `Add: ${noun.toLowerCase()}`, on: { click: () => {
-    const item = { id: newItemId() };
-    items.push(item);
-    for (const card of cards.values()) card.open = false;
-    const card = draw(item);
-    number();
-    form.start.changed();
-    card.querySelector("summary")?.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "start" });
-  } } });
+  const add = el("button", {
+    type: "button",
+    class: "button wide add",
+    text: `Add: ${noun.toLowerCase()}`,
+    on: {
+      click: () => {
+        const item = { id: newItemId() };
+        items.push(item);
+        for (const card of cards.values()) card.open = false;
+        const card = draw(item);
+        number();
+        form.start.changed();
+        card.querySelector("summary")?.focus({ preventScroll: true });
+        card.scrollIntoView({ block: "start" });
+      },
+    },
+  });
 
   function number() {
     items.forEach((item, at) => {
@@ -41,12 +48,29 @@ export function drawItems(form, list, items) {
   /** @param {Values} item */
   function draw(item) {
     const words = el("span", { class: "item-words" });
-    const fields = list.fields.map((field) => form.field(field, item, `/${list.name}/${item.id}/${field.name}`));
-    const out = el("button", { type: "button", class: "button quiet", text: `Take this ${noun.toLowerCase()} out`, on: { click: () => takeOut(item) } });
-    const card = /** @type {HTMLDetailsElement} */ (el("details", { class: "item", open: true, "data-item": item.id },
-      el("summary", {}, el("span", { class: "item-title" }), words), ...fields, out));
+    const fields = list.fields.map((field) =>
+      form.field(field, item, `/${list.name}/${item.id}/${field.name}`),
+    );
+    const out = el("button", {
+      type: "button",
+      class: "button quiet",
+      text: `Take this ${noun.toLowerCase()} out`,
+      on: { click: () => takeOut(item) },
+    });
+    const card = /** @type {HTMLDetailsElement} */ (
+      el(
+        "details",
+        { class: "item", open: true, "data-item": item.id },
+        el("summary", {}, el("span", { class: "item-title" }), words),
+        ...fields,
+        out,
+      )
+    );
     card.addEventListener("toggle", () => {
-      const said = list.fields.filter((field) => !isEmpty(item[field.name])).slice(0, WORDS_IN_A_SUMMARY).map((field) => form.words(field, item[field.name]));
+      const said = list.fields
+        .filter((field) => !isEmpty(item[field.name]))
+        .slice(0, WORDS_IN_A_SUMMARY)
+        .map((field) => form.words(field, item[field.name]));
       words.textContent = card.open ? "" : said.join(" · ") || "nothing recorded yet";
     });
     cards.set(item, card);
@@ -59,13 +83,24 @@ export function drawItems(form, list, items) {
     const at = items.indexOf(item);
     items.splice(at, 1);
     const card = cards.get(item);
-    const gone = el("p", { class: "taken-out row", role: "status" }, `${noun} ${at + 1} was taken out.`,
-      el("button", { type: "button", class: "button quick", text: "Put it back", on: { click: () => {
-        items.splice(Math.min(at, items.length), 0, item);
-        if (card) gone.replaceWith(card);
-        number();
-        form.start.changed();
-      } } }));
+    const gone = el(
+      "p",
+      { class: "taken-out row", role: "status" },
+      `${noun} ${at + 1} was taken out.`,
+      el("button", {
+        type: "button",
+        class: "button quick",
+        text: "Put it back",
+        on: {
+          click: () => {
+            items.splice(Math.min(at, items.length), 0, item);
+            if (card) gone.replaceWith(card);
+            number();
+            form.start.changed();
+          },
+        },
+      }),
+    );
     card?.replaceWith(gone);
     number();
     form.start.changed();

@@ -5,13 +5,22 @@ import { age, clock } from "./times.js";
 
 /** @param {string} since */
 export function onThisPhone(since) {
-  return el("span", { class: "mark on-phone", text: `on this phone, since ${clock(since)} (${age(since)})` });
+  return el("span", {
+    class: "mark on-phone",
+    text: `on this phone, since ${clock(since)} (${age(since)})`,
+  });
 }
 
 /** @param {import("./store.js").Kept} kept */
 export function keptByServer(kept) {
-  const entry = kept.entry_index === null || kept.entry_index === undefined ? "" : ` · entry ${kept.entry_index}`;
-  return el("span", { class: "mark kept", text: `kept by the server, at ${clock(kept.received_at)}${entry}` });
+  const entry =
+    kept.entry_index === null || kept.entry_index === undefined
+      ? ""
+      : ` · entry ${kept.entry_index}`;
+  return el("span", {
+    class: "mark kept",
+    text: `kept by the server, at ${clock(kept.received_at)}${entry}`,
+  });
 }
 
 /**
@@ -22,13 +31,31 @@ export function keptByServer(kept) {
 export function toDo(kept) {
   const link = `/${kept.agency}/inbox/${kept.uuid}/`;
   if (kept.status === "held") {
-    return { title: "It waits for what it names", text: "A record or file that it names has not come to the server yet. It is taken by itself once that comes; there is nothing to do.", kind: "", link, label: "See what it waits for" };
+    return {
+      title: "It waits for what it names",
+      text: "A record or file that it names has not come to the server yet. It is taken by itself once that comes; there is nothing to do.",
+      kind: "",
+      link,
+      label: "See what it waits for",
+    };
   }
   if (kept.status === "conflict") {
-    return { title: "Written on an older version", text: "Somebody amended this record meanwhile. Both versions are kept with it; its author says which words stand.", kind: "late", link, label: "Look at both" };
+    return {
+      title: "Written on an older version",
+      text: "Somebody amended this record meanwhile. Both versions are kept with it; its author says which words stand.",
+      kind: "late",
+      link,
+      label: "Look at both",
+    };
   }
   if (kept.status === "quarantined") {
-    return { title: "It could not be taken as it is", text: "The server keeps every byte of it, but it is not in the record yet. Mend it and it is sent again.", kind: "late", link, label: "Mend it" };
+    return {
+      title: "It could not be taken as it is",
+      text: "The server keeps every byte of it, but it is not in the record yet. Mend it and it is sent again.",
+      kind: "late",
+      link,
+      label: "Mend it",
+    };
   }
   return null;
 }

@@ -21,7 +21,8 @@ export class NobodyKnownError extends Error {}
 export async function finish(draft, form) {
   const met = await known();
   const account = draft.account || met?.account;
-  if (!account) throw new NobodyKnownError("Sign in once on this phone, so that it is known whose this is.");
+  if (!account)
+    throw new NobodyKnownError("Sign in once on this phone, so that it is known whose this is.");
   const at = new Date();
   const bytes = bytesOf({
     kind: draft.kind,
@@ -55,7 +56,14 @@ export async function finish(draft, form) {
   await store.transaction("rw", store.outbox, store.drafts, store.last, async () => {
     row.seq = await store.outbox.add(row);
     await store.drafts.delete(draft.id);
-    if (draft.based_on === null) await store.last.put({ account, agency: draft.agency, kind: draft.kind, values: form.last, at: row.frozen_at });
+    if (draft.based_on === null)
+      await store.last.put({
+        account,
+        agency: draft.agency,
+        kind: draft.kind,
+        values: form.last,
+        at: row.frozen_at,
+      });
   });
   changed();
   return row;
@@ -78,7 +86,14 @@ async function blobsIn(values) {
 export async function keepFile(file) {
   const content = await file.arrayBuffer();
   const sha256 = hex(await digestOf(content));
-  await store.blobs.put({ sha256, content, name: file.name, type: file.type, size: file.size, sent_to: "" });
+  await store.blobs.put({
+    sha256,
+    content,
+    name: file.name,
+    type: file.type,
+    size: file.size,
+    sent_to: "",
+  });
   return sha256;
 }
 
@@ -97,13 +112,23 @@ export async function tryAgain(row) {
 export async function exported(account) {
   /** @type {Frozen[]} */
   const rows = await store.outbox.where("account").equals(account).toArray();
-  const submissions = rows.map(({ bytes, seq, state, problem, ...row }) => ({ ...row, content: base64(bytes) }));
-  const pieces = [`{"watchbook_outbox":1,"exported_at":"${new Date().toISOString()}","submissions":${JSON.stringify(submissions)},"files":[`];
+  const submissions = rows.map(({ bytes, seq, state, problem, ...row }) => ({
+    ...row,
+    content: base64(bytes),
+  }));
+  const pieces = [
+    `{"watchbook_outbox":1,"exported_at":"${new Date().toISOString()}","submissions":${JSON.stringify(submissions)},"files":[`,
+  ];
   const named = [...new Set(rows.flatMap((row) => row.blobs))];
   for (const sha256 of named) {
     const kept = await store.blobs.get(sha256);
     if (!kept) continue;
-    const one = JSON.stringify({ sha256, name: kept.name, type: kept.type, content: base64(new Uint8Array(kept.content)) });
+    const one = JSON.stringify({
+      sha256,
+      name: kept.name,
+      type: kept.type,
+      content: base64(new Uint8Array(kept.content)),
+    });
     pieces.push((pieces.length > 1 ? "," : "") + one);
   }
   return new Blob([...pieces, "]}"], { type: "application/json" });

@@ -31,11 +31,12 @@ export async function refresh(agency) {
   const { status, body } = await ask(`/field/reference/${agency}.json`);
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
   if (status === 403) throw new Stopped("not-allowed", "This account has no role in that agency.");
-  if (status !== 200 || body?.v !== 1) throw new Stopped("offline", "The server cannot be reached.");
+  if (status !== 200 || body?.v !== 1)
+    throw new Stopped("offline", "The server cannot be reached.");
   const account = body.viewer.account;
   await store.references.put({ account, agency, data: body });
   const met = await known();
-  if (met?.account === account) await know({ ...met, account_name: body.viewer.name });
+  if (met && met.account === account) await know({ ...met, account_name: body.viewer.name });
   return body;
 }
 
@@ -78,7 +79,11 @@ export async function descriptionOf(kind) {
     // Offline: what this phone holds serves as well.
   }
   const kept = await store.descriptions.get(kind);
-  if (!kept) throw new Stopped("offline", "This form has not been opened on this phone before, and the server cannot be reached.");
+  if (!kept)
+    throw new Stopped(
+      "offline",
+      "This form has not been opened on this phone before, and the server cannot be reached.",
+    );
   return kept;
 }
 

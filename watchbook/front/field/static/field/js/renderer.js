@@ -63,10 +63,19 @@ export class Form {
     if (!isPart(member)) return this.field(member, values, `/${member.name}`);
     const legend = el("legend", { text: member.label });
     const help = member.help ? el("p", { class: "help", text: member.help }) : null;
-    const part = el("fieldset", { class: "part", "data-part": member.name, tabindex: "-1" }, legend, help);
+    const part = el(
+      "fieldset",
+      { class: "part", "data-part": member.name, tabindex: "-1" },
+      legend,
+      help,
+    );
     if (member.type === "group") {
       values[member.name] ??= {};
-      part.append(...member.fields.map((field) => this.field(field, values[member.name], `/${member.name}/${field.name}`)));
+      part.append(
+        ...member.fields.map((field) =>
+          this.field(field, values[member.name], `/${member.name}/${field.name}`),
+        ),
+      );
     } else {
       values[member.name] ??= [];
       part.append(drawItems(this, member, values[member.name]));
@@ -82,12 +91,41 @@ export class Form {
     const described = field.help ? helpId : "";
     const tell = (/** @type {any} */ value) => this.told(row, value);
     const rows = references[field.refers_to ?? ""] ?? [];
-    const control = CONTROLS[field.type]({ field, path, describedBy: described, tell, rows, names });
-    const label = el(control.isGroup ? "legend" : "label", control.isGroup ? {} : { for: control.id }, field.label,
-      field.required ? el("small", { text: "needed" }) : null, el("small", { class: "prefilled", hidden: true }));
-    const element = el(control.isGroup ? "fieldset" : "div", { class: "field", "data-path": path, tabindex: "-1", "aria-describedby": control.isGroup && described ? helpId : null },
-      label, ...control.parts, field.help ? el("p", { class: "help", id: helpId, text: field.help }) : null);
-    const row = { field, path, values, element, show: control.show, stays: !isEmpty(values[field.name]) };
+    const control = CONTROLS[field.type]({
+      field,
+      path,
+      describedBy: described,
+      tell,
+      rows,
+      names,
+    });
+    const label = el(
+      control.isGroup ? "legend" : "label",
+      control.isGroup ? {} : { for: control.id },
+      field.label,
+      field.required ? el("small", { text: "needed" }) : null,
+      el("small", { class: "prefilled", hidden: true }),
+    );
+    const element = el(
+      control.isGroup ? "fieldset" : "div",
+      {
+        class: "field",
+        "data-path": path,
+        tabindex: "-1",
+        "aria-describedby": control.isGroup && described ? helpId : null,
+      },
+      label,
+      ...control.parts,
+      field.help ? el("p", { class: "help", id: helpId, text: field.help }) : null,
+    );
+    const row = {
+      field,
+      path,
+      values,
+      element,
+      show: control.show,
+      stays: !isEmpty(values[field.name]),
+    };
     this.rows.set(path, row);
     control.show(values[field.name]);
     if (path === `/${field.name}`) this.otherVersion(row, beside[field.name]);
@@ -99,12 +137,27 @@ export class Form {
    * @param {Row} row @param {any} other
    */
   otherVersion(row, other) {
-    if (isEmpty(other) || JSON.stringify(other) === JSON.stringify(row.values[row.field.name])) return;
-    const take = el("button", { type: "button", class: "button quick", text: "Take this", on: { click: () => {
-      row.show(other);
-      this.told(row, other);
-    } } });
-    row.element.append(el("div", { class: "other-version" }, el("p", { text: `The other version says: ${this.words(row.field, other)}` }), take));
+    if (isEmpty(other) || JSON.stringify(other) === JSON.stringify(row.values[row.field.name]))
+      return;
+    const take = el("button", {
+      type: "button",
+      class: "button quick",
+      text: "Take this",
+      on: {
+        click: () => {
+          row.show(other);
+          this.told(row, other);
+        },
+      },
+    });
+    row.element.append(
+      el(
+        "div",
+        { class: "other-version" },
+        el("p", { text: `The other version says: ${this.words(row.field, other)}` }),
+        take,
+      ),
+    );
   }
 
   /** @param {Row} row @param {any} value */
@@ -141,7 +194,8 @@ export class Form {
   /** Let what was chosen from the start say what follows from it. */
   fillFromChoices() {
     for (const row of this.rows.values()) {
-      if (row.field.type === "reference" && row.values === this.start.values) this.fill(row, row.values[row.field.name]);
+      if (row.field.type === "reference" && row.values === this.start.values)
+        this.fill(row, row.values[row.field.name]);
     }
     this.refresh();
   }
@@ -150,16 +204,29 @@ export class Form {
   asLastTime(elements) {
     this.summary = el("span", { class: "as-words" });
     const title = el("span", { class: "as-title", text: `As ${this.start.prefilledFrom}` });
-    return el("details", { class: "as-last-time" }, el("summary", {}, title, this.summary, el("span", { class: "as-change", text: "Look or change" })), ...elements);
+    return el(
+      "details",
+      { class: "as-last-time" },
+      el(
+        "summary",
+        {},
+        title,
+        this.summary,
+        el("span", { class: "as-change", text: "Look or change" }),
+      ),
+      ...elements,
+    );
   }
 
   /** Show what is asked now, and mark what is still as last time. */
   refresh() {
     const { values, prefilled, form, prefilledFrom } = this.start;
     for (const row of this.rows.values()) {
-      row.element.hidden = !row.stays && (this.hasNothingToName(row.field) || !isAsked(row.field, row.values, values));
+      row.element.hidden =
+        !row.stays && (this.hasNothingToName(row.field) || !isAsked(row.field, row.values, values));
       const mark = row.element.querySelector(".prefilled");
-      const isMarked = prefilled.has(row.path.split("/")[1]) && !isEmpty(row.values[row.field.name]);
+      const isMarked =
+        prefilled.has(row.path.split("/")[1]) && !isEmpty(row.values[row.field.name]);
       if (mark instanceof HTMLElement) {
         mark.hidden = !isMarked;
         mark.textContent = isMarked ? prefilledFrom : "";
@@ -167,14 +234,25 @@ export class Form {
     }
     for (const member of form.members) {
       const part = this.parts.get(member.name);
-      if (part && member.type === "group") part.hidden = [...part.querySelectorAll("[data-path]")].every((one) => one instanceof HTMLElement && one.hidden);
+      if (part && member.type === "group")
+        part.hidden = [...part.querySelectorAll("[data-path]")].every(
+          (one) => one instanceof HTMLElement && one.hidden,
+        );
     }
-    if (this.summary) this.summary.textContent = [...prefilled].map((name) => this.wordsOf(name)).filter(Boolean).join(" · ");
+    if (this.summary)
+      this.summary.textContent = [...prefilled]
+        .map((name) => this.wordsOf(name))
+        .filter(Boolean)
+        .join(" · ");
   }
 
   /** @param {FieldOf} field a reference to what this phone holds nothing of; needed ones say so */
   hasNothingToName(field) {
-    return field.type === "reference" && !field.required && !this.start.references[field.refers_to ?? ""]?.length;
+    return (
+      field.type === "reference" &&
+      !field.required &&
+      !this.start.references[field.refers_to ?? ""]?.length
+    );
   }
 
   /** @param {string} path */
@@ -189,12 +267,16 @@ export class Form {
     if (!member || isEmpty(value)) return "";
     if (!isPart(member)) return this.words(member, value);
     if (member.type === "items") return `${value.length}`;
-    return member.fields.filter((field) => !isEmpty(value[field.name])).map((field) => this.words(field, value[field.name])).join(", ");
+    return member.fields
+      .filter((field) => !isEmpty(value[field.name]))
+      .map((field) => this.words(field, value[field.name]))
+      .join(", ");
   }
 
   /** @param {FieldOf} field @param {any} value @returns {string} */
   words(field, value) {
-    const label = (/** @type {string} */ word) => field.choices?.find((one) => one.value === word)?.label ?? word;
+    const label = (/** @type {string} */ word) =>
+      field.choices?.find((one) => one.value === word)?.label ?? word;
     if (Array.isArray(value)) return value.map(label).join(", ");
     if (field.type === "choice") return label(value);
     if (field.type === "boolean") return `${field.label}: ${value ? "yes" : "no"}`;
@@ -229,7 +311,8 @@ export class Form {
   /** @param {string} pointer the server names a line by its place, this form by its id */
   pathOf(pointer) {
     const [, list, at, name] = pointer.split("/");
-    const item = name && Array.isArray(this.start.values[list]) ? this.start.values[list][Number(at)] : null;
+    const item =
+      name && Array.isArray(this.start.values[list]) ? this.start.values[list][Number(at)] : null;
     return item ? `/${list}/${item.id}/${name}` : pointer;
   }
 
@@ -252,5 +335,6 @@ export class Form {
 
 /** @param {HTMLElement} element */
 function openAround(element) {
-  for (let at = element.parentElement; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  for (let at = element.parentElement; at; at = at.parentElement)
+    if (at instanceof HTMLDetailsElement) at.open = true;
 }

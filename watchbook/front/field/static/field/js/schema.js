@@ -73,7 +73,8 @@ const isObject = (value) => value !== null && typeof value === "object" && !Arra
 
 /** @param {FieldOf} field @param {any} value whether the form can show it at all */
 function fits(field, value) {
-  if (field.type === "choices") return Array.isArray(value) && value.every((one) => typeof one === "string");
+  if (field.type === "choices")
+    return Array.isArray(value) && value.every((one) => typeof one === "string");
   if (field.type === "boolean") return typeof value === "boolean";
   return typeof value === "string";
 }
@@ -94,8 +95,10 @@ export function placed(form, raw) {
     const member = byName.get(name);
     if (!member) left[`/${name}`] = value;
     else if (!isPart(member)) placeFields([member], { [name]: value }, values, "", left);
-    else if (member.type === "group" && isObject(value)) placeFields(member.fields, value, (values[name] = {}), `/${name}`, left);
-    else if (member.type === "items" && Array.isArray(value)) values[name] = value.flatMap((item, at) => placedItem(member, item, at, left));
+    else if (member.type === "group" && isObject(value))
+      placeFields(member.fields, value, (values[name] = {}), `/${name}`, left);
+    else if (member.type === "items" && Array.isArray(value))
+      values[name] = value.flatMap((item, at) => placedItem(member, item, at, left));
     else left[`/${name}`] = value;
   }
   return { values, left };
@@ -161,7 +164,10 @@ export function collected(form, values, isShown) {
       const inner = shownFields(member.fields, value, `/${member.name}`, isShown);
       if (Object.keys(inner).length) told[member.name] = inner;
     } else {
-      told[member.name] = value.map((/** @type {Values} */ item) => ({ id: item.id, ...shownFields(member.fields, item, `/${member.name}/${item.id}`, isShown) }));
+      told[member.name] = value.map((/** @type {Values} */ item) => ({
+        id: item.id,
+        ...shownFields(member.fields, item, `/${member.name}/${item.id}`, isShown),
+      }));
     }
   }
   return told;
@@ -169,7 +175,9 @@ export function collected(form, values, isShown) {
 
 /** @param {FieldOf[]} fields @param {Values} from @param {string} path @param {(path: string) => boolean} isShown */
 function shownFields(fields, from, path, isShown) {
-  const kept = fields.filter((field) => !isEmpty(from[field.name]) && isShown(`${path}/${field.name}`));
+  const kept = fields.filter(
+    (field) => !isEmpty(from[field.name]) && isShown(`${path}/${field.name}`),
+  );
   return Object.fromEntries(kept.map((field) => [field.name, from[field.name]]));
 }
 
@@ -191,8 +199,13 @@ export function conditionsIn(form, told) {
     if (!isPart(member)) {
       if (member.condition) kept[member.name] = told[member.name];
     } else if (member.type === "group") {
-      const inner = member.fields.filter((field) => field.condition && !isEmpty(told[member.name][field.name]));
-      if (inner.length) kept[member.name] = Object.fromEntries(inner.map((field) => [field.name, told[member.name][field.name]]));
+      const inner = member.fields.filter(
+        (field) => field.condition && !isEmpty(told[member.name][field.name]),
+      );
+      if (inner.length)
+        kept[member.name] = Object.fromEntries(
+          inner.map((field) => [field.name, told[member.name][field.name]]),
+        );
     }
   }
   return kept;
@@ -210,8 +223,11 @@ export function doubts(form, told) {
   const found = [];
   for (const member of form.members) {
     if (!isPart(member)) found.push(...doubtsOf([member], told, ""));
-    else if (member.type === "group") found.push(...doubtsOf(member.fields, told[member.name] ?? {}, `/${member.name}`));
-    else for (const item of told[member.name] ?? []) found.push(...doubtsOf(member.fields, item, `/${member.name}/${item.id}`));
+    else if (member.type === "group")
+      found.push(...doubtsOf(member.fields, told[member.name] ?? {}, `/${member.name}`));
+    else
+      for (const item of told[member.name] ?? [])
+        found.push(...doubtsOf(member.fields, item, `/${member.name}/${item.id}`));
   }
   return found;
 }
@@ -222,9 +238,11 @@ function doubtsOf(fields, told, path) {
   for (const field of fields) {
     const value = told[field.name];
     const at = `${path}/${field.name}`;
-    if (field.required && isEmpty(value)) found.push({ path: at, message: `${field.label} is needed.` });
+    if (field.required && isEmpty(value))
+      found.push({ path: at, message: `${field.label} is needed.` });
     const isNumber = field.type === "integer" || field.type === "decimal";
-    if (isNumber && !isEmpty(value) && !NUMBER.test(String(value).trim())) found.push({ path: at, message: `${field.label}: “${value}” is no number.` });
+    if (isNumber && !isEmpty(value) && !NUMBER.test(String(value).trim()))
+      found.push({ path: at, message: `${field.label}: “${value}” is no number.` });
   }
   return found;
 }

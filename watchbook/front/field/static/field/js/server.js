@@ -15,7 +15,8 @@ export class Stopped extends Error {
 }
 
 const NO_ANSWER = "The server cannot be reached.";
-const SOMEBODY_ELSE = "Something answered that is not the server; a network may ask for a sign-in of its own.";
+const SOMEBODY_ELSE =
+  "Something answered that is not the server; a network may ask for a sign-in of its own.";
 
 /**
  * One request; its answer as JSON, or null where it was none.
@@ -29,7 +30,13 @@ export async function ask(address, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
   let response;
   try {
-    response = await fetch(address, { cache: "no-store", redirect: "manual", signal, ...options, headers });
+    response = await fetch(address, {
+      cache: "no-store",
+      redirect: "manual",
+      signal,
+      ...options,
+      headers,
+    });
   } catch {
     throw new Stopped("offline", NO_ANSWER);
   }
@@ -60,16 +67,22 @@ export async function hello() {
   const answered = Date.now();
   if (body?.watchbook !== 1) throw new Stopped("offline", status < 500 ? SOMEBODY_ELSE : NO_ANSWER);
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
-  if (status !== 200 || !body.account || body.revoked) throw new Stopped("not-allowed", "The server does not take anything from this account now.");
+  if (status !== 200 || !body.account || body.revoked)
+    throw new Stopped("not-allowed", "The server does not take anything from this account now.");
   const before = await known();
   await know({
     account: body.account,
-    account_name: before?.account === body.account ? before.account_name : "",
+    account_name: before && before.account === body.account ? before.account_name : "",
     agencies: body.agencies,
     offset_ms: Math.round(Date.parse(body.server_time) - (asked + answered) / 2),
     met_at: new Date(answered).toISOString(),
   });
-  return { account: body.account, csrf: body.csrf_token, agencies: body.agencies, form_versions: body.form_versions };
+  return {
+    account: body.account,
+    csrf: body.csrf_token,
+    agencies: body.agencies,
+    form_versions: body.form_versions,
+  };
 }
 
 /** The address of the sign-in page that comes back here afterwards. */

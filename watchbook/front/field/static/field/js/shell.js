@@ -9,13 +9,24 @@ import { clock } from "./times.js";
 /** @param {() => Promise<void>} redraw called when the outbox or the connection changes */
 export async function startShell(redraw) {
   if (!crypto.subtle || !navigator.locks) {
-    place("[data-troubles]").append(notice("This address is not safe enough", "late", words("A browser keeps records and makes their fingerprints only on https:// or localhost. Open Watchbook by its https address; your unit’s administrator knows it.")));
+    place("[data-troubles]").append(
+      notice(
+        "This address is not safe enough",
+        "late",
+        words(
+          "A browser keeps records and makes their fingerprints only on https:// or localhost. Open Watchbook by its https address; your unit’s administrator knows it.",
+        ),
+      ),
+    );
     throw new Error("no WebCrypto");
   }
   let busy = false;
   let again = false;
   const show = async () => {
-    if (busy) { again = true; return; }
+    if (busy) {
+      again = true;
+      return;
+    }
     busy = true;
     do {
       again = false;
@@ -24,7 +35,9 @@ export async function startShell(redraw) {
     } while (again);
     busy = false;
   };
-  watch(() => { show(); });
+  watch(() => {
+    show();
+  });
   window.setInterval(show, 30_000);
   navigator.storage?.persist?.().catch(() => false);
   await show();
@@ -33,9 +46,13 @@ export async function startShell(redraw) {
 
 async function showState() {
   const met = await known();
-  place("[data-who]").textContent = met ? `${met.account_name || "Signed in"} · ${met.agencies.map((agency) => agency.name).join(", ")}` : "Nobody is known on this phone yet.";
+  place("[data-who]").textContent = met
+    ? `${met.account_name || "Signed in"} · ${met.agencies.map((agency) => agency.name).join(", ")}`
+    : "Nobody is known on this phone yet.";
   for (const link of document.querySelectorAll("[data-home]")) link.setAttribute("href", "/field/");
-  const waiting = met ? await store.outbox.where("account").equals(met.account).count() : await store.outbox.count();
+  const waiting = met
+    ? await store.outbox.where("account").equals(met.account).count()
+    : await store.outbox.count();
   const net = place("[data-net]");
   net.textContent = stateWords(waiting);
   net.className = `net ${progress.phase}`;
@@ -45,7 +62,7 @@ async function showState() {
 /** @param {number} waiting */
 function stateWords(waiting) {
   if (progress.phase === "sending" && waiting) return `Sending ${waiting} …`;
-  if (progress.phase === "waiting") return waiting ? `No connection · ${waiting} on this phone` : "No connection";
+  if (progress.phase === "waiting" && !waiting) return "No connection";
   if (progress.phase === "sign-in") return "Signed out";
   if (progress.phase === "not-allowed") return "Stopped";
   return waiting ? `${waiting} on this phone` : "";
@@ -58,16 +75,54 @@ function showTrouble(waiting) {
   if (troubles.dataset.told === told) return;
   troubles.dataset.told = told;
   troubles.replaceChildren();
-  const kept = waiting ? `${waiting} ${waiting === 1 ? "submission stays" : "submissions stay"} on this phone until then; nothing is lost.` : "You can write all the same; what you write stays on this phone.";
+  const stays = waiting
+    ? `${waiting} ${waiting === 1 ? "stays" : "stay"} on this phone until then; nothing is lost.`
+    : "What you write stays on this phone until then.";
   if (progress.phase === "sign-in") {
-    troubles.append(notice("Sign in to send", "late", words(kept), el("p", {}, el("a", { class: "button", href: signInAddress(), text: "Sign in" }))));
+    troubles.append(
+      trouble(
+        "Sign in to send",
+        "late",
+        stays,
+        el("a", { class: "button", href: signInAddress(), text: "Sign in" }),
+      ),
+    );
   }
   if (progress.phase === "not-allowed") {
-    troubles.append(notice("The server does not take it from this account", "late", words(progress.message), words(kept), button("Try again", () => { drainNow(); })));
+    troubles.append(
+      trouble(
+        "The server does not take it from this account",
+        "late",
+        `${progress.message} ${stays}`,
+        button("Try again", () => {
+          drainNow();
+        }),
+      ),
+    );
   }
   if (progress.phase === "waiting" && progress.message) {
-    troubles.append(notice("No connection to the server", "", words(`${progress.message} ${kept}`), words(waiting ? `It is tried again at ${clock(new Date(progress.retry_at))}, when the connection is back, and when you press the button.` : ""), button("Try now", () => { drainNow(); })));
+    const next = waiting ? ` Tried again at ${clock(new Date(progress.retry_at))}.` : "";
+    troubles.append(
+      trouble(
+        "No connection to the server",
+        "",
+        `${progress.message} ${stays}${next}`,
+        button("Try now", () => {
+          drainNow();
+        }),
+      ),
+    );
   }
+}
+
+/** @param {string} title @param {string} kind @param {string} text @param {HTMLElement} press */
+function trouble(title, kind, text, press) {
+  return el(
+    "div",
+    { class: `notice trouble ${kind}`.trim() },
+    el("div", {}, el("p", { class: "notice-title", text: title }), words(text)),
+    press,
+  );
 }
 
 /** @returns {Record<string, string>} what stands behind the # of the address */

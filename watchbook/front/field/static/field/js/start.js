@@ -35,11 +35,28 @@ export async function agencyOf(wanted) {
   const met = await known();
   if (wanted.agency) return wanted.agency;
   if (!met) {
-    place("[data-before]").append(notice("Who are you?", "", words("This phone knows nobody yet."), el("p", {}, el("a", { class: "button", href: signInAddress(), text: "Sign in" }))));
+    place("[data-before]").append(
+      notice(
+        "Who are you?",
+        "",
+        words("This phone knows nobody yet."),
+        el("p", {}, el("a", { class: "button", href: signInAddress(), text: "Sign in" })),
+      ),
+    );
     return "";
   }
   if (met.agencies.length === 1) return met.agencies[0].code;
-  const links = met.agencies.map(({ code, name }) => el("li", {}, el("a", { href: `#agency=${code}`, text: name, on: { click: () => setTimeout(() => location.reload()) } })));
+  const links = met.agencies.map(({ code, name }) =>
+    el(
+      "li",
+      {},
+      el("a", {
+        href: `#agency=${code}`,
+        text: name,
+        on: { click: () => setTimeout(() => location.reload()) },
+      }),
+    ),
+  );
   place("[data-before]").append(notice("For which agency?", "", el("ul", {}, ...links)));
   return "";
 }
@@ -64,22 +81,47 @@ export async function startOf(form, reference, agency, wanted) {
 async function blankDraft(form, agency) {
   const at = new Date().toISOString();
   return {
-    id: crypto.randomUUID(), account: (await known())?.account ?? "", agency, kind: form.kind, label: form.label,
-    record: crypto.randomUUID(), based_on: null, values: {}, prefilled: [], reason: "", mends: null, begun_at: at, changed_at: at,
+    id: crypto.randomUUID(),
+    account: (await known())?.account ?? "",
+    agency,
+    kind: form.kind,
+    label: form.label,
+    record: crypto.randomUUID(),
+    based_on: null,
+    values: {},
+    prefilled: [],
+    reason: "",
+    mends: null,
+    begun_at: at,
+    changed_at: at,
   };
 }
 
 /** @param {Draft} draft @param {Partial<Beginning>} more @returns {Beginning} */
 function beginning(draft, more = {}) {
   return {
-    draft, isBegun: false, values: draft.values, prefilled: new Set(draft.prefilled), prefilledFrom: "last time", names: {},
-    extra: {}, beside: {}, notices: [], problems: [], needsReason: draft.based_on !== null, ...more,
+    draft,
+    isBegun: false,
+    values: draft.values,
+    prefilled: new Set(draft.prefilled),
+    prefilledFrom: "last time",
+    names: {},
+    extra: {},
+    beside: {},
+    notices: [],
+    problems: [],
+    needsReason: draft.based_on !== null,
+    ...more,
   };
 }
 
 /** @param {Draft} draft */
 function fromDraft(draft) {
-  const note = notice(`Begun at ${clock(draft.begun_at)}, not finished`, "", words("It lies on this phone only. Finish it, and it is sent."));
+  const note = notice(
+    `Begun at ${clock(draft.begun_at)}, not finished`,
+    "",
+    words("It lies on this phone only. Finish it, and it is sent."),
+  );
   return beginning(draft, { isBegun: true, notices: [note] });
 }
 
@@ -95,7 +137,8 @@ async function afresh(form, draft, reference, wanted) {
   const prefilled = new Set(Object.keys(draft.values));
   for (const member of form.members) {
     if (isPart(member) || member.type !== "reference") {
-      if (!isPart(member) && wanted[member.name]) choose(draft, prefilled, member.name, wanted[member.name]);
+      if (!isPart(member) && wanted[member.name])
+        choose(draft, prefilled, member.name, wanted[member.name]);
       continue;
     }
     const rows = reference?.references[member.refers_to ?? ""] ?? [];
@@ -103,10 +146,14 @@ async function afresh(form, draft, reference, wanted) {
     if (!stillThere) choose(draft, prefilled, member.name, undefined);
     const likely = member.required ? rows.find((one) => one.likely)?.id : undefined;
     if (wanted[member.name]) choose(draft, prefilled, member.name, wanted[member.name]);
-    else if (likely && likely !== draft.values[member.name]) choose(draft, prefilled, member.name, likely);
+    else if (likely && likely !== draft.values[member.name])
+      choose(draft, prefilled, member.name, likely);
   }
   draft.prefilled = [...prefilled];
-  return beginning(draft, { prefilled, prefilledFrom: last ? `last time, ${clock(last.at)}` : "last time" });
+  return beginning(draft, {
+    prefilled,
+    prefilledFrom: last ? `last time, ${clock(last.at)}` : "last time",
+  });
 }
 
 /** @param {Draft} draft @param {Set<string>} prefilled @param {string} name @param {string | undefined} value */
@@ -120,15 +167,25 @@ function choose(draft, prefilled, name, value) {
 async function recordNow(agency, kind, record) {
   const { status, body } = await ask(`/field/records/${agency}/${kind}/${record}.json`);
   if (status === 200 && body?.record === record) return body;
-  if (status === 401) throw new Stopped("sign-in", "Sign in first: the record is read from the server.");
-  throw new Stopped("offline", body?.what ?? body?.error ?? "The record cannot be read from the server now.");
+  if (status === 401)
+    throw new Stopped("sign-in", "Sign in first: the record is read from the server.");
+  throw new Stopped(
+    "offline",
+    body?.what ?? body?.error ?? "The record cannot be read from the server now.",
+  );
 }
 
 /** @param {Description} form @param {Draft} draft @param {string} record */
 async function amending(form, draft, record) {
   const now = await recordNow(draft.agency, form.kind, record);
   Object.assign(draft, { record, based_on: now.version, values: placed(form, now.values).values });
-  const note = notice(`Amending version ${now.version}`, "", words("What you change becomes a new version with your name, the time and your reason. The version before it stays."));
+  const note = notice(
+    `Amending version ${now.version}`,
+    "",
+    words(
+      "What you change becomes a new version with your name, the time and your reason. The version before it stays.",
+    ),
+  );
   return beginning(draft, { names: now.names, notices: [note] });
 }
 
@@ -139,20 +196,52 @@ async function amending(form, draft, record) {
  */
 async function mending(form, draft, sentAs) {
   const { status, body } = await ask(`/${draft.agency}/inbox/${sentAs}/raw.json`);
-  if (status !== 200 || !body?.envelope) throw new Stopped("offline", body?.what ?? body?.error ?? "The submission cannot be read from the server now.");
+  if (status !== 200 || !body?.envelope)
+    throw new Stopped(
+      "offline",
+      body?.what ?? body?.error ?? "The submission cannot be read from the server now.",
+    );
   const { envelope } = body;
   const raw = placed(form, envelope.values);
   draft.mends = sentAs;
   if (body.status === "conflict") return settling(form, draft, envelope, raw.values, sentAs);
-  Object.assign(draft, { record: isUuid(envelope.record) ? envelope.record : draft.record, values: raw.values, based_on: Number.isInteger(envelope.based_on) ? envelope.based_on : null, reason: String(envelope.reason ?? "") });
-  const notices = [notice("Mending what could not be taken", "late", words("This is what was sent, as it was written. Mend what is marked and finish: it is sent as a new submission, and the old one is kept with a note."))];
+  Object.assign(draft, {
+    record: isUuid(envelope.record) ? envelope.record : draft.record,
+    values: raw.values,
+    based_on: Number.isInteger(envelope.based_on) ? envelope.based_on : null,
+    reason: String(envelope.reason ?? ""),
+  });
+  const notices = [
+    notice(
+      "Mending what could not be taken",
+      "late",
+      words(
+        "This is what was sent, as it was written. Mend what is marked and finish: it is sent as a new submission, and the old one is kept with a note.",
+      ),
+    ),
+  ];
   const left = Object.entries(raw.left);
-  if (left.length) notices.push(notice("What no field here can show", "late", el("ul", {}, ...left.map(([pointer, value]) => el("li", { text: `${pointer}: ${JSON.stringify(value)}` }))), words("It stays with the old submission. Write what matters of it into a field.")));
+  if (left.length)
+    notices.push(
+      notice(
+        "What no field here can show",
+        "late",
+        el(
+          "ul",
+          {},
+          ...left.map(([pointer, value]) =>
+            el("li", { text: `${pointer}: ${JSON.stringify(value)}` }),
+          ),
+        ),
+        words("It stays with the old submission. Write what matters of it into a field."),
+      ),
+    );
   return beginning(draft, { notices, problems: body.problems });
 }
 
 /** @param {any} value */
-const isUuid = (value) => typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+const isUuid = (value) =>
+  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 
 /**
  * @param {Description} form @param {Draft} draft @param {any} envelope @param {Values} rival @param {string} sentAs
@@ -160,11 +249,28 @@ const isUuid = (value) => typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4
 async function settling(form, draft, envelope, rival, sentAs) {
   const now = await recordNow(draft.agency, form.kind, envelope.record);
   const { values } = placed(form, now.values);
-  Object.assign(draft, { record: envelope.record, based_on: now.version, values, reason: `Settles the conflict of submission ${sentAs}` });
-  const lists = form.members.filter((member) => isPart(member) && JSON.stringify(rival[member.name] ?? []) !== JSON.stringify(values[member.name] ?? []));
-  const note = notice("Two versions were written at the same time", "late",
-    words(`The form shows version ${now.version}, the newest. Where the other one differs, its words stand beside the field; take them over or leave them. Both stay in the record.`),
-    lists.length ? words(`These parts differ as a whole; compare them on the inbox page: ${lists.map((member) => member.label).join(", ")}.`) : null);
+  Object.assign(draft, {
+    record: envelope.record,
+    based_on: now.version,
+    values,
+    reason: `Settles the conflict of submission ${sentAs}`,
+  });
+  const lists = form.members.filter(
+    (member) =>
+      isPart(member) &&
+      JSON.stringify(rival[member.name] ?? []) !== JSON.stringify(values[member.name] ?? []),
+  );
+  const note = notice(
+    "Two versions were written at the same time",
+    "late",
+    words(
+      `The form shows version ${now.version}, the newest. Where the other one differs, its words stand beside the field; take them over or leave them. Both stay in the record.`,
+    ),
+    lists.length
+      ? words(
+          `These parts differ as a whole; compare them on the inbox page: ${lists.map((member) => member.label).join(", ")}.`,
+        )
+      : null,
+  );
   return beginning(draft, { beside: rival, names: now.names, notices: [note] });
 }
-

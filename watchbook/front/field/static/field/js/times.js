@@ -30,7 +30,9 @@ export function onDay(at) {
 
 /** @returns {string} the device's zone as people say it, "CST" or "GMT+1" */
 export function zoneName() {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(new Date());
+  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(
+    new Date(),
+  );
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
 
@@ -44,7 +46,10 @@ export function clock(at) {
   /** @type {Intl.DateTimeFormatOptions} */
   const hours = { hour: "2-digit", minute: "2-digit", hour12: false };
   const today = onDay(moment) === onDay(new Date());
-  return new Intl.DateTimeFormat("en-GB", today ? hours : { day: "numeric", month: "short", ...hours }).format(moment);
+  return new Intl.DateTimeFormat(
+    "en-GB",
+    today ? hours : { day: "numeric", month: "short", ...hours },
+  ).format(moment);
 }
 
 /**
