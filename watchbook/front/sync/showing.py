@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from watchbook.core.schema import Field, Group
+from watchbook.core.schema import Field, Group, Type
 from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.records.queries.words import names_of
 from watchbook.ground.records.slots import submittable_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from watchbook.core.schema import Schema
     from watchbook.front.sync.models import Submission
+    from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.queries.words import Cell
 
 _LONGEST_SHOWN = 50_000
 _MOST_LINES = 500
@@ -54,18 +60,40 @@ def raw_of(row: Submission) -> Raw:
     return Raw(None, text[:_LONGEST_SHOWN], len(text) > _LONGEST_SHOWN)
 
 
-def lines_of(kind: str, values: Any) -> list[tuple[str, str]]:
-    """Raw values as `(label, text)`, each by its form's label where that is known."""
-    try:
-        schema = kind_named(kind).schema
-    except UnknownKindError:
-        schema = None
-    lines = []
-    for pointer, value in _flat(values, "", 0):
-        lines.append((_label(schema, pointer), _text(value)))
-        if len(lines) == _MOST_LINES:
-            break
-    return lines
+def lines_of(viewer: Viewer, kind: str, values: Any) -> list[tuple[str, str]]:
+    """Raw values as `(label, text)`, by the form's labels and words where they are known.
+
+    A record that is named is shown by its name where the viewer may see it.
+    """
+    schema = _schema_of(kind)
+    flat = list(islice(_flat(values, "", 0), _MOST_LINES))
+    fields = {pointer: _field_at(schema, pointer) for pointer, _ in flat}
+    names = names_of(viewer, _references_in(flat, fields))
+    return [
+        (_label(schema, pointer), _told(fields[pointer], value, names)) for pointer, value in flat
+    ]
+
+
+def _references_in(
+    flat: list[tuple[str, Any]], fields: Mapping[str, Field | None]
+) -> Iterator[tuple[str, UUID]]:
+    for pointer, value in flat:
+        field = fields[pointer]
+        if field is not None and field.type is Type.REFERENCE and field.refers_to:
+            with suppress(ValueError, TypeError, AttributeError):
+                yield field.refers_to, UUID(value)
+
+
+def _told(field: Field | None, value: Any, names: Mapping[UUID, Cell]) -> str:
+    if field is not None and isinstance(value, str):
+        if field.type is Type.REFERENCE:
+            with suppress(ValueError):
+                named = names.get(UUID(value))
+                return named.plain if named else value
+        return next((c.label for c in field.choices if c.value == value), _text(value))
+    if isinstance(value, list):
+        return ", ".join(_told(field, one, names) for one in value)
+    return _text(value)
 
 
 def _flat(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
@@ -87,9 +115,26 @@ def _text(value: Any) -> str:
     return json.dumps(value)
 
 
+def _schema_of(kind: str) -> Schema | None:
+    try:
+        return kind_named(kind).schema
+    except UnknownKindError:
+        return None
+
+
+def _field_at(schema: Schema | None, pointer: str) -> Field | None:
+    """The field that a raw value claims to be of, if its form has one there."""
+    parts = pointer.split("/")[1:]
+    member = schema.by_name.get(parts[0]) if schema else None
+    if member is None or isinstance(member, Field):
+        return member if len(parts) == 1 else None
+    inner = member.members if isinstance(member, Group) else member.fields
+    return next((one for one in inner if one.name == parts[-1]), None)
+
+
 def _label(schema: Schema | None, pointer: str) -> str:
     """`/calls/0/outcome` as "Calls 1, Outcome"; the pointer itself where no form tells it."""
-    parts = [part.encode("utf-8", "backslashreplace").decode() for part in pointer.split("/")[1:]]
+    parts = [_text(part) for part in pointer.split("/")[1:]]
     member = schema.by_name.get(parts[0]) if schema else None
     if member is None:
         return "/".join(parts)
@@ -97,30 +142,29 @@ def _label(schema: Schema | None, pointer: str) -> str:
     if len(parts) > 1 and parts[1].isdecimal():
         words[0] += f" {int(parts[1]) + 1}"
     if len(parts) > 1 and not isinstance(member, Field):
-        inner = member.members if isinstance(member, Group) else member.fields
-        label = next((one.label for one in inner if one.name == parts[-1]), parts[-1])
-        words.append(label)
+        field = _field_at(schema, pointer)
+        words.append(field.label if field else parts[-1])
     return ", ".join(words)
 
 
 def problems_of(row: Submission) -> list[tuple[str, str]]:
-    """What is wrong, as `(label of the field, message)`; the label is empty for the whole."""
-    try:
-        schema = kind_named(row.kind).schema
-    except UnknownKindError:
-        schema = None
-    return [
-        (_label(schema, problem["pointer"]) if problem["pointer"] else "", problem["message"])
-        for problem in row.problems
-    ]
+    """What is wrong, as `(where, message)`; `where` is empty where the message says it."""
+    schema = _schema_of(row.kind)
+    told = []
+    for problem in row.problems:
+        where = _label(schema, problem["pointer"]) if problem["pointer"] else ""
+        message = problem["message"]
+        field = _field_at(schema, problem["pointer"])
+        if field is not None and where == field.label and message.startswith(where):
+            where = ""
+        told.append((where, message))
+    return told
 
 
 def title_of(row: Submission) -> str:
     """What a submission is called: the label of its form."""
-    try:
-        return kind_named(row.kind).schema.label
-    except UnknownKindError:
-        return "A submission of an unknown kind"
+    schema = _schema_of(row.kind)
+    return schema.label if schema else "A submission of an unknown kind"
 
 
 def can_be_mended(row: Submission, raw: Raw) -> bool:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from watchbook.core.ledger.note import Signer, Verifier
@@ -25,9 +24,7 @@ class Device:
     agency: str = "harlan"
     sent: dict[str, bytes] = field(default_factory=dict)
 
-    def put(
-        self, content: bytes | dict[str, Any], sent_as: str = "", **headers: str
-    ) -> HttpResponse:
+    def put(self, content: bytes | dict[str, Any], sent_as: str = "", **headers: str) -> Any:
         """PUT a submission's bytes with their digest."""
         content = content if isinstance(content, bytes) else bytes_of(content)
         sent_as = sent_as or str(uuid4())
@@ -40,7 +37,7 @@ class Device:
             headers=given,
         )
 
-    def put_blob(self, content: bytes, digest: str = "") -> HttpResponse:
+    def put_blob(self, content: bytes, digest: str = "") -> Any:
         """PUT a file under its SHA-256, or under another."""
         name = digest or sha256(content).hexdigest()
         return self.client.put(
@@ -75,7 +72,7 @@ def envelope(kind: str, values: Any, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def receipt_of(response: HttpResponse, agency: str = "harlan", epoch: int = 1) -> Receipt:
+def receipt_of(response: Any, agency: str = "harlan", epoch: int = 1) -> Receipt:
     """The receipt in an answer, its signature checked."""
     told = response.json()
     return open_receipt(told["receipt"].encode(), receipt_verifier(agency, epoch))

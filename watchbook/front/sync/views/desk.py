@@ -96,7 +96,7 @@ def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse
         "problems": problems_of(row),
         "raw": raw,
         "is_open_to": is_open_to,
-        "lines": lines_of(row.kind, raw.values),
+        "lines": lines_of(viewer, row.kind, raw.values),
         "mend_href": field_form_address(row.kind, agency, mend=row.sent_as) if is_mendable else "",
         "record_href": _record_href(viewer, row),
         "can_retry": row.status in (Status.HELD, Status.QUARANTINED),
