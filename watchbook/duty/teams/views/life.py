@@ -41,14 +41,7 @@ def life(request: HttpRequest, what: str, subject_id: UUID) -> HttpResponseBase:
         return _export(request, viewer, head, asked)
     context = {"head": head, "what": what, "asked": asked}
     context |= _lines_context(request, viewer, subject_id, asked, what)
-    context = _life_context(request, viewer, what, subject_id, asked)
-    return render(request, "teams/life.html", context | {"head": head, "what": what})
-
-
-def _life_context(
-    request: HttpRequest, viewer: Viewer, what: str, subject_id: UUID, asked: dict[str, str]
-) -> dict[str, object]:
-    """The lines of one page of a life, and the addresses around it."""
+    return render(request, "teams/life.html", context)
 
 
 def _lines_context(
