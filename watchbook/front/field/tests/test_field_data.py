@@ -17,6 +17,13 @@ STATIC = Path(__file__).parents[1] / "static" / "field" / "js"
 RUN_FORM = "/field/forms/training.performance/"
 
 
+@pytest.fixture(autouse=True)
+def _looks_into_harlan(db):
+    """Between its requests a test writes and reads itself; on PostgreSQL that needs an agency."""
+    with acting_for("harlan"):
+        yield
+
+
 @pytest.fixture
 def team(cast, at):
     return make_team(cast.alice, at)

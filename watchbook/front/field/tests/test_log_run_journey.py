@@ -206,3 +206,41 @@ def test_the_form_works_at_a_desk_and_by_keyboard_alone(unit, phone_of):
     page.keyboard.press("Enter")
     hand.is_kept()
     assert runs_kept()[0].discipline == "trail"
+
+
+def test_a_draft_remembers_the_version_of_the_set_up_that_was_before_its_writer(unit, phone_of, at):
+    from watchbook.duty.training.actions.setups import submit_exercise
+    from watchbook.duty.training.tests.factories import make_event, make_exercise
+    from watchbook.ground.ledger.kinds import kind_of
+    from watchbook.ground.ledger.tenancy import acting_for
+
+    with acting_for("harlan"):
+        exercise = make_exercise(unit.cast.tess, at, make_event(unit.cast.tess, at))
+    hand = Handset(phone_of(unit.cast.alice))
+    hand.page.goto(f"{RUN}&exercise={exercise.id}")
+    hand.write("/place", "Yard")
+    expect(hand.page.locator("[data-draft-state]")).to_contain_text("Draft on this phone")
+    with acting_for("harlan"):
+        submit_exercise(
+            acting_user=unit.cast.tess, record_id=exercise.id, based_on=1, reason="left out",
+            values=kind_of(exercise).values_in(exercise) | {"goal": "Find it"},
+            occurred_at=None, at=at, recorded_at=None, marks=None,
+        )  # fmt: skip
+    hand.page.goto("/field/")
+    hand.page.locator("[data-draft-list] a").click()
+    hand.finish()
+    hand.is_kept()
+    assert runs_kept()[0].exercise_version == 1
+
+
+def test_every_field_form_opens_from_its_schema_alone(unit, phone_of):
+    from watchbook.ground.records.slots import submittable_kinds
+
+    page = phone_of(unit.cast.tess)
+    kinds = [form.kind for form in submittable_kinds()]
+    assert len(kinds) > 8
+    for kind in kinds:
+        page.goto("/field/")
+        page.goto(f"/field/forms/{kind}/#agency=harlan")
+        expect(page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind

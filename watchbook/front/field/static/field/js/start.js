@@ -89,6 +89,7 @@ async function blankDraft(form, agency) {
     record: crypto.randomUUID(),
     based_on: null,
     values: {},
+    extra: {},
     prefilled: [],
     reason: "",
     mends: null,
@@ -106,7 +107,7 @@ function beginning(draft, more = {}) {
     prefilled: new Set(draft.prefilled),
     prefilledFrom: "last time",
     names: {},
-    extra: {},
+    extra: draft.extra,
     beside: {},
     notices: [],
     problems: [],
@@ -116,13 +117,14 @@ function beginning(draft, more = {}) {
 }
 
 /** @param {Draft} draft */
-function fromDraft(draft) {
+async function fromDraft(draft) {
   const note = notice(
     `Begun at ${clock(draft.begun_at)}, not finished`,
     "",
     words("It lies on this phone only. Finish it, and it is sent."),
   );
-  return beginning(draft, { isBegun: true, notices: [note] });
+  const names = draft.based_on === null ? {} : await namesNow(draft);
+  return beginning(draft, { isBegun: true, notices: [note], names });
 }
 
 /**
@@ -173,6 +175,15 @@ async function recordNow(agency, kind, record) {
     "offline",
     body?.what ?? body?.error ?? "The record cannot be read from the server now.",
   );
+}
+
+/** Names of what an amended record names; none where the server cannot be asked. @param {Draft} draft */
+async function namesNow(draft) {
+  try {
+    return (await recordNow(draft.agency, draft.kind, draft.record)).names;
+  } catch {
+    return {};
+  }
 }
 
 /** @param {Description} form @param {Draft} draft @param {string} record */
