@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
 
 from watchbook.core.tracks.comparison import TrailComparison, compare_file
 from watchbook.core.tracks.errors import TrackError
@@ -14,7 +18,7 @@ from watchbook.duty.tracks.models import Trail
 from watchbook.duty.tracks.permissions import READ
 from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import read_file
-from watchbook.ground.people.permissions import require
+from watchbook.ground.people.permissions import may, require
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +28,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from watchbook.core.tracks.track import Problem, Track, TrackFile
+    from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
+
+OPENS_AFTER = timedelta(days=1)
+"""A trail file shows where a layer walked: other handlers see it a day after it came."""
 
 REMEMBERED = 32
 """Parsed files kept in a process: a page, its map and its print ask for the same one."""
@@ -48,7 +56,7 @@ class Reading:
 def trails(viewer: Viewer, *, q: str = "", team_id: UUID | None = None) -> QuerySet[Trail]:
     """The agency's trails, newest first, by name and team."""
     require(viewer, READ)
-    rows = Trail.objects.filter(agency_id=viewer.agency).select_related("team")
+    rows = Trail.objects.filter(_open_to(viewer), agency_id=viewer.agency).select_related("team")
     if q:
         rows = rows.filter(name__icontains=q)
     if team_id is not None:
@@ -59,7 +67,20 @@ def trails(viewer: Viewer, *, q: str = "", team_id: UUID | None = None) -> Query
 def trail_of(viewer: Viewer, trail_id: UUID) -> Trail | None:
     """One trail of the viewer's agency."""
     require(viewer, READ)
-    return Trail.objects.filter(agency_id=viewer.agency, id=trail_id).first()
+    return Trail.objects.filter(_open_to(viewer), agency_id=viewer.agency, id=trail_id).first()
+
+
+def sees_trail(viewer: Viewer, row: Record) -> bool:
+    """Whether this trail is open to the viewer now."""
+    return may(viewer, READ) and trail_of(viewer, row.id) is not None
+
+
+def _open_to(viewer: Viewer) -> Q:
+    """Closed to other handlers for a day: a team of the same exercise may still have to run it."""
+    if viewer.kind == "system" or not viewer.has("handler"):
+        return Q()
+    own = Q(opened_by=viewer.actor_id) | Q(team__handler=viewer.person_id)
+    return own | Q(received_at__lte=timezone.now() - OPENS_AFTER)
 
 
 def reading_of(trail: Trail) -> Reading:

@@ -153,3 +153,27 @@ def test_every_real_trail_is_drawn(cast, path: Path) -> None:
     trail = keep(cast.alice, path.read_bytes(), name=path.name)
     page = cast.client_of(cast.alice).get(f"/harlan/tracks/{trail.id}/").content.decode()
     assert "trail-map" in page
+
+
+def test_a_fresh_trail_is_closed_to_other_handlers_for_a_day(cast) -> None:
+    stored = store_file("harlan", [gpx()])
+    fresh = submit_trail(
+        acting_user=cast.alice,
+        record_id=uuid4(),
+        values={"file": stored.sha256, "name": "layer.gpx"},
+        based_on=None,
+        reason="",
+        occurred_at=None,
+        at=datetime.now(UTC),
+        recorded_at=None,
+        marks=None,
+    )
+    address = f"/harlan/tracks/{fresh.id}/"
+    for path in (address, f"{address}lines.json", f"{address}original/"):
+        assert cast.client_of(cast.bob).get(path).status_code == 404
+        assert cast.client_of(cast.tess).get(path).status_code == 200
+        assert cast.client_of(cast.alice).get(path).status_code == 200
+    generic = f"/harlan/records/tracks.trail/{fresh.id}/"
+    assert cast.client_of(cast.bob).get(generic).status_code == 404
+    assert "layer.gpx" not in cast.client_of(cast.bob).get("/harlan/tracks/").content.decode()
+    assert not list(trails(cast.bob))
