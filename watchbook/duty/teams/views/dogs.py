@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "disciplines": [("", "Any discipline"), *Discipline.choices],
         "statuses": _STATUS,
         "can_manage": may(viewer, "teams.manage"),
+        "can_open_plans": may(viewer, "teams.open_plan"),
         "is_filtered": any(asked.values()),
     }
     return render(request, "teams/index.html", context)

@@ -37,7 +37,8 @@ def handlers(request: HttpRequest) -> HttpResponseBase:
             return csv_response("handlers", _COLUMNS, cells)
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
         return json_response("handlers", rows, about={"agency": viewer.agency})
-    context = {"page": page_of(request, lines), "q": q}
+    can_open_plans = may(viewer, "teams.open_plan")
+    context = {"page": page_of(request, lines), "q": q, "can_open_plans": can_open_plans}
     return render(request, "teams/handlers.html", context)
 
 
