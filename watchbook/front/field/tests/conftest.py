@@ -90,6 +90,9 @@ def phone_of(unit: Unit, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     yield opened
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
+        context.unroute_all(behavior="ignoreErrors")
         context.close()
     assert errors == []
 

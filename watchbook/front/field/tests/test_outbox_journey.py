@@ -167,6 +167,7 @@ def test_an_answer_that_names_other_bytes_is_no_receipt(unit, phone_of, change):
 
     hand.page.route("**/sync/harlan/submissions/*", lie)
     write_run(hand, "Yard")
+    expect(hand.page.get_by_text("No connection to the server")).to_be_visible()
     hand.is_on_phone()
     assert len(hand.rows("outbox")) == 1
 

@@ -9,6 +9,7 @@ import { dropBlobs, known, store } from "./store.js";
 const LOCK = "watchbook-outbox";
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
+const BETWEEN_LOOKS_MS = 300;
 const NOTHING_CHANGED_HERE = new Set([400, 409, 413]);
 
 /**
@@ -96,6 +97,7 @@ async function attempt() {
 async function sendAll(met) {
   const agencies = new Set(met.agencies.map((agency) => agency.code));
   let after = 0;
+  let shown_at = 0;
   for (;;) {
     /** @type {Frozen[]} */
     const next = await store.outbox
@@ -110,6 +112,8 @@ async function sendAll(met) {
     if (!next.length) return;
     after = Number(next[0].seq);
     await send(next[0], met.csrf);
+    if (Date.now() - shown_at < BETWEEN_LOOKS_MS) continue;
+    shown_at = Date.now();
     changed();
   }
 }
