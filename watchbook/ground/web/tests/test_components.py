@@ -66,7 +66,7 @@ def test_a_zone_without_letters_is_written_as_utc_and_offset():
 
 def test_a_day_has_no_zone_and_a_missing_time_is_not_recorded(draw):
     assert draw("{% when day %}", day=dt.date(2026, 6, 2)) == (
-        '<time datetime="2026-06-02">2 Jun 2026</time>\n'
+        '<time datetime="2026-06-02">2 Jun 2026</time>'
     )
     assert "not recorded" in draw("{% when None %}")
 
