@@ -16,6 +16,7 @@ class TeamsConfig(AppConfig):
         from watchbook.duty.teams import (  # noqa: PLC0415  # needs ready apps
             faces,
             kinds,
+            known,
             permissions,
             prompts,
             references,
@@ -23,5 +24,7 @@ class TeamsConfig(AppConfig):
             surface,
         )
 
-        for part in (permissions, kinds, faces, prompts, references, submissions, surface):
+        for part in (
+            permissions, kinds, faces, prompts, references, submissions, surface, known,
+        ):  # fmt: skip
             part.register()

@@ -16,6 +16,7 @@ class TracksConfig(AppConfig):
         from watchbook.duty.tracks import (  # noqa: PLC0415  # needs ready apps
             actions,
             faces,
+            known,
             models,
             permissions,
             references,
@@ -34,6 +35,7 @@ class TracksConfig(AppConfig):
         register_kind(RecordKind(schema.TRAIL, models.Trail))
         faces.register()
         references.register()
+        known.register()
         register_submission(
             "tracks.trail", actions.submit_trail, is_field_form=True, needs=[permissions.KEEP]
         )

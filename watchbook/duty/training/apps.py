@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
             cards,
             faces,
             kinds,
+            known,
             permissions,
             prompts,
             references,
@@ -28,3 +29,4 @@ class TrainingConfig(AppConfig):
         references.register()
         prompts.register()
         cards.register()
+        known.register()
