@@ -22,8 +22,13 @@ def test_it_refuses_to_change_or_remove_what_was_written(table: str, verb: str) 
             from watchbook.ground.ledger.signing import sign_log
 
             sign_log("harlan")
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        acting_for("harlan"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
 
 
 def test_insert_or_replace_does_not_pass_the_triggers() -> None:
