@@ -65,9 +65,10 @@ test-sqlite: setup-dev ## The rest on SQLite
 test-postgres: setup-dev ## The rest on a PostgreSQL server of its own
 	WATCHBOOK_TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS) --ignore=watchbook/core
 
+# What failed in a browser is tried once more, alone: a page may be late on a busy machine.
 .PHONY: test-browser
 test-browser: setup-dev ## Pages, journeys and axe in Chromium
-	$(PYTEST) -n $(WORKERS) -m browser
+	$(PYTEST) -n $(WORKERS) -m browser || $(PYTEST) --last-failed --last-failed-no-failures none -m browser
 
 .PHONY: test-api
 test-api: setup-dev ## Hostile API calls, and a tenth of each campaign
