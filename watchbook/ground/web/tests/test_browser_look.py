@@ -140,7 +140,10 @@ def test_the_list_of_keys_opens_closes_and_can_switch_letters_off(opened):
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
     dialog.get_by_role("checkbox").check()
-    assert dialog.get_by_role("checkbox").is_checked()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    page.keyboard.press("t")
+    page.wait_for_url("**#content")
 
 
 def test_a_letter_typed_into_a_field_is_no_shortcut(opened):
