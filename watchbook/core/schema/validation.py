@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +56,7 @@ def validate(schema: Schema, raw: Any, *, partial: bool = False) -> Validated:
 
     An empty string or null is "not recorded" and is left out. With `partial`
     (an amendment names only what it changes), null means "no longer recorded"
-    and stays as None, and required fields may be absent.
+    and stays as None, and required fields may be absent but not taken away.
     """
     result = Validated()
     if not isinstance(raw, Mapping):
@@ -89,7 +89,7 @@ def _member(
             result.values[member.name] = items
     else:
         value = _checked(member, raw, path, result)
-        if value is not None or is_partial:
+        if value is not None or (is_partial and not member.is_required):
             result.values[member.name] = value
         elif member.is_required and not any(p.pointer == path for p in result.problems):
             result.problems.append(Problem(path, f"{member.label} is needed."))
@@ -201,10 +201,7 @@ def _integer(field: Field, raw: Any) -> int:
         message = "a whole number is needed here."
         raise _RefusedError(message)
     if isinstance(raw, str):
-        try:
-            number = Decimal(raw.strip()) if _DECIMAL.fullmatch(raw.strip()) else None
-        except InvalidOperation:
-            number = None
+        number = Decimal(raw.strip()) if _DECIMAL.fullmatch(raw.strip()) else None
         if number is None or (number * field.scale) % 1:
             message = "a number is needed here." if field.scale > 1 else "a whole number is needed."
             raise _RefusedError(message)
@@ -219,15 +216,19 @@ def _integer(field: Field, raw: Any) -> int:
 
 
 def _shown(number: int, field: Field) -> str:
-    return (
-        f"{Decimal(number) / field.scale:f}".rstrip("0").rstrip(".")
-        if field.scale > 1
-        else str(number)
-    )
+    return _plain(Decimal(number) / field.scale) if field.scale > 1 else str(number)
+
+
+def _plain(number: Decimal) -> str:
+    """Digits and at most one point, without idle zeros and without a minus before zero."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def _decimal(field: Field, raw: Any) -> str:
-    text = str(raw).strip() if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    is_whole = isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) <= LARGEST_INTEGER
+    text = str(raw).strip() if is_whole or isinstance(raw, str) else ""
     if not _DECIMAL.fullmatch(text):
         message = "a number with a point is needed here, up to nine places."
         raise _RefusedError(message)
@@ -237,8 +238,7 @@ def _decimal(field: Field, raw: Any) -> str:
     ):
         message = f"it must lie between {field.minimum} and {field.maximum}."
         raise _RefusedError(message)
-    plain = f"{number:f}"
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return _plain(number)
 
 
 def _boolean(_field: Field, raw: Any) -> bool:
