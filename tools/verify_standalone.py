@@ -3,16 +3,15 @@
 
     python3 verify_standalone.py PATH [--checkpoint FILE] [--json]
 
-PATH is a folder made by `watchbook ledger export`, or one opened record (a .json file). It needs
-Python 3.11 and the package `cryptography`. The formats are written down in docs/spec/ledger.md and
-docs/spec/record.md. On purpose this file shares no code with Watchbook.
+PATH is a folder made by `watchbook ledger export`, or a .json file: one opened record, or a team's
+runs of a training day. It needs Python 3.11 and the package `cryptography`. The formats are those
+of docs/spec/ledger.md and docs/spec/record.md. On purpose it shares no code with Watchbook.
 
 Exit status: 0 everything verifies; 1 something is wrong, and is named; 2 wrong arguments.
 
 A good answer shows that these entries, in this order, are those that the holder of the log's key
-signed, and that nothing in them has changed since. It does not show that what was written was
-true, nor whose key it is: compare the key that is printed with one that reached you another way,
-and give --checkpoint a checkpoint that left the building earlier.
+signed, unchanged since. It does not show that what was written was true, nor whose key it is:
+compare it with one that reached you another way, and give --checkpoint one that left earlier.
 """
 
 import argparse
@@ -31,6 +30,7 @@ FORM = r'{"at":"([0-9TZ:-]{20})","digest":"([0-9a-f]{64})","tag":"([0-9a-f]{32})
 ENTRY = re.compile(FORM.encode())
 TILE = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 SUCCESSION = "ledger.succession"
+BROKEN = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 class WrongError(ValueError):
@@ -87,8 +87,7 @@ def read_key(line: str) -> tuple[str, bytes, bytes]:
     key_id, _, encoded = rest.partition("+")
     data = unbase64(encoded)
     need(len(data) == 33 and data[0] == 1 and name.split() == [name], "no Ed25519 verifier key")
-    made = sha256(name.encode() + b"\n" + data)[:4].hex()
-    need(made == key_id, "the key id does not belong to this name and key")
+    need(sha256(name.encode() + b"\n" + data)[:4].hex() == key_id, "the key id is not of this key")
     return name, bytes.fromhex(key_id), data[1:]
 
 
@@ -126,9 +125,8 @@ class Report:
 
     def add(self, file: Path, message: str, index: int | None = None, *span: int) -> None:
         """Name one wrong thing; `span` is its first byte and one past its last."""
-        start, end = span or (None, None)
-        found = {"file": str(file), "message": message, "index": index, "start": start, "end": end}
-        self.wrong.append(found)
+        told = {"file": str(file), "message": message, "index": index}
+        self.wrong.append(told | dict(zip(("start", "end"), span or (None, None), strict=True)))
 
 
 def tile_name(level: str, number: int, width: int) -> str:
@@ -197,9 +195,8 @@ class Log:
             below, level = [tree_root(below[i : i + 256]) for i in whole], level + 1
             levels[str(level)] = below
             self.hashes_of(str(level), len(below))
-        for file in sorted((self.folder / "tile").rglob("*")):
-            if not file.is_dir():
-                self.check_tile(file, levels)
+        for file in sorted(each for each in (self.folder / "tile").rglob("*") if not each.is_dir()):
+            self.check_tile(file, levels)
 
     def check_tile(self, file: Path, levels: dict[str, list[bytes]]) -> None:
         """Compare one file, of this size or an earlier one, with what follows from the leaves."""
@@ -234,25 +231,21 @@ class Log:
 class Record:
     """An opened record: entries with the leaves that are shown, proofs, checkpoints and keys."""
 
-    def __init__(self, file: Path, report: Report) -> None:
+    def __init__(self, file: Path, shape: Any, report: Report) -> None:
         self.file, self.report = file, report
         self.entries: list[dict[str, Any]] = []  # epoch, index, tag and leaves of each, verified
         self.signed: dict[int, tuple[str, int, bytes, str]] = {}  # by epoch; the newest is last
         try:
-            data = file.read_bytes()
-            shape = json.loads(data.decode())
-            again = json.dumps(shape, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-            need(again.encode() == data, "the bytes are not in canonical form (RFC 8785)")
             self.read(shape)
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as why:
+        except BROKEN as why:
             self.entries = []
-            report.add(file, f"the record does not verify: {why}")
+            name = shape.get("record", "it") if isinstance(shape, dict) else "it"
+            report.add(file, f"the record {name} does not verify: {why}")
 
     def read(self, shape: dict[str, Any]) -> None:
         """Checkpoints first, then each entry and how it follows the one before."""
         names = {"record", "kind", "entries", "checkpoint", "vkey"}
-        is_fit = set(shape) - {"earlier"} == names and shape["entries"]
-        need(is_fit, "the file has members that do not belong, or no entries")
+        need(set(shape) - {"earlier"} == names and shape["entries"], "odd members, or no entries")
         newest = shape["checkpoint"].partition("\n")[0]
         for one in [*shape.get("earlier", []), shape]:
             origin, size, root = read_checkpoint(one["checkpoint"].encode(), one["vkey"])
@@ -276,8 +269,7 @@ class Record:
                 last = self.read_entry(one)
                 is_same = (last["@record"], last["@kind"]) == (shape["record"], shape["kind"])
                 need(is_same and last["@n"] == n, "another record's, or one before it is missing")
-                is_fit = tag in {None, last["tag"]} and last["place"] > place
-                need(is_fit or n == 1, "an entry between it and the one before is missing")
+                need(n == 1 or (tag == last["tag"] and last["place"] > place), "a gap before it")
                 is_new, number = last["@act"] is None, last["@version"]
                 is_fit = number == version + 1 if is_new else number <= version
                 need(is_fit, f"it does not follow version {version} of the record")
@@ -316,8 +308,7 @@ class Record:
         for epoch, (origin, size, root, key) in self.signed.items():
             log = logs.get(origin)
             if log is None or len(log.leaves) < size:
-                note = f"{origin} is not here up to {size}; the file's own checkpoint counts"
-                self.report.notes.append({"file": str(self.file), "note": note})
+                self.report.notes.append({"file": str(self.file), "note": f"{origin} is not here"})
             elif log.key != key or tree_root(log.leaves[:size]) != root:
                 self.report.add(self.file, f"its key or checkpoint is not of {origin} here")
             index = log.tags.get(self.entries[-1]["@next"]) if log else None
@@ -338,9 +329,8 @@ def stated_ends(records: list[Record], logs: dict[str, Log], report: Report) -> 
                 report.add(record.file, f"it names another last checkpoint than {log.origin} has")
             elif log:
                 stated[log.origin] = first["/held/size"], bytes.fromhex(first["/held/root"])
-                lost = f"{first['/lost/from']} up to {first['/lost/until']}"
-                note = {"file": str(record.file), "note": f"{log.origin} ended and lost {lost}"}
-                report.notes.append(note)
+                lost = f"lost {first['/lost/from']} up to {first['/lost/until']}"
+                report.notes.append({"file": str(record.file), "note": f"{log.origin}: {lost}"})
     return stated
 
 
@@ -352,14 +342,24 @@ def verify(path: Path, earlier: Path | None) -> Report:
     every = [Log(folder, report) for folder in folders]
     logs = {log.origin: log for log in every if log.size >= 0}
     files = [path] if path.is_file() else sorted(path.rglob("records/*.json"))
-    records = [record for record in (Record(file, report) for file in files) if record.entries]
+    records: list[Record] = []
+    for file in files:
+        try:
+            data = file.read_bytes()
+            shape = json.loads(data.decode())
+            again = json.dumps(shape, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            need(again.encode() == data, "the bytes are not in canonical form (RFC 8785)")
+            several = need(shape.get("records", [shape]), "it holds no records")
+            records += [one for each in several if (one := Record(file, each, report)).entries]
+        except BROKEN as why:
+            report.add(file, f"the record does not verify: {why}")
     if not folders and not files:
         report.add(path, "there is neither a log nor an opened record here")
     stated = stated_ends(records, logs, report)
     for log in (log for log in every if log.size >= 0):
         log.check(*stated.get(log.origin, (log.size, log.root)))
-        summary = {"origin": log.origin, "size": log.size, "root": log.root.hex(), "vkey": log.key}
-        report.logs.append(summary)
+        told = {"size": log.size, "root": log.root.hex(), "vkey": log.key}
+        report.logs.append({"origin": log.origin, **told})
     for record in records:
         record.check_logs(logs)
     if earlier:
@@ -377,7 +377,7 @@ def verify(path: Path, earlier: Path | None) -> Report:
 def main() -> int:
     """Run the command. Gives the exit status."""
     parser = argparse.ArgumentParser(description="Verify an exported Watchbook ledger.")
-    parser.add_argument("path", type=Path, help="an exported folder, or one opened record (.json)")
+    parser.add_argument("path", type=Path, help="an exported folder, or opened records (.json)")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint saved earlier")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args()

@@ -62,8 +62,8 @@ def leaving_of(viewer: Viewer, event: Event) -> Leaving:
 def opened_runs(viewer: Viewer, event: Event) -> bytes:
     """One JSON document with every record that goes home, each opened with its proofs.
 
-    Each member of `records` is an opened record of `docs/spec/ledger.md`; its canonical
-    bytes as a file of its own are what the standalone tool verifies. Signs the log first.
+    Each member of `records` is an opened record of `docs/spec/ledger.md`; the standalone
+    tool takes the file as it is and names each record that fails. Signs the log first.
     """
     leaving = leaving_of(viewer, event)
     agency = str(viewer.agency)

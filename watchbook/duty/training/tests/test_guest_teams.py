@@ -143,6 +143,24 @@ def test_a_guest_leaves_with_a_print_and_a_file_that_verifies(cast, at, tmp_path
     assert subprocess.run(tool, check=False, capture_output=True).returncode == 1
 
 
+def test_the_whole_file_of_a_day_verifies_with_the_standalone_tool(day, guest, team, tmp_path):
+    first = make_run(guest, day.at, team, day.exercise)
+    again = make_run(guest, day.at, team, day.exercise)
+    file = tmp_path / "runs.json"
+    file.write_bytes(get(day, guest, "own_runs", event_id=day.event.id).content)
+    tool = [sys.executable, str(ROOT / "tools" / "verify_standalone.py"), str(file), "--json"]
+    told = json.loads(subprocess.run(tool, check=True, capture_output=True).stdout)
+    assert {one["record"] for one in told["records"]} >= {str(first.id), str(again.id)}
+    whole = json.loads(file.read_text())
+    whole["records"][1]["entries"][0]["index"] += 1
+    file.write_text(json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+    failed = subprocess.run(tool, check=False, capture_output=True)
+    told = json.loads(failed.stdout)
+    assert failed.returncode == 1
+    assert [one["message"].split()[2] for one in told["wrong"]] == [whole["records"][1]["record"]]
+    assert len(told["records"]) == len(whole["records"]) - 1
+
+
 def test_one_without_a_run_is_told_what_to_do(day, guest, team):
     page = get(day, guest, "leaving", event_id=day.event.id).content.decode()
     assert "Log your runs first" in page
