@@ -3,9 +3,8 @@
 Each discipline has fields of the shared set-up (`conditions`: what a handler
 may know before the run), of the layout (`course`: what is closed until the run
 has ended) and of one team's run (`findings`). A field stands once here, even
-where several disciplines use it; `DISCIPLINES` says which shows which. Sources
-are keys of the project's domain reference: A11 and A16 to A22 (certifying
-bodies), A27 to A29, A33 and A34 (training records), public training forms.
+where several disciplines use it; `DISCIPLINES` says which shows which, and after
+which published standards, policies and forms its list was made.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ def _words(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
 
 @dataclass(frozen=True)
 class Discipline:
-    """One discipline: which fields it shows, whether odour is hidden, where its list is from."""
+    """One discipline: which fields it shows, and after whom (a name and an address each)."""
 
     value: str
     label: str
-    source: str
+    sources: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     course: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
@@ -123,28 +122,40 @@ FINDINGS: tuple[Field, ...] = (
 )  # fmt: skip
 """What one team did, beside calls and articles."""
 
+_COMMON = "what patrol units commonly log; no published source"
+_ASB = "ASB standard, detection of humans: patrol canine team (aafs.org/asb-standard)"
+_LASD = "Los Angeles County Sheriff, manual on canines (pars.lasd.org)"
+_IACP = "IACP model policy, Law Enforcement Canines, 2001 (theiacp.org)"
+_OSAC = "OSAC lexicon (nist.gov/glossary/osac-lexicon)"
+_USPCA = "USPCA, Police Dog I (uspca3.com/CertPD1.html)"
+_CNCA_NARCOTICS = "CNCA narcotic standards (cnca.com)"
+
 DISCIPLINES: tuple[Discipline, ...] = (
-    Discipline("detection", "Detection", "A16, A17, A19, A28, A29; forms of EDCT and Balto",
+    Discipline("detection", "Detection", (_CNCA_NARCOTICS, "CNCA explosive standards (cnca.com)",
+                "PNWK9 standards (pnwk9.org/standards)",
+                "How to write K9 training records for detection dogs (packtrackapp.com)"),
                ("search_kind", "areas", "time_limit_s", "distractions"), (), ("search_s",)),
-    Discipline("trail", "Tracking and trailing", "A11, A21, A22, A34",
+    Discipline("trail", "Tracking and trailing", ("NAPWDA tracking (leerburg.com/naptrack.htm)",
+                "FLECA tracking certification (flecak9.com)",
+                "LaFollette K-9, tracking standards (lafollettek-9trainingcenter.com)", _OSAC),
                ("trail_kind", "start_kind", "scent_article", "is_layer_known", "contamination"),
                ("length_m", "turns", "turn_angles", "surface_changes", "cross_tracks",
                 "cross_delay_min", "crossed_by", "trail_end"),
                ("start_found", "end_reached", "losses", "articles_found")),
-    Discipline("area-search", "Area search", "A2, C4; patrol audit lists",
+    Discipline("area-search", "Area search", (_ASB, _IACP),
                ("cover", "lighting", "warnings", "contamination", "time_limit_s"),
                ("person_place",), ("person_found", "alert_kind", "search_s", "recall")),
-    Discipline("building-search", "Building search", "A16; patrol audit lists",
+    Discipline("building-search", "Building search", (_CNCA_NARCOTICS, _COMMON),
                ("building_kind", "building_area_m2", "lighting", "warnings", "time_limit_s"),
                ("person_place",), ("person_found", "alert_kind", "search_s", "recall")),
-    Discipline("obedience", "Obedience", "A12; patrol audit lists",
+    Discipline("obedience", "Obedience", (_USPCA, _COMMON),
                ("commands", "distractions"), (), ("obedience", "recall")),
-    Discipline("apprehension", "Apprehension", "C4, C8; patrol audit lists",
+    Discipline("apprehension", "Apprehension", (_IACP, _LASD),
                ("scenario", "protection", "warnings", "lighting"), ("person_place",),
                ("engagement", "out_on", "out_s", "recall")),
-    Discipline("gunfire", "Gunfire", "patrol audit lists",
+    Discipline("gunfire", "Gunfire", (_COMMON,),
                ("weapon", "shots", "shot_distance_m", "scenario"), (), ("reaction", "obedience")),
-    Discipline("article-search", "Article search", "A34; A12",
+    Discipline("article-search", "Article search", (_OSAC, _USPCA),
                ("cover", "areas", "time_limit_s", "contamination"), (),
                ("articles_found", "articles_placed", "search_s")),
 )  # fmt: skip

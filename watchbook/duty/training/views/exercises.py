@@ -42,7 +42,7 @@ def exercise(request: HttpRequest, agency: str, exercise_id: UUID) -> HttpRespon
     context = {
         "exercise": found,
         "discipline": label_of(found.discipline),
-        "source": BY_VALUE[found.discipline].source if found.discipline in BY_VALUE else "",
+        "sources": BY_VALUE[found.discipline].sources if found.discipline in BY_VALUE else (),
         "facts": setup_facts(found),
         "lines": list(run_lines(viewer, rows, at)),
         "is_layout_closed": bool(why_closed(viewer, found, at)),
