@@ -20,6 +20,7 @@ _ROOTS = (
 )
 _ROOMS = (
     ("people/", "watchbook.ground.people.urls"),
+    ("phones/", "watchbook.ground.people.urls_phones"),
     ("records/", "watchbook.ground.records.urls"),
     ("evidence/", "watchbook.ground.evidence.urls"),
     ("teams/", "watchbook.duty.teams.urls"),

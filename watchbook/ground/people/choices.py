@@ -53,6 +53,7 @@ class EndedBy(models.TextChoices):
     EVERYWHERE = "everywhere", "Signed out everywhere"
     IDLE = "idle", "Not used for too long"
     TOO_LONG = "too_long", "Open for too long"
+    PHONE_REVOKED = "phone", "Its phone was revoked"
 
 
 class InvitationPurpose(models.TextChoices):
@@ -85,6 +86,7 @@ class AuditEvent(models.TextChoices):
     PERSON = "person", "Person changed"
     SETTINGS = "settings", "Settings changed"
     TOKEN = "token", "Token made or revoked"  # a word, no secret
+    PHONE = "phone", "Phone added or revoked"
     ACCOUNT = "account", "Account opened or closed"
     REFUSAL = "refusal", "Permission refused"
     READING = "reading", "Restricted record read"

@@ -21,3 +21,7 @@ class InvitationGoneError(PeopleError):
 
 class LockedOutError(PeopleError):
     """Too many wrong sign-ins with this address; said alike for addresses that are no account."""
+
+
+class PhoneRefusedError(PeopleError):
+    """A phone cannot be enrolled so: its code, its key or its signature is not right."""

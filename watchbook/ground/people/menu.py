@@ -19,6 +19,7 @@ def register() -> None:
     allow("people.manage", "administrator", "supervisor")
     allow("people.release_lockout", "supervisor", "administrator", "dispatcher")
     allow("people.read_audit", "auditor", "administrator")
+    allow("people.enrol_phone", *UNIT_ROLES)
     register_nav(NavItem("people", "People", "people:index", 80, _may("people.see")))
     register_nav(NavItem("audit", "Audit", "people:audit", 90, _may("people.read_audit")))
     register_account(
@@ -32,6 +33,7 @@ def register() -> None:
         NavItem("seen", "What the unit can see of me", "account_seen", 30, _is_signed_in,
                 in_agency=False)
     )  # fmt: skip
+    register_account(NavItem("phones", "Phones", "phones:index", 35, _may("people.enrol_phone")))
     register_account(NavItem("tokens", "Tokens for programs", "people:tokens", 40, _is_signed_in))
     register_account(
         NavItem("agencies", "Change agency", "account_agencies", 50, _is_signed_in, in_agency=False)

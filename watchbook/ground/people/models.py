@@ -3,7 +3,8 @@
 Global, because needed before an agency is chosen: the directory of agencies,
 accounts, which agencies an account belongs to, sign-ins, bad logons, lock-outs
 and tokens. Persons, roles, units, policy and sealed audit days are records of
-an agency; invitations and agreements to release belong to one.
+an agency; invitations, phones with their one-time codes, and agreements to release
+belong to one.
 """
 
 from __future__ import annotations
@@ -253,3 +254,46 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class Phone(models.Model):
+    """A phone that was enrolled at the desk, with the public half of a key of its own.
+
+    `id` was made by the phone, once for each enrolment. `sign_in_id` is the session that last
+    used it, which ends with it when it is revoked.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="phones")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones")
+    label = models.CharField(max_length=80)
+    public_key = models.BinaryField()
+    enrolled_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
+    sign_in_id = models.UUIDField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="phones_revoked"
+    )
+
+
+class PhoneCode(models.Model):
+    """A one-time code that enrols one phone for one account; only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="phone_codes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    phone = models.ForeignKey(Phone, on_delete=models.CASCADE, null=True)
+
+    class Meta:
+        """A code is one code."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "digest"], name="people_phone_code")
+        ]

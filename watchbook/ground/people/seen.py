@@ -41,6 +41,10 @@ def register_own_lines() -> None:
              "At each sign-in; that a session is in use is noted at most once a minute.",
              "You, on the page “Where I am signed in”. The times and addresses also stand in the "
              "audit", permission="people.read_audit"),
+        Kept("people.phones", 45, "Your enrolled phones: what they are called, since when, and "
+             "when each was last seen",
+             "When you enrol one; that it is in use is noted at most once a minute.",
+             "", permission="people.manage"),
         Kept("people.audit", 50, "That you read something restricted, gave a role or were refused",
              "One line for each, when it happens.", "", permission="people.read_audit"),
         Kept("people.written", 60, "Everything you submit, under your name",

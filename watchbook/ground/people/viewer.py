@@ -16,7 +16,9 @@ class Viewer:
     """One who looks or acts, in exactly one agency.
 
     `roles` hold everywhere in the agency; `event_roles` only for the named
-    event. `scopes` is None for a person at a page, else what a token may do.
+    event. `scopes` is None for a person at a page, else what a token, or a phone by its
+    own signature, may do. A phone's `person_id` is whose it is: it counts for what is his
+    own, but what the phone writes stands under `phone:<phone_id>` until he signs for it.
     """
 
     kind: ViewerKind
@@ -29,10 +31,13 @@ class Viewer:
     person_id: UUID | None = None
     name: str = ""
     scopes: frozenset[str] | None = field(default=None)
+    phone_id: UUID | None = None
 
     @property
     def actor_id(self) -> str:
-        """The opaque id that stands in the ledger: the person's, or the kind of machine."""
+        """The opaque id that stands in the ledger: the person's, or the machine's."""
+        if self.kind == "phone":
+            return f"phone:{self.phone_id}"
         if self.person_id is not None:
             return str(self.person_id)
         return self.kind if self.kind == "system" else f"{self.kind}:{self.account_id or '-'}"

@@ -161,6 +161,25 @@ def register_submission(
     _submissions[kind] = Submittable(kind, action, is_field_form, tuple(needs))
 
 
+_locked: set[str] = set()
+
+
+def register_locked_kind(kind: str) -> None:
+    """Let an enrolled phone send records of this kind while it is locked, under its own signature.
+
+    Only what cannot wait for a sign-in: a marker, an alert. The kind must also be registered
+    with `register_submission`; its action then meets a viewer of kind `phone` with its person's
+    roles, narrowed to that kind's `needs`. The record stands under `phone:<uuid>` until that
+    person signs for it (`actions.sign_for`).
+    """
+    _locked.add(kind)
+
+
+def locked_kinds() -> frozenset[str]:
+    """Every kind that a locked phone may send under its own signature."""
+    return frozenset(_locked)
+
+
 def submission_action(kind: str) -> SubmissionAction:
     """The action that writes submissions of a kind; a NotSubmittableError where there is none."""
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -21,7 +23,7 @@ def hello(request: HttpRequest) -> HttpResponse:
     account = request.user
     now = timezone.now()
     if not isinstance(account, Account):
-        told = {"watchbook": 1, "account": None, "server_time": _text(now)}
+        told = {"watchbook": 1, "account": None, "server_time": instant_text(now)}
         return JsonResponse(told, status=401)
     agencies = [
         {"code": agency.code, "name": agency.name, "person": str(viewer.person_id)}
@@ -34,12 +36,13 @@ def hello(request: HttpRequest) -> HttpResponse:
             "account": str(account.id),
             "agencies": agencies,
             "csrf_token": get_token(request),
-            "server_time": _text(now),
+            "server_time": instant_text(now),
             "form_versions": forms,
             "revoked": False,
         }
     )
 
 
-def _text(at: object) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # type: ignore[attr-defined,no-any-return]  # a datetime
+def instant_text(at: datetime) -> str:
+    """RFC 3339 in UTC with six decimals, as every document of the inbox tells a time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

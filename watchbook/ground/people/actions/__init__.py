@@ -34,6 +34,12 @@ from watchbook.ground.people.actions.people import (
     put_unit,
     set_policy,
 )
+from watchbook.ground.people.actions.phones import (
+    enrol_phone,
+    offer_phone_code,
+    revoke_phone,
+    touch_phone,
+)
 from watchbook.ground.people.actions.sign_ins import (
     end_sign_in,
     forget_old_sign_ins,
@@ -56,6 +62,7 @@ __all__ = [
     "disable_idle_accounts",
     "end_role",
     "end_sign_in",
+    "enrol_phone",
     "forget_bad_logons",
     "forget_old_sign_ins",
     "give_role",
@@ -65,16 +72,19 @@ __all__ = [
     "make_token",
     "note_bad_logon",
     "offer_new_way_in",
+    "offer_phone_code",
     "open_account_again",
     "put_unit",
     "renew_invitation",
     "revoke_invitation",
+    "revoke_phone",
     "revoke_token",
     "seal_audit_day",
     "seal_audit_days",
     "set_policy",
     "sign_out_everywhere",
     "start_sign_in",
+    "touch_phone",
     "touch_sign_in",
     "touch_token",
 ]

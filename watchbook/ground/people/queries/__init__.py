@@ -34,6 +34,14 @@ from watchbook.ground.people.queries.people import (
     units_of,
     viewer_of,
 )
+from watchbook.ground.people.queries.phones import (
+    enrolled_phone,
+    phone_in_actor,
+    phone_named,
+    phones_behind,
+    phones_of,
+    viewer_of_phone,
+)
 
 __all__ = [
     "DEFAULT_TARGET_MIN",
@@ -45,6 +53,7 @@ __all__ = [
     "audit_day_sealed",
     "audit_lines",
     "audit_names",
+    "enrolled_phone",
     "invitation_named",
     "invitations_of",
     "lockout_named",
@@ -52,6 +61,10 @@ __all__ = [
     "people_of",
     "person_named",
     "person_seen",
+    "phone_in_actor",
+    "phone_named",
+    "phones_behind",
+    "phones_of",
     "policy_of",
     "role_named",
     "roles_of",
@@ -63,5 +76,6 @@ __all__ = [
     "unit_named",
     "units_of",
     "viewer_of",
+    "viewer_of_phone",
     "viewer_of_token",
 ]

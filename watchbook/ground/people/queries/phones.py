@@ -1,0 +1,81 @@
+"""Reads about enrolled phones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.models import Phone
+from watchbook.ground.people.permissions import may, require
+from watchbook.ground.people.queries.people import agency_named, viewer_of
+from watchbook.ground.people.viewer import PUBLIC, Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+PHONE_ACTOR = "phone:"
+"""How the actor id of a phone begins in the ledger."""
+
+
+def phones_of(viewer: Viewer) -> QuerySet[Phone]:
+    """The viewer's own phones in the agency, newest first; all for whoever manages people."""
+    require(viewer, "people.enrol_phone")
+    phones = Phone.objects.filter(agency_id=viewer.agency).select_related("person", "revoked_by")
+    if not may(viewer, "people.manage"):
+        phones = phones.filter(account_id=str(viewer.account_id))
+    return phones.order_by("-enrolled_at", "id")
+
+
+def phone_named(viewer: Viewer, phone_id: UUID) -> Phone:
+    """One phone that the viewer may see; a NotFoundError if there is none."""
+    found = phones_of(viewer).select_related("account").filter(id=phone_id).first()
+    if found is None:
+        raise NotFoundError("No such phone here.")
+    return found
+
+
+def enrolled_phone(agency: str, phone_id: UUID) -> Phone | None:
+    """A phone of an agency, revoked or not, whoever asks: it names itself."""
+    with acting_for(agency):
+        phones = Phone.objects.filter(agency_id=agency, id=phone_id)
+        return phones.select_related("account", "person").first()
+
+
+def viewer_of_phone(phone: Phone, scopes: Iterable[str], at: datetime) -> Viewer:
+    """What a phone may do under its own signature: what its person may, within `scopes`.
+
+    PUBLIC where its person has no role here any more. Whether it was revoked is the caller's to
+    ask, since a revoked phone's words are kept, not dropped.
+    """
+    agency = agency_named(phone.agency_id)
+    if agency is None or not phone.account.is_active:
+        return PUBLIC
+    person = viewer_of(phone.account, agency, at)
+    if not person.is_signed_in:
+        return PUBLIC
+    return replace(person, kind="phone", phone_id=phone.id, scopes=frozenset(scopes))
+
+
+def phone_in_actor(actor: str) -> UUID | None:
+    """The phone that an actor id of the ledger names; None for a person or the program."""
+    if not actor.startswith(PHONE_ACTOR):
+        return None
+    try:
+        return UUID(actor.removeprefix(PHONE_ACTOR))
+    except ValueError:
+        return None
+
+
+def phones_behind(agency: str, actors: Iterable[str]) -> dict[str, Phone]:
+    """The phones behind actor ids, with their persons; other actors are left out."""
+    ids = {phone_id: actor for actor in actors if (phone_id := phone_in_actor(actor))}
+    if not ids:
+        return {}
+    found = Phone.objects.filter(agency_id=agency, id__in=list(ids)).select_related("person")
+    return {ids[phone.id]: phone for phone in found}
