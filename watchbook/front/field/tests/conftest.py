@@ -76,6 +76,8 @@ def phone_of(unit: Unit, chromium: Browser) -> Iterator[Callable[..., Page]]:
             "has_touch": True,
             "is_mobile": True,
             "reduced_motion": "reduce",
+            # What a worker fetches, page.route does not see; tests of the shell allow it.
+            "service_workers": "block",
         }
         context = chromium.new_context(
             base_url=unit.url, timezone_id="America/Chicago", **(wanted | options)

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from watchbook.core.schema.description import described
 from watchbook.front.field.queries import (
     form_schema,
     record_to_amend,
     reference_data,
     viewer_in,
 )
+from watchbook.front.field.shellfiles import description_bytes
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.models import Account
@@ -37,9 +37,9 @@ _NOT_HERE = "This account has no role in that agency."
 @require_safe
 def description(_request: HttpRequest, kind: str) -> HttpResponse:
     """The form of a record kind: no agency and no person in it."""
-    response = JsonResponse(described(form_schema(kind)))
-    response["Cache-Control"] = "no-cache"
-    return response
+    form_schema(kind)
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(description_bytes(kind), content_type="application/json", headers=headers)
 
 
 def _viewer(request: HttpRequest, agency: str, at: datetime) -> Viewer | HttpResponse:

@@ -5,33 +5,73 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseNotModified
-from django.template.loader import render_to_string
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from watchbook.front.field.pages import page_named
 from watchbook.front.field.queries import form_schema
+from watchbook.front.field.shellfiles import page_bytes, worker_script
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_INK = "#14202b"
 
-def _shell(request: HttpRequest, template: str) -> HttpResponse:
-    # No request goes into the template: nothing of whoever asks can get into the cached bytes.
-    page = render_to_string(template).encode()
-    tag = f'"{sha256(page).hexdigest()[:32]}"'
+
+def _bytes(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
-    return HttpResponse(page, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The list of forms and the state of the outbox."""
-    return _shell(request, "field/home.html")
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of the application."""
+    # No request goes into the template: nothing of whoever asks can get into the cached bytes.
+    return _bytes(request, page_bytes(page_named(name).address), "text/html; charset=utf-8")
 
 
 @require_safe
 def form(request: HttpRequest, kind: str) -> HttpResponse:
     """The shell of a form; what it shows stands behind the # and in the description."""
     form_schema(kind)
-    return _shell(request, "field/form.html")
+    return page(request, "form")
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of `/field/`; the browser asks for it anew each time."""
+    return _bytes(request, worker_script(), "text/javascript; charset=utf-8")
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the application among its others.
+
+    The application's pages are those under `/field/`; the scope is wider, so that signing in
+    does not throw a person out into the browser.
+    """
+    icons = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"),
+             ("icon-maskable-512.png", "512x512", "maskable")]  # fmt: skip
+    told = {
+        "id": "/field/",
+        "name": "Watchbook",
+        "short_name": "Watchbook",
+        "description": "Written where there is no signal, kept until the server has it.",
+        "start_url": "/field/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": _INK,
+        "theme_color": _INK,
+        "lang": "en",
+        "icons": [
+            {"src": static(f"field/img/{name}"), "sizes": sizes, "type": "image/png",
+             "purpose": purpose} for name, sizes, purpose in icons
+        ],
+    }  # fmt: skip
+    response = JsonResponse(told, content_type="application/manifest+json")
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -6,6 +6,17 @@ import { dropBlobs, store } from "./store.js";
 
 const PAUSE_MS = 300;
 
+/** @type {Set<Autosave>} those of this page */
+const open = new Set();
+
+/** Keep what is being written now, before the page goes. Throws where this phone cannot keep it. */
+export async function saveOpenDrafts() {
+  for (const one of open) {
+    await one.save();
+    if (one.dirty) throw new Error("This phone could not keep the draft.");
+  }
+}
+
 export class Autosave {
   /** @param {Draft} draft @param {boolean} isBegun whether it lies in the store already */
   constructor(draft, isBegun) {
@@ -17,6 +28,8 @@ export class Autosave {
     /** @type {(at: Date) => void} */
     this.onSaved = () => {};
     this.onChanged = () => {};
+    this.onFailed = () => {};
+    open.add(this);
     window.addEventListener("pagehide", () => this.save());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
@@ -42,6 +55,7 @@ export class Autosave {
     } catch (error) {
       this.dirty = true;
       console.error(error);
+      this.onFailed();
       return;
     }
     if (!this.isBegun) {
@@ -56,6 +70,7 @@ export class Autosave {
     clearTimeout(this.timer);
     await this.save();
     this.stopped = true;
+    open.delete(this);
   }
 }
 

@@ -18,6 +18,7 @@ const kind = location.pathname.split("/")[3];
 let finished = null;
 
 async function open() {
+  if (!kind) return location.replace("/field/");
   const wanted = asked();
   const description = await descriptionOf(kind);
   place("[data-heading]").textContent = description.label;
@@ -64,6 +65,10 @@ function drawForm(form, autosave, description, needsReason) {
   const state = el("p", { class: "soft", role: "status", "data-draft-state": true });
   autosave.onSaved = (at) => {
     state.textContent = `Draft on this phone, ${clock(at)}. Only you see it.`;
+  };
+  autosave.onFailed = () => {
+    state.textContent =
+      "This phone could not keep the draft; its storage may be full. Finish it, or copy it elsewhere, before you leave this page.";
   };
   const reason = needsReason ? reasonField(autosave) : null;
   const warned = el("div", { "data-doubts": true, tabindex: "-1" });

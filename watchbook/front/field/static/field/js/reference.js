@@ -3,6 +3,8 @@
 import { ask, Stopped } from "./server.js";
 import { know, known, store } from "./store.js";
 
+const PATIENCE_MS = 1_500;
+
 /**
  * @typedef {object} Choosable
  * @property {string} id
@@ -51,16 +53,17 @@ export async function held(agency) {
 }
 
 /**
- * The newest that can be had: from the server, else from this phone.
+ * The newest that can be had: from the server if it answers at once, else from this phone. One bar
+ * of signal must not hold up a form; the late answer is kept for the next one.
  * @param {string} agency
  * @returns {Promise<Reference | null>}
  */
 export async function referenceOf(agency) {
-  try {
-    return await refresh(agency);
-  } catch {
-    return held(agency);
-  }
+  const here = await held(agency);
+  const fresh = refresh(agency).catch(() => here);
+  if (!here) return fresh;
+  const late = new Promise((resolve) => window.setTimeout(() => resolve(here), PATIENCE_MS));
+  return Promise.race([fresh, late]);
 }
 
 /**

@@ -2,6 +2,7 @@
 /** What both pages of the application show: who is known, whether the server answers, troubles. */
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow, keepDraining, progress, watch } from "./drain.js";
+import { install, installed, takeNext } from "./install.js";
 import { signInAddress } from "./server.js";
 import { known, store } from "./store.js";
 import { clock } from "./times.js";
@@ -41,6 +42,7 @@ export async function startShell(redraw) {
   window.setInterval(show, 30_000);
   navigator.storage?.persist?.().catch(() => false);
   await show();
+  install(show);
   await keepDraining();
 }
 
@@ -57,6 +59,31 @@ async function showState() {
   net.textContent = stateWords(waiting);
   net.className = `net ${progress.phase}`;
   showTrouble(waiting);
+  showRenewal();
+}
+
+/** A newer version waits until somebody says so: nobody's form is pulled from under the thumb. */
+function showRenewal() {
+  const host = place("[data-renewal]");
+  const told = installed.next ? "next" : installed.isOlder ? "older" : "";
+  if (host.dataset.told === told) return;
+  host.dataset.told = told;
+  host.replaceChildren();
+  if (!told) return;
+  const problem = el("p", { role: "status" });
+  const press = button("Renew now", () => {
+    takeNext().catch((error) => {
+      problem.textContent = `${error.message} Nothing was renewed.`;
+    });
+  });
+  const box = trouble(
+    "A newer Watchbook is ready",
+    "",
+    "What you are writing is kept as a draft and comes back. You can also go on; it is renewed when all its pages are closed.",
+    press,
+  );
+  box.append(problem);
+  host.append(box);
 }
 
 /** @param {number} waiting */
