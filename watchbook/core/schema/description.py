@@ -9,16 +9,14 @@ from watchbook.core.schema.fields import Field, Group, Items, Schema, Type
 
 def described(schema: Schema) -> dict[str, Any]:
     """The form description: plain JSON, no agency and no person in it, so it can be cached."""
+    filled = [field.name for field in schema.fields if field.is_by_program]
     return {
         "kind": schema.kind,
         "version": schema.version,
         "label": schema.label,
         "help": schema.help,
-        "members": [
-            _member(member)
-            for member in schema.members
-            if not (isinstance(member, Field) and member.is_by_program)
-        ],
+        "members": [_member(member) for member in schema.members if member.name not in filled],
+        "filled": filled,
     }
 
 

@@ -133,7 +133,8 @@ LAYOUT = Schema(
             *_place_on_earth(),
             _text("note", "Note", 300),
         ), help="Scented objects on a trail or in a search area.", most=60, item_label="Article"),
-        Group("course", "Course of a trail or a person's place", disciplines.COURSE),
+        Group("course", "Course of a trail or a person's place",
+              disciplines.shown(disciplines.COURSE, "course")),
         _long("note", "Note"),
     ),
 )  # fmt: skip

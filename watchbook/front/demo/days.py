@@ -176,7 +176,7 @@ class Days:
             "odour": self.chance.choice(words.ODOURS[kind]),
             "mass_mg": self.chance.choice((100, 500, 1000, 5000, 10_000, 28_000)),
             "area": f"Area {number + 1}",
-            "height_cm": self.chance.choice((0, 20, 60, 120, 180)),
+            "height_cm": self.chance.choice((5, 20, 60, 120, 180)),
             "access": self.chance.choice(("accessible", "accessible", "inaccessible")),
             "set_at": begins - timedelta(minutes=45),
             "placed_by": self.people["ferrant"],

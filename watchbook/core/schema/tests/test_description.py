@@ -15,6 +15,7 @@ def _members() -> dict[str, dict[str, Any]]:
 
 def test_the_form_leaves_out_what_the_program_fills_in() -> None:
     assert "is_seen" not in _members()
+    assert described(WATCH)["filled"] == ["is_seen"]
     assert json_schema(WATCH)["properties"]["is_seen"]["readOnly"] is True
 
 

@@ -7,7 +7,7 @@ import { keptByServer, onThisPhone, toDo } from "./marks.js";
 import { finish, NobodyKnownError } from "./outbox.js";
 import { descriptionOf, referenceOf } from "./reference.js";
 import { Form } from "./renderer.js";
-import { collected, conditionsIn, doubts } from "./schema.js";
+import { collected, conditionsIn, doubts, sentBeside } from "./schema.js";
 import { known, store } from "./store.js";
 import { agencyOf, startOf } from "./start.js";
 import { asked, startShell } from "./shell.js";
@@ -86,7 +86,7 @@ function drawForm(form, autosave, description, needsReason) {
   host.addEventListener("submit", async (event) => {
     event.preventDefault();
     const told = {
-      ...form.start.extra,
+      ...sentBeside(description, form.start.extra),
       ...collected(description, form.start.values, (path) => form.isShown(path)),
     };
     const found = doubts(description, told);

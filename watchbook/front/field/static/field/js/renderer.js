@@ -220,10 +220,11 @@ export class Form {
 
   /** Show what is asked now, and mark what is still as last time. */
   refresh() {
-    const { values, prefilled, form, prefilledFrom } = this.start;
+    const { values, prefilled, form, prefilledFrom, extra } = this.start;
+    const all = { ...extra, ...values };
     for (const row of this.rows.values()) {
       row.element.hidden =
-        !row.stays && (this.hasNothingToName(row.field) || !isAsked(row.field, row.values, values));
+        !row.stays && (this.hasNothingToName(row.field) || !isAsked(row.field, row.values, all));
       const mark = row.element.querySelector(".prefilled");
       const isMarked =
         prefilled.has(row.path.split("/")[1]) && !isEmpty(row.values[row.field.name]);

@@ -37,6 +37,7 @@
  * @property {string} label
  * @property {string} help
  * @property {(FieldOf | PartOf)[]} members
+ * @property {string[]} [filled] fields that no person fills in
  */
 
 /** @typedef {Record<string, any>} Values */
@@ -145,6 +146,15 @@ export function isAsked(field, beside, all) {
   const value = beside[name] ?? all[name];
   const told = Array.isArray(value) ? value.map(String) : [String(value ?? "")];
   return wanted.split(" ").some((word) => told.includes(word));
+}
+
+/**
+ * What follows from a choice and belongs to this kind, though the form does not ask for it.
+ * @param {Description} form @param {Values} extra @returns {Values}
+ */
+export function sentBeside(form, extra) {
+  const filled = new Set(form.filled ?? []);
+  return Object.fromEntries(Object.entries(extra).filter(([name]) => filled.has(name)));
 }
 
 /**
