@@ -28,6 +28,7 @@ PAGES = (
         "form", "/field/forms/", "field/form.html",
         r"^/field/forms/(?:[a-z]{2,20}\.[a-z_]{2,40}/)?$",
     ),
+    _at("record", "/field/record/", "field/record.html"),
 )  # fmt: skip
 
 

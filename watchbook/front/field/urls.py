@@ -14,6 +14,7 @@ urlpatterns = [
     path("", shell.page, {"name": "home"}, name="home"),
     path("service-worker.js", shell.worker, name="worker"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("record/", shell.page, {"name": "record"}, name="record"),
     path("forms/", shell.page, {"name": "form"}, name="forms"),
     re_path(rf"^forms/{_KIND}/$", shell.form, name="form"),
     re_path(rf"^forms/{_KIND}\.json$", data.description, name="description"),

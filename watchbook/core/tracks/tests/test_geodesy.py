@@ -1,6 +1,8 @@
 """Lengths on the ellipsoid, and the plane's error as stated."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -65,3 +67,9 @@ def test_it_does_not_put_a_number_on_the_error_beyond_a_quarter_turn():
     assert scale_error(0.0) == 0.0
     assert scale_error(1_000_000) == pytest.approx(0.0041, abs=1e-4)
     assert scale_error(10_000_001) == math.inf
+
+
+def test_it_keeps_to_the_lengths_that_phones_are_held_to():
+    vectors = Path(__file__).parents[4] / "tests" / "vectors" / "geodesic_steps.json"
+    for row in json.loads(vectors.read_text())["steps"]:
+        assert distance_m(*row["from"], *row["to"]) == pytest.approx(row["metres"], abs=1e-6), row

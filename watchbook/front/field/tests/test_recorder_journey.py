@@ -1,0 +1,106 @@
+"""A trail recorded on the phone: the browser's own location, a gap, a page closed in the middle."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from watchbook.core.tracks.reading import read_track
+from watchbook.front.field.tests.handset import Handset
+
+pytestmark = [pytest.mark.browser, pytest.mark.commits]
+VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "geodesic_steps.json"
+START = {"latitude": 41.5, "longitude": -93.6, "accuracy": 4.2}
+
+_LENGTHS = """async (steps) => {
+    const { stepM } = await import("/static/field/js/recorder-geodesy.js");
+    return steps.map(({ from, to }) => stepM(...from, ...to));
+}"""
+_FIXES = """async () => {
+    const open = indexedDB.open("watchbook-recorder");
+    const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+    const asked = db.transaction("fixes").objectStore("fixes").count();
+    const count = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+    db.close();
+    return count;
+}"""
+
+
+class Walker:
+    """Somebody who walks north with the phone, a second a step."""
+
+    def __init__(self, hand):
+        self.hand = hand
+        self.page = hand.page
+        self.steps = 0
+
+    def step(self, count=1):
+        for _ in range(count):
+            self.steps += 1
+            place = START | {"latitude": START["latitude"] + self.steps * 1e-4}
+            self.page.context.set_geolocation(place)
+            self.page.wait_for_function(
+                "async (least) => (await (" + _FIXES + ")()) >= least", arg=self.steps
+            )
+
+
+@pytest.fixture
+def walker(unit, phone_of):
+    page = phone_of(unit.cast.alice, permissions=["geolocation"], geolocation=START)
+    return Walker(Handset(page))
+
+
+def trails_kept():
+    from watchbook.duty.tracks.models import Trail
+    from watchbook.ground.ledger.tenancy import acting_for
+
+    with acting_for("harlan"):
+        return list(Trail.objects.order_by("received_at"))
+
+
+def read(trail):
+    from watchbook.ground.evidence.store import read_file
+
+    return read_track(read_file("harlan", trail.file), trail.name)
+
+
+def test_the_phone_measures_what_the_server_measures_to_a_millimetre(unit, phone_of):
+    page = phone_of(None)
+    page.goto("/field/record/")
+    rows = json.loads(VECTORS.read_text())["steps"]
+    lengths = page.evaluate(_LENGTHS, [{"from": r["from"], "to": r["to"]} for r in rows])
+    for row, length in zip(rows, lengths, strict=True):
+        assert length == pytest.approx(row["metres"], abs=1e-3), row
+
+
+def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
+    hand, page = walker.hand, walker.page
+    page.goto("/field/record/")
+    expect(page.get_by_text("A locked screen or another application stops")).to_be_visible()
+    hand.tap("Record with the dog")
+    expect(page.get_by_text("Your place is being recorded.")).to_be_visible()
+    walker.steps = 1  # the place where the phone lies when the recording begins
+    walker.step(3)
+    hand.tap("Article")
+    expect(page.locator(".pins li")).to_contain_text("sure within 5 m")
+    # No mocked clock: the device's own times would not follow it. Ten seconds are waited for.
+    expect(page.locator(".recording-state.late")).to_contain_text("This is a gap.")
+    walker.step(2)
+    expect(page.locator('[data-part="gaps"]')).to_contain_text("1, 0:1")
+    page.reload()
+    expect(page.get_by_text("it was not ended")).to_be_visible()
+    expect(page.get_by_text("6 places, 56 m")).to_be_visible()
+    hand.tap("Go on recording")
+    walker.step(2)
+    expect(page.locator('[data-part="gaps"]')).to_contain_text("2, ")
+    hand.tap("End")
+    hand.tap("Press again to end")
+    hand.is_kept()
+    (trail,) = trails_kept()
+    file = read(trail)
+    (track,) = file.tracks
+    assert (track.role, track.segments, file.problems) == ("dog", 3, ())
+    assert (trail.recorded_with, trail.name[:6], trail.name[-8:]) == ("phone", "trail-", "-dog.gpx")
+    assert [waypoint.name for waypoint in file.waypoints] == ["Article 1"]
+    assert page.evaluate(_FIXES) == 0
