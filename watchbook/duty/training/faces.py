@@ -13,15 +13,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from watchbook.duty.training import choices, disciplines
+from watchbook.duty.training.models import Performance
 from watchbook.duty.training.queries.closing import why_closed
 from watchbook.duty.training.queries.hours import counted_minutes
 from watchbook.duty.training.queries.pinning import dog_and_handler
-from watchbook.duty.training.queries.runs import is_own
+from watchbook.duty.training.queries.runs import is_own, with_newest
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
     from watchbook.duty.training.models import Exercise
     from watchbook.ground.ledger.models import Record
@@ -104,6 +106,14 @@ def sees_witness(viewer: Viewer, row: Any) -> bool:
     return allowed and _is_open(viewer, row.exercise)
 
 
+def _outdated(viewer: Viewer, rows: Sequence[Record]) -> dict[UUID, str]:
+    """The runs among these whose set-up or layout was corrected since, and nobody has said more."""
+    ids = [row.id for row in rows]
+    kept = with_newest(Performance.objects.filter(agency_id=viewer.agency, id__in=ids))
+    found = kept.filter(is_outdated=True).values_list("id", flat=True)
+    return dict.fromkeys(found, "outdated")
+
+
 def _sees_standing(viewer: Viewer, row: Any) -> bool:
     return sees_run(viewer, row.performance)
 
@@ -134,7 +144,14 @@ def register() -> None:
             _url("layout", "exercise_id", "exercise_id"),
             may_see=sees_layout,
         ),
-        RecordFace("training.performance", _url("run"), _run_lines, _run_found, may_see=sees_run),
+        RecordFace(
+            "training.performance",
+            _url("run"),
+            _run_lines,
+            _run_found,
+            may_see=sees_run,
+            marks_many=_outdated,
+        ),
         RecordFace("training.witness", _url("witness"), may_see=sees_witness),
         RecordFace(
             "training.standing", _url("run", "performance_id", "run_id"), may_see=_sees_standing

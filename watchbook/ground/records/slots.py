@@ -67,7 +67,9 @@ class RecordFace:
     `may_see(viewer, row)` decides for one record; None means anyone of the unit's staff.
     `may_see_many(viewer, rows)` says the same for many at once, by their ids, where a
     room can do so with fewer reads; their foreign keys are joined already.
-    `url` gives the address of the record's page.
+    `url` gives the address of the record's page. `marks_many(viewer, rows)` gives what
+    has become true of records since they were written, as a short word for their lines
+    ("outdated"): read with the page, so that no line goes stale.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class RecordFace:
     found: Callable[[Record, dict[str, Any]], Found | None] | None = None
     may_see: Callable[[Viewer, Record], bool] | None = None
     may_see_many: Callable[[Viewer, Sequence[Record]], Iterable[UUID]] | None = None
+    marks_many: Callable[[Viewer, Sequence[Record]], Mapping[UUID, str]] | None = None
 
 
 class SubmissionAction(Protocol):

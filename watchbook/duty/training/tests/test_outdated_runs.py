@@ -18,6 +18,7 @@ from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.queries import timeline_of
 
 
 def is_outdated(day, run, who=None):
@@ -50,6 +51,23 @@ def test_a_corrected_layout_makes_finished_runs_outdated(day):
     assert list(found_runs(day.tess, day.at, outdated=True)) == [alices]
     bobs = make_run(day.bob, day.later(60), day.bobs, day.exercise)
     assert not is_outdated(day, bobs, day.bob)
+
+
+def test_the_life_file_says_outdated_until_the_author_has_confirmed(day):
+    run = make_run(day.alice, day.at, day.alices, day.exercise)
+    untouched = make_run(day.bob, day.at, day.bobs)
+
+    def marks(team):
+        (line,) = timeline_of(day.cast.dana, team.id, group="training").rows
+        return [text for text, _ in line.marks]
+
+    assert "outdated" not in marks(day.alices)
+    correct_setup(day)
+    assert "outdated" in marks(day.alices)
+    assert "outdated" not in marks(day.bobs)
+    confirm_run(acting_user=day.alice, performance=run, note="It stands", at=day.later())
+    assert "outdated" not in marks(day.alices)
+    assert untouched.exercise is None
 
 
 def test_a_corrected_set_up_makes_finished_runs_outdated(day):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
+from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.models import TimelineRow
 from watchbook.ground.records.queries.faces import (
@@ -17,6 +18,7 @@ from watchbook.ground.records.queries.faces import (
     seen_of,
     state_marks,
 )
+from watchbook.ground.records.slots import face_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -109,7 +111,9 @@ def timeline_of(
     seen = seen[:wanted]
     last = _told(seen[-1][0]) if seen and is_more else None
     counted = _total(viewer, lines) if total is None else total
-    return TimelinePage([_line(one, row) for one, row in seen], last, counted)
+    later = _room_marks(viewer, [row for _, row in seen])
+    shown = [_line(one, row, later.get(row.id)) for one, row in seen]
+    return TimelinePage(shown, last, counted)
 
 
 def groups_of(viewer: Viewer, subject: UUID) -> list[GroupCount]:
@@ -154,8 +158,21 @@ def _total(viewer: Viewer, lines: QuerySet[TimelineRow, TimelineRow]) -> int:
     return sum(1 for _, record_id in pairs if record_id in open_ids)
 
 
-def _line(one: TimelineRow, row: Record) -> TimelineLine:
-    marks = state_marks(one.kind, row)
+def _room_marks(viewer: Viewer, rows: list[Record]) -> dict[UUID, str]:
+    """What rooms say has become true of these records since; one read a kind that says any."""
+    by_kind: dict[str, list[Record]] = {}
+    for row in rows:
+        by_kind.setdefault(kind_of(row).name, []).append(row)
+    told: dict[UUID, str] = {}
+    for kind_name, listed in by_kind.items():
+        face = face_of(kind_name)
+        if face is not None and face.marks_many is not None:
+            told |= face.marks_many(viewer, listed)
+    return told
+
+
+def _line(one: TimelineRow, row: Record, later: str | None) -> TimelineLine:
+    marks = [*state_marks(one.kind, row), *([(later, "late")] if later else [])]
     return TimelineLine(
         at=one.at,
         title=one.title,
