@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _agency: ContextVar[str | None] = ContextVar("watchbook_agency", default=None)
+_told: ContextVar[object] = ContextVar("watchbook_transaction_told", default=None)
 
 
 def current_agency() -> str | None:
@@ -48,8 +49,14 @@ def acting_for(agency: str | None) -> Iterator[None]:
 
 def set_local(agency: str | None) -> None:
     """Set the agency for the rest of the current transaction (PostgreSQL)."""
+    _told.set(_outermost())
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('watchbook.agency', %s, true)", [agency or ""])
+
+
+def _outermost() -> object:
+    """The transaction that is open on this connection, as an object of its own."""
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
 def _in_short_transaction(
@@ -60,6 +67,8 @@ def _in_short_transaction(
     context: dict[str, Any],
 ) -> Any:
     if connection.in_atomic_block:
+        if _told.get() is not _outermost():  # a transaction begun since does not know it yet
+            set_local(_agency.get())
         return execute(sql, params, many, context)
     with transaction.atomic():
         set_local(_agency.get())
