@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from watchbook.duty.teams.models import Team
 from watchbook.duty.tracks.models import Trail
-from watchbook.duty.tracks.queries import reading_of, sees_trail
+from watchbook.duty.tracks.queries import open_trails, reading_of, sees_trail
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
 
 if TYPE_CHECKING:
@@ -63,5 +63,8 @@ def _found(row: Record, values: dict[str, Any]) -> Found:
 def register() -> None:
     """Fill the slot."""
     register_face(
-        RecordFace("tracks.trail", url_of, lines=_lines, found=_found, may_see=sees_trail)
-    )
+        RecordFace(
+            "tracks.trail", url_of, lines=_lines, found=_found,
+            may_see=sees_trail, may_see_many=open_trails,
+        )
+    )  # fmt: skip

@@ -11,8 +11,9 @@ def register() -> None:
     register_kept(
         Kept(
             "tracks.trail", 130, "The trail files that you brought: where you and the dog walked",
-            "When you bring the file; nothing is recorded by itself. "
-            "Other handlers see it from the next day on.",
+            "When you bring the file, or end a recording that you started; nothing is recorded by "
+            "itself. Other handlers see it from the next day on, or once they have run the same "
+            "exercise.",
             "", permission=READ,
         )
     )  # fmt: skip

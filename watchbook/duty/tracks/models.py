@@ -13,6 +13,8 @@ class Trail(Record):
     file = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
     team = models.ForeignKey("teams.Team", on_delete=models.PROTECT, null=True)
+    exercise = models.UUIDField(null=True)
+    walked_as = models.CharField(max_length=8, null=True)
     recorded_with = models.CharField(max_length=12, null=True)
     layer_track = models.PositiveIntegerField(null=True)
     dog_track = models.PositiveIntegerField(null=True)
@@ -22,5 +24,6 @@ class Trail(Record):
         """Read by team, newest first."""
 
         indexes = [
-            models.Index(fields=["agency_id", "team", "-occurred_at"], name="tracks_trail_team")
+            models.Index(fields=["agency_id", "team", "-occurred_at"], name="tracks_trail_team"),
+            models.Index(fields=["agency_id", "exercise"], name="tracks_trail_exercise"),
         ]

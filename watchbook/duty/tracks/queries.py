@@ -16,23 +16,27 @@ from watchbook.core.tracks.reading import read_track
 from watchbook.duty.tracks.errors import TrailError
 from watchbook.duty.tracks.models import Trail
 from watchbook.duty.tracks.permissions import READ
+from watchbook.duty.tracks.slots import closed_to
 from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import read_file
 from watchbook.ground.people.permissions import may, require
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from watchbook.core.tracks.track import Problem, Track, TrackFile
+    from watchbook.core.tracks.track import Problem, Role, Track, TrackFile
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
 OPENS_AFTER = timedelta(days=1)
 """A trail file shows where a layer walked: other handlers see it a day after it came."""
+
+MOST_BESIDE = 8
+"""Layers' trails of one exercise that are looked through for the one that a dog followed."""
 
 REMEMBERED = 32
 """Parsed files kept in a process: a page, its map and its print ask for the same one."""
@@ -75,25 +79,89 @@ def sees_trail(viewer: Viewer, row: Record) -> bool:
     return may(viewer, READ) and trail_of(viewer, row.id) is not None
 
 
+def open_trails(viewer: Viewer, rows: Sequence[Record]) -> list[UUID]:
+    """The ids of those of these trails that are open to the viewer now, in one go."""
+    if not may(viewer, READ):
+        return []
+    asked = Trail.objects.filter(agency_id=viewer.agency, id__in=[row.id for row in rows])
+    return list(asked.filter(_open_to(viewer)).values_list("id", flat=True))
+
+
 def _open_to(viewer: Viewer) -> Q:
-    """Closed to other handlers for a day: a team of the same exercise may still have to run it."""
-    if viewer.kind == "system" or not viewer.has("handler"):
+    """One's own always; that of an exercise when its layout is open; others' after a day.
+
+    A layer's trail laid for a team is not that team's own: it shows the course.
+    """
+    if viewer.kind == "system":
         return Q()
-    own = Q(opened_by=viewer.actor_id) | Q(team__handler=viewer.person_id)
-    return own | Q(received_at__lte=timezone.now() - OPENS_AFTER)
+    now = timezone.now()
+    laid = Q(walked_as__isnull=False, walked_as="layer")
+    own = Q(opened_by=viewer.actor_id) | (Q(team__handler=viewer.person_id) & ~laid)
+    named = Trail.objects.filter(agency_id=viewer.agency, exercise__isnull=False)
+    asked = named.values_list("exercise", flat=True).distinct()
+    closed = closed_to(viewer, {one for one in asked if one is not None}, now)
+    still_open = ~Q(exercise__in=closed)
+    if viewer.has("handler"):
+        still_open &= Q(exercise__isnull=False) | Q(received_at__lte=now - OPENS_AFTER)
+    return own | still_open
 
 
 def reading_of(trail: Trail) -> Reading:
     """What the kept original holds, with the roles that a person confirmed, compared."""
-    return _read(trail.agency_id, trail.file, trail.name, trail.layer_track, trail.dog_track)
+    roles = (trail.layer_track, trail.dog_track, trail.walked_as)
+    return _read(trail.agency_id, trail.file, trail.name, *roles)
+
+
+def layer_beside(viewer: Viewer, trail: Trail) -> Trail | None:
+    """The layer's trail of the same exercise, where this one has a dog and no layer.
+
+    Of several, the last that was begun before this dog. Only what is open to the viewer.
+    """
+    tracks = reading_of(trail).tracks
+    if trail.exercise is None or _roles_of(tracks) != ["dog"]:
+        return None
+    same = trails(viewer).filter(exercise=trail.exercise).exclude(id=trail.id)
+    for other in same.exclude(walked_as="dog").order_by("-occurred_at", "id")[:MOST_BESIDE]:
+        laid = reading_of(other).tracks
+        begun, ran = (laid[0].start, tracks[0].start) if laid else (None, None)
+        if _roles_of(laid) == ["layer"] and (begun is None or ran is None or begun <= ran):
+            return other
+    return None
+
+
+def _roles_of(tracks: tuple[Track, ...]) -> list[str]:
+    return sorted(track.role for track in tracks)
+
+
+def reading_beside(trail: Trail, layer: Trail) -> Reading:
+    """The dog's file and the layer's as one reading, compared; the layer's track first."""
+    return _joined(reading_of(layer), reading_of(trail))
+
+
+def _joined(layer: Reading, dog: Reading) -> Reading:
+    if layer.file is None or dog.file is None:
+        return dog
+    both = replace(
+        dog.file,
+        tracks=(*layer.file.tracks, *dog.file.tracks),
+        waypoints=(*layer.file.waypoints, *dog.file.waypoints),
+        problems=(),
+    )
+    comparison, problem = compare_file(both)
+    problems = (*layer.file.problems, *dog.file.problems, *([problem] if problem else ()))
+    return Reading(both, comparison, problems)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(agency: str, digest: str, name: str, layer: int | None, dog: int | None) -> Reading:
+def _read(
+    agency: str, digest: str, name: str, layer: int | None, dog: int | None, walked_as: Role | None
+) -> Reading:
     try:
         file = read_track(read_file(agency, digest), name)
     except (TrackError, EvidenceError) as error:
         return Reading(None, None, (), str(error))
+    if walked_as and [track.role for track in file.tracks] == ["unknown"]:
+        file = replace(file, tracks=(replace(file.tracks[0], role=walked_as),))
     if layer is not None or dog is not None:
         file = replace(file, tracks=_with_roles(file.tracks, layer, dog))
     comparison, problem = compare_file(file)
@@ -130,6 +198,7 @@ def began_at(agency: str, values: Mapping[str, Any]) -> datetime | None:
         values["name"],
         values.get("layer_track"),
         values.get("dog_track"),
+        values.get("walked_as"),
     )
     if reading.refusal:
         raise TrailError(reading.refusal)

@@ -13,6 +13,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, record kinds and how they are read."""
+        from watchbook.duty.tracks.slots import register_closing  # noqa: PLC0415  # as above
         from watchbook.duty.training import (  # noqa: PLC0415  # needs ready apps
             cards,
             faces,
@@ -22,6 +23,7 @@ class TrainingConfig(AppConfig):
             prompts,
             references,
         )
+        from watchbook.duty.training.queries.closing import closed_among  # noqa: PLC0415  # as above
 
         permissions.register()
         kinds.register()
@@ -30,3 +32,4 @@ class TrainingConfig(AppConfig):
         prompts.register()
         cards.register()
         known.register()
+        register_closing(closed_among)

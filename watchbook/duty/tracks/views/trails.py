@@ -58,11 +58,15 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     return render(request, "tracks/index.html", {"page": page, "q": q, "add_url": add})
 
 
-def _shown(trail: Trail) -> dict[str, Any]:
-    reading = queries.reading_of(trail)
+def _shown(viewer: Viewer, trail: Trail) -> dict[str, Any]:
+    beside = queries.layer_beside(viewer, trail)
+    own = queries.reading_of(trail)
+    reading = queries.reading_beside(trail, beside) if beside else own
     comparison = reading.comparison
     return {
         "trail": trail,
+        "beside": beside,
+        "own": own,
         "reading": reading,
         "comparison": comparison,
         "map": drawing.map_of(reading.file) if reading.file is not None else None,
@@ -73,11 +77,11 @@ def _shown(trail: Trail) -> dict[str, Any]:
 @require_GET
 def trail(request: HttpRequest, agency: str, trail_id: UUID) -> HttpResponse:
     """The trail: map, deviation, tracks, articles, what was noticed in the file."""
-    _, row = _trail(request, trail_id)
-    told = _shown(row)
+    viewer, row = _trail(request, trail_id)
+    told = _shown(viewer, row)
     options = [
         (str(i), f"{i}: {t.name or 'unnamed'} ({t.points} points)")
-        for i, t in enumerate(told["reading"].tracks)
+        for i, t in enumerate(told["own"].tracks)
     ]
     amend = field_form_address("tracks.trail", agency, record=row.id)
     told |= {"options": options, "amend_url": amend}
@@ -121,8 +125,8 @@ def described(request: HttpRequest, agency: str, trail_id: UUID) -> HttpResponse
 @require_GET
 def lines(request: HttpRequest, agency: str, trail_id: UUID) -> HttpResponse:  # noqa: ARG001  # in the address
     """The lines and waypoints as GeoJSON, every point, for the movable map."""
-    _, row = _trail(request, trail_id)
-    reading = queries.reading_of(row)
+    viewer, row = _trail(request, trail_id)
+    reading = _shown(viewer, row)["reading"]
     return JsonResponse(lines_of(reading.file) if reading.file else {})
 
 

@@ -86,6 +86,12 @@ def _reads_all_and_runs_none(viewer: Viewer, asked: list[Exercise]) -> bool:
     return viewer.person_id is not None and not own.exists()
 
 
+def closed_among(viewer: Viewer, ids: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Which exercises of these ids are closed to the viewer: what lower rooms keep of them too."""
+    asked = Exercise.objects.filter(agency_id=viewer.agency, id__in=list(ids))
+    return set(closed_exercises(viewer, asked.select_related("event"), at))
+
+
 def why_closed(viewer: Viewer, exercise: Exercise, at: datetime) -> str:
     """Why this exercise's layout is closed to the viewer now; empty where it is open."""
     return closed_exercises(viewer, [exercise], at).get(exercise.id, "")

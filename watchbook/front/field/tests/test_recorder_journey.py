@@ -101,6 +101,23 @@ def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
     file = read(trail)
     (track,) = file.tracks
     assert (track.role, track.segments, file.problems) == ("dog", 3, ())
-    assert (trail.recorded_with, trail.name[:6], trail.name[-8:]) == ("phone", "trail-", "-dog.gpx")
+    assert (trail.recorded_with, trail.walked_as, trail.name[-8:]) == ("phone", "dog", "-dog.gpx")
+    assert trail.occurred_at == track.start
     assert [waypoint.name for waypoint in file.waypoints] == ["Article 1"]
     assert page.evaluate(_FIXES) == 0
+
+
+def test_the_pages_write_by_the_forms_as_they_are_now():
+    import re
+
+    from watchbook.ground.ledger.kinds import kind_named
+
+    folder = Path(__file__).parents[1] / "static" / "field" / "js"
+    told = {}
+    for script in folder.glob("*.js"):
+        source = script.read_text()
+        if version := re.search(r"^const FORM_VERSION = (\d+);", source, re.MULTILINE):
+            kind = re.search(r'^const KIND = "([a-z.]+)";', source, re.MULTILINE)
+            told[kind[1]] = int(version[1])
+    assert "tracks.trail" in told
+    assert told == {kind: kind_named(kind).schema.version for kind in told}

@@ -8,7 +8,7 @@ import { drawStart } from "./recorder-start.js";
 import { dropRecording, fixesOf, unfinished } from "./recorder-store.js";
 import { lengthWords, Line, timeWords } from "./recorder-track.js";
 import { Walk } from "./recorder-walk.js";
-import { descriptionOf, referenceOf } from "./reference.js";
+import { referenceOf } from "./reference.js";
 import { asked, startShell } from "./shell.js";
 import { agencyOf } from "./start.js";
 import { known, store } from "./store.js";
@@ -28,8 +28,6 @@ async function open() {
   const agency = await agencyOf(wanted);
   if (!agency) return;
   const reference = await referenceOf(agency);
-  // Kept now, while there may be a connection: the end of a walk may have none.
-  await descriptionOf("tracks.trail").catch(() => undefined);
   const account = (await known())?.account ?? "";
   const [before] = await unfinished(account);
   if (before) return goOnOrEnd(before);
