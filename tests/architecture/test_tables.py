@@ -14,6 +14,7 @@ GLOBAL_TABLES = {
     "people_badlogon": "counted before it is known whose account it is, if anybody's",
     "people_apitoken": "found by its digest, which then says whose and of which agency it is",
     "people_lockout": "locks an address, not a role in an agency",
+    "sync_formversion": "since when the program knows a form's version, whoever uses it",
     "django_migrations": "Django's own",
     "django_content_type": "Django's own",
     "django_session": "a session belongs to an account",

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+TAKE_HELD_EVERY_S = 60
+
+
+def _after_migration(**_kwargs: Any) -> None:
+    """Note which form versions the server knows from now on."""
+    from django.db import connection  # noqa: PLC0415  # settings exist only now
+    from django.utils import timezone  # noqa: PLC0415  # as above
+
+    from watchbook.front.sync.actions import note_form_versions  # noqa: PLC0415  # needs ready apps
+
+    if "sync_formversion" in connection.introspection.table_names():
+        note_form_versions(timezone.now())
 
 
 class SyncConfig(AppConfig):
@@ -17,12 +33,16 @@ class SyncConfig(AppConfig):
         from watchbook.ground.evidence.actions import submit_item  # noqa: PLC0415  # as above
         from watchbook.ground.evidence.permissions import KEEP  # noqa: PLC0415  # as above
         from watchbook.ground.evidence.slots import register_file_holder  # noqa: PLC0415  # as above
+        from watchbook.ground.ledger import slots as ledger  # noqa: PLC0415  # as above
         from watchbook.ground.records import slots as records  # noqa: PLC0415  # as above
         from watchbook.ground.web.slots import NavItem, register_account  # noqa: PLC0415  # as above
 
         records.register_submission("evidence.item", submit_item, needs=[KEEP])
         register_file_holder("sync", queries.files_named_in)
         records.register_prompts("sync.mend", prompts.submissions_to_mend)
+        records.register_prompts("sync.sign_for", prompts.words_of_phones)
+        ledger.register_periodic("sync.take_held", TAKE_HELD_EVERY_S, actions.try_all_held)
+        post_migrate.connect(_after_migration, sender=self)
         records.register_reach("Submissions of devices", actions.empty_submissions)
         register_account(
             NavItem("inbox", "Submissions to mend", "inbox:index", 40, queries.has_an_inbox)

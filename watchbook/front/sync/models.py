@@ -1,4 +1,4 @@
-"""State of the inbox: one row a submission, for ever."""
+"""State of the inbox: one row a submission, for ever; what it waits for; how old forms are."""
 
 from __future__ import annotations
 
@@ -48,4 +48,39 @@ class Submission(models.Model):
                 fields=["agency_id", "status", "received_at"], name="sync_submission_status"
             ),
             models.Index(fields=["agency_id", "record_id"], name="sync_submission_record"),
+            models.Index(fields=["agency_id", "actor", "status"], name="sync_submission_actor"),
+        ]
+
+
+class Wait(models.Model):
+    """A record or file that a held submission waits for, to be found by its name when it comes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="waits")
+    name = models.CharField(max_length=64)
+
+    class Meta:
+        """A submission waits for a thing once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "submission", "name"], name="sync_wait_once"
+            )
+        ]
+        indexes = [models.Index(fields=["agency_id", "name"], name="sync_wait_name")]
+
+
+class FormVersion(models.Model):
+    """Since when this installation knows a version of a form; the same for every agency."""
+
+    kind = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    known_since = models.DateTimeField()
+
+    class Meta:
+        """Known once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="sync_form_version")
         ]

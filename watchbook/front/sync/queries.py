@@ -14,10 +14,17 @@ from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotFoundError
-from watchbook.ground.people.models import Account, Agency, Person
+from watchbook.ground.people.models import Account, Agency, Person, Phone
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.queries import viewer_of
+from watchbook.ground.people.queries import (
+    enrolled_phone,
+    own_actors,
+    phone_in_actor,
+    viewer_of,
+    viewer_of_phone,
+)
 from watchbook.ground.people.viewer import PUBLIC, Viewer, system_viewer
+from watchbook.ground.records.slots import submittable_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +33,28 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from watchbook.core.schema import Schema
+    from watchbook.front.sync.envelope import Envelope
 
 
 def submission_sent_as(viewer: Viewer, sent_as: UUID) -> Submission | None:
     """The submission of this agency that came under this uuid."""
     return Submission.objects.filter(agency_id=viewer.agency, sent_as=sent_as).first()
+
+
+FOR_ITS_SENDER = "for_its_sender"
+"""Marks a problem of what was kept apart: it may only be written once its sender says so."""
+
+
+def is_for_its_sender(row: Submission) -> bool:
+    """Whether it was kept apart, so that nobody but its sender sends it on."""
+    return row.status == Status.QUARANTINED and any(
+        problem.get(FOR_ITS_SENDER) for problem in row.problems
+    )
+
+
+def is_own(viewer: Viewer, row: Submission) -> bool:
+    """Whether the viewer sent it: himself, or his phone under its own signature."""
+    return row.actor == viewer.actor_id or row.actor in own_actors(viewer)
 
 
 OPEN = (Status.QUARANTINED, Status.CONFLICT, Status.HELD)
@@ -41,7 +65,7 @@ def submissions_shown(viewer: Viewer, statuses: Iterable[Status]) -> QuerySet[Su
     """Submissions with these statuses: one's own, or all for a supervisor or administrator."""
     rows = Submission.objects.filter(agency_id=viewer.agency, status__in=list(statuses))
     if not viewer.has("supervisor", "administrator"):
-        rows = rows.filter(actor=viewer.actor_id)
+        rows = rows.filter(actor__in=own_actors(viewer))
     return rows.order_by("-received_at")
 
 
@@ -54,7 +78,7 @@ def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
     """One submission for a page: the sender's own, or for those who see all; else NotFoundError."""
     row = submission_sent_as(viewer, sent_as)
     sees_all = viewer.has("supervisor", "administrator")
-    if row is None or not (sees_all or row.actor == viewer.actor_id):
+    if row is None or not (sees_all or is_own(viewer, row)):
         message = "No such submission has come."
         raise NotFoundError(message)
     return row
@@ -62,7 +86,7 @@ def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
 
 def may_read_content(viewer: Viewer, row: Submission) -> bool:
     """Whether its content is open: to its sender; of others never sealed or beyond one's right."""
-    if row.actor == viewer.actor_id:
+    if is_own(viewer, row):
         return True
     try:
         kind = kind_named(row.kind)
@@ -86,6 +110,10 @@ def sender_of(row: Submission, at: datetime) -> Viewer:
     """Who sent a submission, with the roles held now. Public where the account is gone."""
     if row.actor == "system":
         return system_viewer(row.agency_id)
+    phone_id = phone_in_actor(row.actor)
+    if phone_id is not None:
+        phone = enrolled_phone(row.agency_id, phone_id)
+        return phone_viewer(phone, row.kind, at) if phone else PUBLIC
     try:
         person_id = UUID(row.actor)
     except ValueError:
@@ -101,8 +129,32 @@ def sender_of(row: Submission, at: datetime) -> Viewer:
     return viewer_of(account, agency, at)
 
 
-def missing_in(viewer: Viewer, kind_name: str, values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Records and files that values name and that have not come: `(pointer, id or SHA-256)`."""
+def phone_viewer(phone: Phone, kind: str, at: datetime) -> Viewer:
+    """What a phone is when it sends a record of this kind under its own signature."""
+    needs = {form.kind: form.needs for form in submittable_kinds()}.get(kind, ())
+    return viewer_of_phone(phone, needs, at)
+
+
+def missing_for(
+    viewer: Viewer, envelope: Envelope, values: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """What a submission names and that has not come: `(pointer, id or SHA-256)`.
+
+    Records and files in its values; and of an amendment the version that it was written on.
+    """
+    missing = _missing_in(viewer, envelope.kind, values)
+    if envelope.based_on is not None:
+        model = kind_named(envelope.kind).model
+        with acting_for(viewer.agency):
+            rows = model._default_manager.filter(
+                id=envelope.record_id, agency_id=viewer.agency, version__gte=envelope.based_on
+            )
+            if not rows.exists():
+                missing.append(("/based_on", str(envelope.record_id)))
+    return missing
+
+
+def _missing_in(viewer: Viewer, kind_name: str, values: dict[str, Any]) -> list[tuple[str, str]]:
     missing = []
     for pointer, field, value in _named(kind_name, values):
         if field.type is Type.FILE:

@@ -125,7 +125,7 @@ def _schema_of(kind: str) -> Schema | None:
 def _field_at(schema: Schema | None, pointer: str) -> Field | None:
     """The field that a raw value claims to be of, if its form has one there."""
     parts = pointer.split("/")[1:]
-    member = schema.by_name.get(parts[0]) if schema else None
+    member = schema.by_name.get(parts[0]) if schema and parts else None
     if member is None or isinstance(member, Field):
         return member if len(parts) == 1 else None
     inner = member.members if isinstance(member, Group) else member.fields

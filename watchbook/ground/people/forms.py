@@ -242,6 +242,11 @@ class TokenForm(forms.Form):
         _offer(self, "scopes", [(name, name) for name in queries.scopes_for(viewer)])
 
 
+_AS_GIVEN = (
+    "needs_review", "needs_approval", "old_forms_days", "lockout_min", "phone_unlocked_hours",
+)  # fmt: skip
+
+
 class PolicyForm(forms.Form):
     """The agency's settings; empty means the default that the page names."""
 
@@ -261,6 +266,7 @@ class PolicyForm(forms.Form):
         max_value=3650,
         required=False,
         label="Days for which older forms are accepted",
+        help_text="400 if empty, counted from the day this server knew the newer one.",
     )
     lockout_min = forms.IntegerField(
         min_value=1,
@@ -268,6 +274,13 @@ class PolicyForm(forms.Form):
         required=False,
         label="Minutes that a lock-out lasts",
         help_text="It ends by itself, or by any two of supervisor, administrator and dispatcher.",
+    )
+    phone_unlocked_hours = forms.IntegerField(
+        min_value=1,
+        max_value=24,
+        required=False,
+        label="Hours that a phone stays unlocked",
+        help_text="12 if empty. After that it asks for its code again.",
     )
     reason = forms.CharField(
         max_length=300, label="Reason for the change", error_messages={"required": "Say why."}
@@ -283,16 +296,14 @@ class PolicyForm(forms.Form):
                 "needs_approval": policy.needs_approval,
                 "old_forms_days": policy.old_forms_days,
                 "lockout_min": policy.lockout_min,
+                "phone_unlocked_hours": policy.phone_unlocked_hours,
             }
         )
 
     def values(self) -> dict[str, Any]:
         """By the schema `people.policy`."""
         given = self.cleaned_data
-        values: dict[str, Any] = {
-            name: given[name]
-            for name in ("needs_review", "needs_approval", "old_forms_days", "lockout_min")
-        }
+        values: dict[str, Any] = {name: given[name] for name in _AS_GIVEN}
         if given["monthly_hours"] is not None:
             values["monthly_hours_target_min"] = round(given["monthly_hours"] * 60)
         return {name: value for name, value in values.items() if value is not None}

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST_WORDS", "ViewerMiddleware", "agency_code_in"]
 
+PHONE, PHONE_SIGNATURE = "Watchbook-Phone", "Watchbook-Phone-Signature"
+"""Headers of an enrolled phone: its uuid, and its signature where it sends without a session."""
 _TOUCH_EVERY_S = 60
 _TOKEN_PATHS = ("/api/", "/sync/")
 _BEFORE_SECOND_STEP = ("/account/second-step/", "/account/logout/",
@@ -81,9 +83,8 @@ class ViewerMiddleware:
             # PostgreSQL keeps no NUL in text, so no query can hold one either.
             return pages.answer(request, pages.BAD_REQUEST)
         at = timezone.now()
-        raw = token_in(request)
-        if raw is not None:
-            return self._answer_program(request, raw, at)
+        if has_no_session(request):
+            return self._answer_device(request, at)
         answer = self._keep_session_rules(request, at) or self._demand_second_step(request)
         if answer is not None:
             return answer
@@ -97,6 +98,12 @@ class ViewerMiddleware:
             return pages.answer(request, pages.NOT_FOUND)
         with acting_for(code), timezone.override(viewer.timezone):
             return self.get_response(request)
+
+    def _answer_device(self, request: HttpRequest, at: datetime) -> HttpResponse:
+        raw = token_in(request)
+        return (
+            self._answer_phone(request) if raw is None else self._answer_program(request, raw, at)
+        )
 
     def _answer_program(self, request: HttpRequest, raw: str, at: datetime) -> HttpResponse:
         """Answer who sent a token; a session beside it counts for nothing.
@@ -116,6 +123,18 @@ class ViewerMiddleware:
         request.viewer = viewer  # type: ignore[attr-defined]  # as above
         request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own mark
         with acting_for(viewer.agency), timezone.override(viewer.timezone):
+            return self.get_response(request)
+
+    def _answer_phone(self, request: HttpRequest) -> HttpResponse:
+        """Answer what a phone signed itself; a session beside it counts for nothing.
+
+        The view checks the signature, since it covers the body. No form token is asked for: no
+        page of another site can set that header.
+        """
+        request.user = AnonymousUser()
+        request.viewer = PUBLIC  # type: ignore[attr-defined]  # as above
+        request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own mark
+        with acting_for(agency_code_in(request.path_info)):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -185,6 +204,16 @@ def token_in(request: HttpRequest) -> str | None:
         return None
     scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
     return raw.strip() if scheme.lower() == "bearer" else None
+
+
+def has_no_session(request: HttpRequest) -> bool:
+    """Whether a token or a phone's own signature stands in for a session, which then counts not."""
+    return token_in(request) is not None or is_signed_by_phone(request)
+
+
+def is_signed_by_phone(request: HttpRequest) -> bool:
+    """Whether an enrolled phone sends this under its own signature, which must yet be checked."""
+    return request.path_info.startswith("/sync/") and PHONE_SIGNATURE in request.headers
 
 
 def viewer_of_request(request: HttpRequest, code: str | None, at: datetime) -> Viewer:

@@ -126,6 +126,7 @@ class Policy(Record):
     needs_approval = models.BooleanField(null=True)
     old_forms_days = models.PositiveIntegerField(null=True)
     lockout_min = models.PositiveIntegerField(null=True)
+    phone_unlocked_hours = models.PositiveIntegerField(null=True)
 
 
 class AuditDay(Record):

@@ -42,6 +42,7 @@ POLICY = Schema(
     kind="people.policy",
     label="Agency settings",
     help="Settings that change what a number means, or who does what, are records themselves.",
+    version=2,
     members=(
         Field("monthly_hours_target_min", Type.INTEGER, "Training target, minutes a month",
               minimum=0, maximum=60 * 744,
@@ -54,6 +55,9 @@ POLICY = Schema(
               minimum=1, maximum=1440,
               help="After 5 wrong sign-ins in 15 minutes. It ends by itself, or by any two of "
                    "supervisor, administrator and dispatcher."),
+        Field("phone_unlocked_hours", Type.INTEGER, "Hours that a phone stays unlocked",
+              minimum=1, maximum=24,
+              help="After that it asks for its code again, with or without a network."),
     ),
 )  # fmt: skip
 

@@ -29,6 +29,9 @@ class Step(models.TextChoices):
 UNREVIEWED_ACT = "not-independently-reviewed"
 """The act that says openly that nobody independent was there to review."""
 
+SIGNED_FOR = "signed-for"
+"""The act by which a person stands by what his phone wrote while it was locked."""
+
 ACT_OF = {
     Step.REVIEW: "reviewed",
     Step.APPROVE: "approved",
@@ -44,6 +47,7 @@ ACT_WORDS = {
     "returned": "Returned with a note",
     "countersigned": "Countersigned",
     "conflict": "A rival version came in and was kept",
+    SIGNED_FOR: "Signed for by the phone's person",
     "expunged": "Expunged by order",
     "expunged-in-part": "Partly expunged by order",
     UNREVIEWED_ACT: "Stated as not independently reviewed",

@@ -12,6 +12,7 @@ from watchbook.ground.records.views import (
     record,
     review,
     search,
+    signing,
 )
 
 app_name = "records"
@@ -30,5 +31,6 @@ urlpatterns = [
     path(_ONE + "history/", record.history, name="history"),
     path(_ONE + "review/", review.one, name="review"),
     path(_ONE + "correct/", corrections.correct, name="correct"),
+    path(_ONE + "sign/", signing.sign, name="sign"),
     path(_ONE + "expunge/", expungements.expunge_record, name="expunge"),
 ]

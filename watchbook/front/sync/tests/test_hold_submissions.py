@@ -61,14 +61,6 @@ def test_a_chain_that_comes_backwards_is_taken_whole(cast, device, run, exercise
     assert exists(Exercise, exercise["record"])
 
 
-def test_an_amendment_that_comes_before_its_record_is_not_lost(device, run):
-    sent = run()
-    amendment = sent | {"based_on": 1, "reason": "typing error"}
-    early = device.put(amendment)
-    assert early.status_code in {202, 422}
-    assert bytes(Submission.objects.get(sent_as=early.json()["uuid"]).content)
-
-
 def test_what_names_a_file_waits_for_the_file(device, team, cast):
     import hashlib
 

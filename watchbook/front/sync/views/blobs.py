@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from watchbook.front.sync.access import require_any_sending_scope, sender
 from watchbook.front.sync.actions import try_held
-from watchbook.front.sync.views.submissions import refusal
+from watchbook.front.sync.views.submissions import NOT_KEPT, refusal
 from watchbook.ground.evidence.errors import FileTooLargeError, WrongHashError
-from watchbook.ground.evidence.store import has_file, store_file
+from watchbook.ground.evidence.store import StoredFile, has_file, store_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+log = logging.getLogger(__name__)
 _CHUNK = 1 << 16
 
 
@@ -31,15 +33,25 @@ def blob(request: HttpRequest, agency: str, digest: str) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(status=200 if has_file(agency, digest) else 404)
     require_any_sending_scope(viewer)
+    stored = _stored(request, agency, digest)
+    if isinstance(stored, HttpResponse):
+        return stored
+    try_held(agency=agency, arrived=stored.sha256, at=timezone.now())
+    told = {"sha256": stored.sha256, "size_bytes": stored.size_bytes}
+    return JsonResponse(told, status=201 if stored.is_new else 200)
+
+
+def _stored(request: HttpRequest, agency: str, digest: str) -> StoredFile | HttpResponse:
+    """Store the body, or say why not."""
     try:
-        stored = store_file(agency, _chunks(request), expected_sha256=digest)
+        return store_file(agency, _chunks(request), expected_sha256=digest)
     except FileTooLargeError as error:
         return refusal(413, str(error))
     except WrongHashError as error:
         return refusal(422, str(error))
-    try_held(agency=agency, arrived=stored.sha256, at=timezone.now())
-    told = {"sha256": stored.sha256, "size_bytes": stored.size_bytes}
-    return JsonResponse(told, status=201 if stored.is_new else 200)
+    except OSError:
+        log.exception("file %s could not be kept", digest)
+        return refusal(503, NOT_KEPT)
 
 
 def _chunks(request: HttpRequest) -> Iterator[bytes]:

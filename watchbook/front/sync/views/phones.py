@@ -18,6 +18,7 @@ from watchbook.front.sync.views.hello import instant_text
 from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.people.actions import enrol_phone
 from watchbook.ground.people.errors import PhoneRefusedError
+from watchbook.ground.people.queries import agency_named
 
 _LARGEST = 16 * 1024
 _MALFORMED = (
@@ -55,9 +56,14 @@ def phone(request: HttpRequest, agency: str, phone_id: UUID) -> HttpResponse:
         )
     except PhoneRefusedError as error:
         return refusal(403, str(error))
+    named = agency_named(agency)
     told = {
         "phone": str(enrolled.id),
         "agency": agency,
+        "agency_name": named.name if named else agency,
+        "account": str(enrolled.account_id),
+        "account_name": str(enrolled.person),
+        "person": str(enrolled.person_id),
         "label": enrolled.label,
         "enrolled_at": instant_text(enrolled.enrolled_at),
     }

@@ -36,6 +36,7 @@ from watchbook.ground.people.queries.people import (
 )
 from watchbook.ground.people.queries.phones import (
     enrolled_phone,
+    own_actors,
     phone_in_actor,
     phone_named,
     phones_behind,
@@ -58,6 +59,7 @@ __all__ = [
     "invitations_of",
     "lockout_named",
     "lockouts_of",
+    "own_actors",
     "people_of",
     "person_named",
     "person_seen",

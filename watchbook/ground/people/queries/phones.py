@@ -50,16 +50,21 @@ def enrolled_phone(agency: str, phone_id: UUID) -> Phone | None:
 def viewer_of_phone(phone: Phone, scopes: Iterable[str], at: datetime) -> Viewer:
     """What a phone may do under its own signature: what its person may, within `scopes`.
 
-    PUBLIC where its person has no role here any more. Whether it was revoked is the caller's to
-    ask, since a revoked phone's words are kept, not dropped.
+    Without roles where its person has none here any more. Whether it was revoked is the
+    caller's to ask, since a revoked phone's words are kept, not dropped.
     """
     agency = agency_named(phone.agency_id)
-    if agency is None or not phone.account.is_active:
-        return PUBLIC
-    person = viewer_of(phone.account, agency, at)
-    if not person.is_signed_in:
-        return PUBLIC
-    return replace(person, kind="phone", phone_id=phone.id, scopes=frozenset(scopes))
+    person = viewer_of(phone.account, agency, at) if agency and phone.account.is_active else PUBLIC
+    return replace(
+        person,
+        kind="phone",
+        agency=phone.agency_id,
+        account_id=phone.account_id,
+        person_id=phone.person_id,
+        phone_id=phone.id,
+        name=phone.label,
+        scopes=frozenset(scopes),
+    )
 
 
 def phone_in_actor(actor: str) -> UUID | None:
@@ -79,3 +84,12 @@ def phones_behind(agency: str, actors: Iterable[str]) -> dict[str, Phone]:
         return {}
     found = Phone.objects.filter(agency_id=agency, id__in=list(ids)).select_related("person")
     return {ids[phone.id]: phone for phone in found}
+
+
+def own_actors(viewer: Viewer) -> list[str]:
+    """The actor ids under which the viewer's own words stand: his own, and those of his phones."""
+    if viewer.person_id is None:
+        return [viewer.actor_id]
+    phones = Phone.objects.filter(agency_id=viewer.agency, person_id=str(viewer.person_id))
+    ids = [f"{PHONE_ACTOR}{phone_id}" for phone_id in phones.values_list("id", flat=True)]
+    return list(dict.fromkeys([viewer.actor_id, *ids]))

@@ -16,6 +16,7 @@ from watchbook.ground.records.actions.reviews import (
     state_unreviewed,
     take_step,
 )
+from watchbook.ground.records.actions.signing import sign_for
 from watchbook.ground.records.actions.silences import end_silence, silence
 from watchbook.ground.records.queries.silences import is_silenced
 
@@ -34,6 +35,7 @@ __all__ = [
     "return_record",
     "review_record",
     "save_draft",
+    "sign_for",
     "silence",
     "state_unreviewed",
     "take_step",

@@ -8,6 +8,7 @@ from uuid import UUID
 from watchbook.core.schema import Type
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.models import RecordAct, RecordVersion
+from watchbook.ground.people.queries import phones_behind
 from watchbook.ground.records.queries.faces import rows_by_id
 from watchbook.ground.records.slots import conduct_of, statements_of
 
@@ -34,6 +35,9 @@ def barred_actors(agency: str, rows: Sequence[Record]) -> dict[UUID, frozenset[s
     for links in (written, rivals):
         for record_id, actor in links.values_list("record_id", "actor"):
             barred[record_id].add(actor)
+    phones = phones_behind(agency, {actor for actors in barred.values() for actor in actors})
+    for actors in barred.values():
+        actors |= {str(phones[actor].person_id) for actor in actors & set(phones)}
     referred = rows_by_id(agency, [(kind, one) for row in rows for kind, one in _named(row)])
     for row in rows:
         barred[row.id] |= _of_conduct(row, referred)

@@ -8,6 +8,8 @@ from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named, kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, permissions
+from watchbook.ground.people.queries import phone_in_actor
+from watchbook.ground.records.queries.signing import unsigned_of
 from watchbook.ground.records.slots import face_of
 
 if TYPE_CHECKING:
@@ -98,6 +100,8 @@ def state_marks(kind_name: str, row: Record) -> list[tuple[str, str]]:
         marks.append(("approved", "plain"))
     elif is_reviewed:
         marks.append(("reviewed" if row.state == State.REVIEWED else "not yet reviewed", "plain"))
+    if phone_in_actor(row.author) and unsigned_of(row.agency_id, [row.id]):
+        marks.append(("from the phone, not yet signed for", "late"))
     if row.is_late:
         marks.append(("written afterwards", "late"))
     return marks

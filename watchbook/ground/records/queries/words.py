@@ -16,6 +16,7 @@ from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
+from watchbook.ground.people.queries import phones_behind
 from watchbook.ground.records.queries.faces import address_of_record, can_see, rows_by_id
 from watchbook.ground.records.slots import face_of
 
@@ -229,6 +230,8 @@ def actor_names(agency: str, actors: Iterable[str]) -> dict[str, str]:
             ids[UUID(actor)] = actor
         except ValueError:
             names[actor] = actor.split(":", maxsplit=1)[0].capitalize()
+    for actor, phone in phones_behind(agency, names).items():
+        names[actor] = f"the phone “{phone.label}” of {phone.person}"
     for person in Person.objects.filter(agency_id=agency, id__in=list(ids)):
         names[ids[person.id]] = str(person)
     return {actor: names.get(actor, "somebody unknown") for actor in {*names, *ids.values()}}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.actions import is_typing_error_time
 from watchbook.ground.records.queries import record_view
+from watchbook.ground.records.queries.signing import can_sign
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.slots import face_of, is_submittable
 from watchbook.ground.records.views.page import signed_in, tell_shown
@@ -35,6 +36,7 @@ def record(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> Htt
         "view": view,
         "steps": steps_open_to(viewer, view.row, timezone.now()),
         "can_correct": is_submittable(kind) and is_typing_error_time(viewer, view.row),
+        "can_sign": can_sign(viewer, view.row),
         "can_expunge": may(viewer, "ledger.expunge"),
     }
     return render(request, "records/record.html", context)

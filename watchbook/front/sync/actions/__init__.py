@@ -1,0 +1,29 @@
+"""Writes of the inbox; a module for each noun, one name for callers."""
+
+from __future__ import annotations
+
+from watchbook.front.sync.actions.forms import note_form_versions
+from watchbook.front.sync.actions.receiving import (
+    STORE_FAILED,
+    receive_submission,
+    try_all_held,
+    try_held,
+)
+from watchbook.front.sync.actions.settling import (
+    dismiss_submission,
+    empty_submissions,
+    mark_mended,
+    retry_submission,
+)
+
+__all__ = [
+    "STORE_FAILED",
+    "dismiss_submission",
+    "empty_submissions",
+    "mark_mended",
+    "note_form_versions",
+    "receive_submission",
+    "retry_submission",
+    "try_all_held",
+    "try_held",
+]
