@@ -15,7 +15,7 @@ from watchbook.ground.people.queries import agencies_of
 from watchbook.ground.records.queries import silences_of
 from watchbook.ground.records.queries.history import seen_row
 from watchbook.ground.records.queries.words import names_of
-from watchbook.ground.records.slots import references, submittable_kinds
+from watchbook.ground.records.slots import field_data, references, submittable_kinds
 from watchbook.ground.web import slots as web
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def reference_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
             kind: [_shown(one, silenced) for one in rows] for kind, rows in told.items()
         },
         "last": _last_conditions(viewer, told, silenced),
+        "data": field_data(viewer, at),
     }
 
 

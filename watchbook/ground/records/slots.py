@@ -303,3 +303,21 @@ def references() -> list[tuple[str, Callable[[Viewer, datetime], Iterable[Refere
 def is_submittable(kind: str) -> bool:
     """Whether records of this kind may be submitted, and so amended through their room's action."""
     return kind in _submissions
+
+
+_field_data: dict[str, Callable[[Viewer, datetime], Any]] = {}
+
+
+def register_field_data(name: str, source: Callable[[Viewer, datetime], Any]) -> None:
+    """Give a page of the field application, other than a form, what it shows without a network.
+
+    `source(viewer, at)` gives JSON: strings, booleans, null, whole numbers, lists and objects.
+    It goes to the phone with the reference data and is gone from it when that is. Only what the
+    viewer may see, and nothing that a phone must not hold.
+    """
+    _field_data[name] = source
+
+
+def field_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """What every page of the field application is given for this viewer, by name."""
+    return {name: _field_data[name](viewer, at) for name in sorted(_field_data)}
