@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
         from watchbook.duty.training import (  # noqa: PLC0415  # needs ready apps
             cards,
             faces,
+            field_day,
             kinds,
             known,
             permissions,
@@ -32,4 +33,5 @@ class TrainingConfig(AppConfig):
         prompts.register()
         cards.register()
         known.register()
+        field_day.register()
         register_closing(closed_among)
