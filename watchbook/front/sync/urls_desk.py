@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from watchbook.front.sync.views import desk
+from watchbook.front.sync.views.importing import import_file
 
 app_name = "inbox"
 urlpatterns = [
     path("", desk.index, name="index"),
+    path("import/", import_file, name="import"),
     path("<uuid:sent_as>/", desk.submission, name="submission"),
     path("<uuid:sent_as>/raw.json", desk.raw_json, name="raw"),
     path("<uuid:sent_as>/content", desk.content, name="content"),

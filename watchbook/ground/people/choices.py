@@ -87,6 +87,7 @@ class AuditEvent(models.TextChoices):
     SETTINGS = "settings", "Settings changed"
     TOKEN = "token", "Token made or revoked"  # a word, no secret
     PHONE = "phone", "Phone added or revoked"
+    IMPORT = "import", "Outbox file imported"
     ACCOUNT = "account", "Account opened or closed"
     REFUSAL = "refusal", "Permission refused"
     READING = "reading", "Restricted record read"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchbook.front.sync.actions.forms import note_form_versions
+from watchbook.front.sync.actions.importing import Brought, import_outbox
 from watchbook.front.sync.actions.receiving import (
     STORE_FAILED,
     receive_submission,
@@ -18,8 +19,10 @@ from watchbook.front.sync.actions.settling import (
 
 __all__ = [
     "STORE_FAILED",
+    "Brought",
     "dismiss_submission",
     "empty_submissions",
+    "import_outbox",
     "mark_mended",
     "note_form_versions",
     "receive_submission",

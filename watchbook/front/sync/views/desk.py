@@ -58,7 +58,8 @@ _SHOW_LABELS = (
 )
 
 
-def _viewer(request: HttpRequest) -> Viewer:
+def viewer_with_inbox(request: HttpRequest) -> Viewer:
+    """Who looks, who must have some role in the agency; else a NotAllowedError."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the middleware
     if not viewer.roles and not viewer.event_roles:
         message = "This account has no role here."
@@ -70,7 +71,7 @@ def _viewer(request: HttpRequest) -> Viewer:
 @never_cache
 def index(request: HttpRequest, agency: str) -> HttpResponse:
     """The list: one's own, or everybody's for a supervisor or administrator."""
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     show = request.GET.get("show", "")
     page = page_of(request, submissions_shown(viewer, _SHOWS.get(show, OPEN)))
     names = actor_names(agency, {row.actor for row in page})
@@ -83,7 +84,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponse:
 @never_cache
 def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:
     """One submission: what is wrong, what was sent, what can be done."""
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     row = submission_seen(viewer, sent_as)
     is_open_to = may_read_content(viewer, row)
     raw = raw_of(row) if is_open_to else Raw(None, "", is_cut=False)
@@ -131,7 +132,7 @@ def _log_reading(request: HttpRequest, viewer: Viewer, row: Submission) -> None:
 
 
 def _readable(request: HttpRequest, sent_as: UUID) -> Submission:
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     row = submission_seen(viewer, sent_as)
     if not may_read_content(viewer, row):
         message = "Parts of this are not open to you."
@@ -167,7 +168,7 @@ def content(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:  
 @require_POST
 def mended(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:  # noqa: ARG001  # as above
     """Told by the device that mended it: `{"by": uuid}` of the submission that was taken."""
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     row = submission_seen(viewer, sent_as)
     try:
         by = UUID(json.loads(request.body)["by"])
@@ -183,7 +184,7 @@ def mended(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:  #
 @require_POST
 def retry(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:
     """Try once more to take it as it is."""
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     row = submission_seen(viewer, sent_as)
     try:
         taken = retry_submission(acting_user=viewer, row=row, at=timezone.now())
@@ -198,7 +199,7 @@ def retry(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse:
     """Put it aside with a reason. Its bytes and its receipt stay."""
-    viewer = _viewer(request)
+    viewer = viewer_with_inbox(request)
     row = submission_seen(viewer, sent_as)
     note = request.POST.get("note", "").replace("\0", "")
     try:
