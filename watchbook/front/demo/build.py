@@ -71,6 +71,7 @@ class Build:
         self.people = dict(ids_of(self.chance, [person.key for person in everybody]))
         set_policy(
             acting_user=system,
+            policy_id=next(ids_of(self.chance, ["policy"]))[1],
             values={"monthly_hours_target_min": 960, "needs_review": True, "needs_approval": True},
             reason="As agreed when the book was opened",
             at=begins,
@@ -84,8 +85,11 @@ class Build:
             person = add_person(
                 acting_user=system, values=values, at=at, person_id=self.people[told.key]
             )
-            for role in told.roles:
-                give_role(acting_user=system, person=person, role=role, from_at=at, at=at)
+            for role, role_id in ids_of(self.chance, list(told.roles)):
+                give_role(
+                    acting_user=system, person=person, role=role, from_at=at, at=at,
+                    role_id=role_id,
+                )  # fmt: skip
         for told in everybody:
             account = Account.objects.get(email=told.email)
             self.viewers[told.key] = viewer_of(account, agency, cast.ENDS)

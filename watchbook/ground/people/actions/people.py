@@ -102,8 +102,9 @@ def give_role(
     until_at: datetime | None = None,
     unit: Unit | None = None,
     reason: str = "",
+    role_id: UUID | None = None,
 ) -> Role:
-    """Give a person a role, everywhere in the agency or for one event.
+    """Give a person a role, everywhere in the agency or for one event; a new id if none is given.
 
     Raises:
         NotAllowedError: the role is one that only an administrator gives.
@@ -126,7 +127,7 @@ def give_role(
     if until_at:
         values["until_at"] = until_at
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        given: Role = book.put("people.role", values, reason=reason)
+        given: Role = book.put("people.role", values, record_id=role_id, reason=reason)
     _audit(acting_user, AuditEvent.ROLE, f"given {role}", person)
     return given
 
@@ -167,13 +168,20 @@ def open_account_again(*, acting_user: Viewer, person: Person, at: datetime) -> 
     _audit(acting_user, AuditEvent.ACCOUNT, "opened again", person)
 
 
-def set_policy(*, acting_user: Viewer, values: dict[str, Any], reason: str, at: datetime) -> Policy:
-    """Change the agency's settings: a new version with its reason."""
+def set_policy(
+    *,
+    acting_user: Viewer,
+    values: dict[str, Any],
+    reason: str,
+    at: datetime,
+    policy_id: UUID | None = None,
+) -> Policy:
+    """Change the agency's settings: a new version with its reason. `policy_id` is for the first."""
     require(acting_user, "people.manage")
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         kept = Policy.objects.filter(agency_id=acting_user.agency).first()
         if kept is None:
-            policy: Policy = book.put("people.policy", values, reason=reason)
+            policy: Policy = book.put("people.policy", values, record_id=policy_id, reason=reason)
         else:
             policy = book.put(
                 "people.policy", values, record_id=kept.id, based_on=kept.version, reason=reason
