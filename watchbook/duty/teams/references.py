@@ -1,10 +1,10 @@
-"""The teams that a form may name."""
+"""The teams and dogs that a form may name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.duty.teams.queries import current_team_of, teams
+from watchbook.duty.teams.queries import current_team_of, dogs, teams
 from watchbook.ground.records.slots import Reference, register_reference
 
 if TYPE_CHECKING:
@@ -29,6 +29,20 @@ def teams_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
         )
 
 
+def dogs_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
+    """The dogs that the viewer sees: his own of now first, the current one likely."""
+    current = current_team_of(viewer, viewer.person_id, at)
+    own = {
+        team.dog_id for team in teams(viewer, at) if team.handler_id == viewer.person_id
+    }  # none for who stands in no team
+    for dog in sorted(dogs(viewer), key=lambda one: (one.id not in own, one.name)):
+        is_likely = current is not None and dog.id == current.dog_id
+        yield Reference(
+            dog.id, dog.name, hint=dog.breed or "", is_likely=is_likely, subjects=(dog.id,)
+        )
+
+
 def register() -> None:
     """Fill the slot of the records' room."""
+    register_reference("teams.dog", dogs_to_name)
     register_reference("teams.team", teams_to_name)
