@@ -25,6 +25,8 @@ _ROOMS = (
     ("evidence/", "watchbook.ground.evidence.urls"),
     ("teams/", "watchbook.duty.teams.urls"),
     ("tracks/", "watchbook.duty.tracks.urls"),
+    ("health/", "watchbook.duty.health.urls"),
+    ("watches/", "watchbook.duty.watches.urls"),
     ("training/", "watchbook.duty.training.urls"),
     ("inbox/", "watchbook.front.sync.urls_desk"),
     ("", "watchbook.front.desk.urls"),

@@ -1,0 +1,125 @@
+"""Pages of health notes: the list and one note. Every opening is logged."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from watchbook.duty.health.choices import SIGNS, sign_words
+from watchbook.duty.health.permissions import READ, WRITE
+from watchbook.duty.health.queries import (
+    found_notes,
+    note_columns,
+    note_of,
+    note_rows,
+    notes,
+)
+from watchbook.ground.evidence.actions import preview
+from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.people.audit import record_reading
+from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.queries import record_view
+from watchbook.ground.records.views.page import asked, asked_day, viewer_of
+from watchbook.ground.web.exports import csv_response
+from watchbook.ground.web.pagination import page_of
+from watchbook.ground.web.slots import field_form_address
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponseBase
+
+    from watchbook.duty.health.models import Note
+
+EDGE_PX = 1200
+_SIGNS = [("", "Any"), *((one.value, one.label) for one in SIGNS)]
+
+
+@require_GET
+@never_cache
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+    """Notes with search, filters and export; the list shows no words of a note."""
+    viewer = viewer_of(request)
+    require(viewer, READ)
+    found = _found(request)
+    if asked(request, "format") == "csv":
+        record_reading(viewer, "health.note, the list as a file", agency, request)
+        return csv_response("health-notes", note_columns(), note_rows(found))
+    page = page_of(request, found)
+    dogs = {one.dog_id: one.dog.name for one in notes(viewer)}
+    context = {
+        "page": page,
+        "lines": [(one, sign_words(one.signs)) for one in page],
+        "signs": _SIGNS,
+        "dogs": [("", "Any"), *((str(key), name) for key, name in sorted(dogs.items()))],
+        "is_filtered": bool(request.GET),
+        "can_write": may(viewer, WRITE),
+        "write_url": field_form_address("health.note", agency),
+    }
+    return render(request, "health/index.html", context)
+
+
+def _found(request: HttpRequest) -> QuerySet[Note]:
+    viewer = viewer_of(request)
+    zone = ZoneInfo(viewer.timezone)
+    since, until = asked_day(request, "since"), asked_day(request, "until")
+    try:
+        dog = UUID(asked(request, "dog"))
+    except ValueError:
+        dog = None
+    return found_notes(
+        viewer,
+        text=asked(request, "q"),
+        dog=dog,
+        sign=asked(request, "sign"),
+        since=datetime.combine(since, time.min, tzinfo=zone) if since else None,
+        until=datetime.combine(until + timedelta(days=1), time.min, tzinfo=zone) if until else None,
+    )
+
+
+@require_GET
+@never_cache
+def note(request: HttpRequest, agency: str, note_id: UUID) -> HttpResponse:
+    """One note in its author's words; for paper with `?format=print`."""
+    viewer = viewer_of(request)
+    found = note_of(viewer, note_id)
+    view = record_view(viewer, "health.note", note_id)
+    record_reading(viewer, "health.note", found.id, request)
+    context = {
+        "note": found,
+        "signs": sign_words(found.signs),
+        "who": view.who,
+        "is_mine": found.opened_by == viewer.actor_id,
+        "amend_url": field_form_address("health.note", agency, record=found.id),
+        "facts": [
+            ("Dog", found.dog.name),
+            ("Seen at", found.seen_at),
+            ("Since", found.since_on),
+            ("Told to", found.told_to),
+            ("Told at", found.told_at),
+        ],
+    }
+    name = "note_print" if asked(request, "format") == "print" else "note"
+    return render(request, f"health/{name}.html", context)
+
+
+@require_GET
+def photograph(request: HttpRequest, agency: str, note_id: UUID) -> HttpResponse:
+    """The note's photograph as a safe copy, without place or device."""
+    found = note_of(viewer_of(request), note_id)
+    if not found.photograph:
+        return HttpResponse(status=404)
+    try:
+        copy = preview(agency, found.photograph, longest_edge=EDGE_PX)
+    except EvidenceError:
+        return HttpResponse(status=404)
+    answer = HttpResponse(copy.content, content_type=copy.media_type)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

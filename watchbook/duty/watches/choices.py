@@ -1,0 +1,73 @@
+"""Closed vocabularies of watches and of care at home: words, not letters."""
+
+from __future__ import annotations
+
+from watchbook.core.schema import Choice
+
+
+def _choices(*pairs: tuple[str, str] | tuple[str, str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(*pair) for pair in pairs)
+
+
+DUTIES = _choices(
+    ("on-watch", "On watch"),
+    ("on-call", "On call", "At home and ready to be called in."),
+    ("called-in", "Called in", "Called from home or from leave."),
+)
+ON_WATCH, ON_CALL, CALLED_IN = (choice.value for choice in DUTIES)
+WORKED = (ON_WATCH, CALLED_IN)
+"""Duties that make a day one that was worked. Waiting on call does not."""
+
+PLANNED_DUTIES = DUTIES[:2]
+"""Nobody plans to be called in."""
+
+ABSENCES = _choices(
+    ("handler-away", "The handler is away", "Why is not asked."),
+    ("dog-rests", "The dog does not work"),
+    ("training", "Training elsewhere"),
+    ("court", "Court"),
+    ("other", "Other"),
+)
+"""Never an illness of a person: that is no business of this book."""
+
+ACTIVITIES = _choices(
+    ("feed", "Feed"),
+    ("groom", "Groom"),
+    ("exercise", "Exercise"),
+    ("clean", "Clean the kennel"),
+    ("vet", "Veterinarian"),
+    ("train", "Train"),
+    ("transport", "Transport"),
+)
+"""What care of a police dog at home consists of (domain reference G)."""
+
+CAPACITIES = _choices(
+    ("handler", "Handler"),
+    ("agency", "For the agency"),
+    ("union", "For the union or association"),
+    ("other", "Other"),
+)
+
+PERIODS = _choices(
+    ("week", "One week"),
+    ("two-weeks", "Two weeks"),
+    ("four-weeks", "Four weeks"),
+    ("half-month", "Half a month", "From the 1st to the 15th, and from the 16th on."),
+    ("month", "One month"),
+)
+
+WINDS = _choices(
+    ("calm", "Calm"),
+    ("light", "Light", "Leaves move."),
+    ("moderate", "Moderate", "Small branches move."),
+    ("strong", "Strong", "Whole trees move."),
+)
+PRECIPITATIONS = _choices(
+    ("dry", "Dry"), ("fog", "Fog or mist"), ("drizzle", "Drizzle"), ("rain", "Rain"),
+    ("snow", "Snow"), ("sleet", "Sleet or hail"),
+)  # fmt: skip
+
+
+def label_of(words: tuple[Choice, ...], value: str | None) -> str:
+    """How a stored word reads; the word itself where this vocabulary no longer has it."""
+    return next((word.label for word in words if word.value == value), value or "")

@@ -1,0 +1,147 @@
+"""What watches ask of people: an end, a story, an answer, an approval, a second look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from watchbook.duty.watches.models import Agreement, Care, Watch
+from watchbook.duty.watches.periods import day_in, midnight
+from watchbook.duty.watches.permissions import APPROVE
+from watchbook.duty.watches.queries.care import activity_words
+from watchbook.duty.watches.queries.markers import makers_of, waiting_markers
+from watchbook.duty.watches.queries.sheet import waits_for_approval
+from watchbook.duty.watches.queries.standing import asked_at, duty_label
+from watchbook.ground.ledger.models import State
+from watchbook.ground.people.permissions import may
+from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.web.moments import moment
+from watchbook.ground.web.slots import field_form_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.duty.teams.models import Team
+    from watchbook.ground.people.viewer import Viewer
+
+STORY_WITHIN = timedelta(hours=12)
+"""How long after a mark its story is due."""
+APPROVE_WITHIN = timedelta(days=3)
+"""How long after the end of a pay period its care time is to be approved."""
+LOOK_BEFORE = timedelta(days=14)
+"""How long before its day the second look at an agreement is asked for."""
+
+
+def register() -> None:
+    """Fill the slot of the records' room."""
+    register_prompts("watches.open", endless_watches)
+    register_prompts("watches.story", untold_marks)
+    register_prompts("watches.returned", returned_care)
+    register_prompts("watches.approve", unapproved_care)
+    register_prompts("watches.agreement", due_agreements)
+
+
+def _subjects(team: Team) -> tuple[UUID, ...]:
+    return (team.id, team.dog_id, team.handler_id)
+
+
+def endless_watches(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To the handler: a watch that has no end yet and runs very long. It is never ended for him."""
+    rows = Watch.objects.filter(agency_id=viewer.agency, ended_at__isnull=True)
+    for watch in rows.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler"):
+        if asked_at(watch) <= at:
+            yield Prompt(
+                kind="watches.open",
+                subjects=_subjects(watch.team),
+                due_at=asked_at(watch),
+                audience=(str(watch.team.handler_id),),
+                title=f"When did your watch with {watch.team.dog} end?",
+                text=f"{duty_label(watch)} since {moment(watch.began_at).text}; no end is written.",
+                url=reverse(
+                    "watches:watch", kwargs={"agency": watch.agency_id, "watch_id": watch.id}
+                ),
+            )
+
+
+def untold_marks(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: ARG001  # the slot's signature
+    """To who made it: a mark that no record names yet; "there is none" is such a record too."""
+    waiting = list(waiting_markers(viewer))
+    makers = makers_of(waiting)
+    for marker in waiting:
+        where = marker.place or marker.note or "What happened there?"
+        yield Prompt(
+            kind="watches.story",
+            subjects=_subjects(marker.team) if marker.team else (),
+            due_at=marker.marked_at + STORY_WITHIN,
+            audience=(makers[marker.id],),
+            title=f"Tell the story of your mark of {moment(marker.marked_at).text}",
+            text=where,
+            url=reverse(
+                "watches:marker", kwargs={"agency": marker.agency_id, "marker_id": marker.id}
+            ),
+        )
+
+
+def returned_care(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: ARG001  # the slot's signature
+    """To its author: care time that a supervisor sent back with a note."""
+    rows = Care.objects.filter(agency_id=viewer.agency, state=State.RETURNED)
+    for one in rows.select_related("team__dog", "team__handler"):
+        yield Prompt(
+            kind="watches.returned",
+            subjects=_subjects(one.team),
+            due_at=one.done_at,
+            audience=(one.opened_by,),
+            title=f"Care time of {moment(one.done_at, 'date').text} came back with a note",
+            text=f"{activity_words(one)}, {one.minutes} min".lstrip(", "),
+            url=reverse(
+                "records:record",
+                kwargs={"agency": one.agency_id, "kind": "watches.care", "record_id": one.id},
+            ),
+        )
+
+
+def unapproved_care(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To supervisors: care time of the last finished pay period that nobody approved."""
+    if not may(viewer, APPROVE):
+        return
+    span, records, exceptions = waits_for_approval(viewer, at)
+    if not records:
+        return
+    address = reverse("watches:periods", kwargs={"agency": viewer.agency})
+    days = (
+        f"{exceptions} day over what was agreed"
+        if exceptions == 1
+        else (f"{exceptions} days over what was agreed")
+    )
+    yield Prompt(
+        kind="watches.approve",
+        subjects=(),
+        due_at=span.instants(viewer.timezone)[1] + APPROVE_WITHIN,
+        audience=("supervisor",),
+        title="Approve the care time of the last pay period",
+        text=f"{records} record{'' if records == 1 else 's'} wait; {days}.",
+        url=f"{address}?day={span.code}",
+    )
+
+
+def due_agreements(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To supervisors: an agreement whose day of a second look has come or comes soon."""
+    soon = day_in(at + LOOK_BEFORE, viewer.timezone)
+    today = day_in(at, viewer.timezone)
+    rows = Agreement.objects.filter(agency_id=viewer.agency, review_on__lte=soon)
+    for one in rows.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler"):
+        if one.review_on is None or (one.until_on is not None and one.until_on < today):
+            continue
+        yield Prompt(
+            kind="watches.agreement",
+            subjects=_subjects(one.team),
+            due_at=midnight(one.review_on, viewer.timezone),
+            audience=("supervisor",),
+            title=f"Look at the care agreement of {one.team} again",
+            text="The day that was set for it is here or near.",
+            url=field_form_address("watches.agreement", one.agency_id, record=one.id),
+        )

@@ -1,0 +1,160 @@
+"""Reads of marks and of their stories.
+
+A mark says where somebody stood. Who made it and its team's handler read it at
+once, and so do those who supervise or keep records; other people of the unit
+from the next day on, so that marks are no live map of handlers.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from watchbook.core.schema import Type
+from watchbook.duty.watches.models import Marker, Story
+from watchbook.duty.watches.periods import day_in, midnight
+from watchbook.duty.watches.permissions import READ, READ_CARE
+from watchbook.ground.ledger.kinds import all_kinds
+from watchbook.ground.ledger.models import Record, State
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.models import Phone
+from watchbook.ground.people.permissions import may
+from watchbook.ground.people.queries import phones_behind
+from watchbook.ground.people.queries.phones import PHONE_ACTOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from watchbook.ground.people.viewer import Viewer
+
+KIND = "watches.marker"
+
+
+def is_own(viewer: Viewer, marker: Marker) -> bool:
+    """Whether the viewer made this mark, or stands in the team that it names."""
+    if marker.opened_by == viewer.actor_id:
+        return True
+    if viewer.person_id is None:
+        return False
+    team = marker.team
+    is_team = team is not None and team.handler_id == viewer.person_id
+    return is_team or makers_of([marker])[marker.id] == str(viewer.person_id)
+
+
+def markers(viewer: Viewer, at: datetime) -> QuerySet[Marker]:
+    """The marks that the viewer sees, newest first; expunged ones are left out."""
+    kept = (
+        Marker.objects.filter(agency_id=viewer.agency)
+        .exclude(state=State.EXPUNGED)
+        .select_related("team__dog", "team__handler")
+    )
+    if may(viewer, READ_CARE):  # who supervises and keeps records
+        return kept
+    mine = Q(opened_by__in=_own_actors(viewer))
+    if viewer.person_id is not None:
+        mine |= Q(team__handler=viewer.person_id)
+    if may(viewer, READ):
+        today = midnight(day_in(at, viewer.timezone), viewer.timezone)
+        mine |= Q(marked_at__lt=today, received_at__lt=at - timedelta(hours=1))
+    return kept.filter(mine)
+
+
+def _own_actors(viewer: Viewer) -> list[str]:
+    """The viewer's own id and those of his phones, which mark while they are locked."""
+    if viewer.person_id is None:
+        return [viewer.actor_id]
+    own = Phone.objects.filter(agency_id=viewer.agency, person=viewer.person_id)
+    phones = [f"{PHONE_ACTOR}{one}" for one in own.values_list("id", flat=True)]
+    return [viewer.actor_id, str(viewer.person_id), *phones]
+
+
+def sees_marker(viewer: Viewer, row: Any) -> bool:
+    """Whether one mark is open to the viewer now; its story is as open as itself."""
+    marker_id = row.marker_id if isinstance(row, Story) else row.id
+    return markers(viewer, timezone.now()).filter(id=marker_id).exists()
+
+
+def found_markers(
+    viewer: Viewer, at: datetime, *, text: str = "", team: UUID | None = None, waiting: bool = False
+) -> QuerySet[Marker]:
+    """Marks by words, by team, and those that wait for their story."""
+    kept = markers(viewer, at)
+    if text:
+        kept = kept.filter(
+            Q(place__icontains=text) | Q(note__icontains=text) | Q(stories__text__icontains=text)
+            | Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+        ).distinct()  # fmt: skip
+    if team:
+        kept = kept.filter(team=team)
+    if waiting:
+        kept = kept.exclude(id__in=told_ids(str(viewer.agency)))
+    return kept
+
+
+def marker_of(viewer: Viewer, marker_id: UUID, at: datetime) -> Marker:
+    """One mark; a NotFoundError where the viewer sees none."""
+    found = markers(viewer, at).filter(id=marker_id).first()
+    if found is None:
+        message = "There is no such mark here."
+        raise NotFoundError(message)
+    return found
+
+
+def _naming() -> Iterable[tuple[str, type[Record], str]]:
+    """Every kind of record with a field that names a mark: `(kind, model, field)`.
+
+    Later rooms need do no more than have such a field: their record is then the mark's story.
+    """
+    for kind in all_kinds():
+        for field in kind.schema.fields:
+            if field.type is Type.REFERENCE and field.refers_to == KIND and not kind.is_sealed:
+                yield kind.name, kind.model, field.name
+
+
+def told_ids(agency: str) -> set[UUID]:
+    """The marks of an agency that some record names."""
+    told: set[UUID] = set()
+    for _, model, name in _naming():
+        rows = model._default_manager.filter(agency_id=agency).exclude(state=State.EXPUNGED)
+        told |= set(rows.exclude(**{name: None}).values_list(name, flat=True))
+    return told
+
+
+def records_naming(viewer: Viewer, marker: Marker) -> list[tuple[str, Any]]:
+    """The records that name this mark, with their kinds, in the order in which they came."""
+    found = [
+        (kind, row)
+        for kind, model, name in _naming()
+        for row in model._default_manager.filter(
+            agency_id=viewer.agency, **{name: marker.id}
+        ).exclude(state=State.EXPUNGED)
+    ]
+    return sorted(found, key=lambda pair: pair[1].received_at)
+
+
+def waiting_markers(viewer: Viewer) -> QuerySet[Marker]:
+    """Every mark of the agency that no record names yet, whoever made it."""
+    return (
+        Marker.objects.filter(agency_id=viewer.agency)
+        .exclude(state=State.EXPUNGED)
+        .exclude(id__in=told_ids(str(viewer.agency)))
+        .select_related("team__dog", "team__handler")
+    )
+
+
+def makers_of(listed: Iterable[Marker]) -> dict[UUID, str]:
+    """Who made each mark, as person ids: himself, or the person whose locked phone it was."""
+    rows = list(listed)
+    agency = rows[0].agency_id if rows else ""
+    phones = phones_behind(agency, (row.opened_by for row in rows))
+    return {
+        row.id: str(phones[row.opened_by].person_id) if row.opened_by in phones else row.opened_by
+        for row in rows
+    }

@@ -1,0 +1,79 @@
+"""What forms may name of this room, and the tiles of its forms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from watchbook.duty.watches.models import Watch
+from watchbook.duty.watches.permissions import CARE, MARK, STAND, holds
+from watchbook.duty.watches.queries.markers import is_own, markers, told_ids
+from watchbook.duty.watches.queries.standing import duty_label, watches
+from watchbook.ground.records.slots import Reference, register_reference
+from watchbook.ground.web.slots import FieldFormLink, register_field_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.people.viewer import Viewer
+
+_RECENT = timedelta(days=30)
+_MOST = 40
+
+
+def _local(viewer: Viewer, moment: datetime) -> str:
+    local = moment.astimezone(ZoneInfo(viewer.timezone))
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def marks_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
+    """The viewer's own marks of the last 30 days, those without a story first."""
+    own = [one for one in markers(viewer, at).filter(marked_at__gte=at - _RECENT)[:_MOST * 2]
+           if is_own(viewer, one)]  # fmt: skip
+    told = told_ids(str(viewer.agency))
+    own.sort(key=lambda one: one.id in told)  # stable: newest first within each
+    for one in own[:_MOST]:
+        where = one.place or one.note or ""
+        hint = where if one.id in told else " · ".join(w for w in (where, "no story yet") if w)
+        yield Reference(one.id, f"Mark of {_local(viewer, one.marked_at)}", hint)
+
+
+def watches_to_name(viewer: Viewer, _at: datetime) -> Iterator[Reference]:
+    """The viewer's own watches without an end: a phone offers to end them by one press.
+
+    `fills` carries what an amendment needs: the version, and every value as it stands.
+    """
+    if viewer.person_id is None:
+        return
+    own = watches(viewer).filter(team__handler=viewer.person_id, ended_at__isnull=True)
+    for one in own.order_by("-began_at")[:_MOST]:
+        yield Reference(
+            one.id,
+            f"{duty_label(one)} since {_local(viewer, one.began_at)}",
+            str(one.team),
+            fills=_as_sent(one),
+        )
+
+
+def _as_sent(one: Watch) -> dict[str, Leaf]:
+    fills: dict[str, Leaf] = {
+        "version": one.version, "team": str(one.team_id), "duty": one.duty,
+        "began_at": one.began_at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }  # fmt: skip
+    return fills | ({"note": one.note} if one.note else {})
+
+
+def register() -> None:
+    """Fill the slots of the records' room and of the web's."""
+    register_reference("watches.marker", marks_to_name)
+    register_reference("watches.watch", watches_to_name)
+    for kind, label, order, visible in (
+        ("watches.care", "Care", 12, holds(CARE)),
+        ("watches.watch", "Watch", 14, holds(STAND)),
+        ("watches.story", "Tell a mark", 16, holds(MARK)),
+        ("watches.absence", "Absence", 60, holds(STAND)),
+    ):
+        register_field_form(FieldFormLink(kind, label, "", order, visible))
