@@ -28,7 +28,12 @@ PAGES = (
         "form", "/field/forms/", "field/form.html",
         r"^/field/forms/(?:[a-z]{2,20}\.[a-z_]{2,40}/)?$",
     ),
+    _at("enrol", "/field/enrol/", "field/enrol.html"),
+    _at("phone", "/field/phone/", "field/phone.html"),
     _at("record", "/field/record/", "field/record.html"),
+    _at("mark", "/field/mark/", "field/mark.html"),
+    _at("photo", "/field/photo/", "field/photo.html"),
+    _at("day", "/field/day/", "field/day.html"),
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from watchbook.front.field import shellfiles
 from watchbook.front.field.tests.handset import RUN, Handset, runs_kept
-from watchbook.front.field.views import shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 USABLE_WITHIN_MS = 1_000
@@ -97,7 +96,7 @@ def test_nothing_of_a_person_and_no_other_answer_is_in_the_cache(unit, phone_of)
     expect(page.get_by_role("button", name="Finish")).to_be_visible()
     kept = page.evaluate(_KEPT)
     assert {row.address for row in shellfiles.shell().files} == set(kept)
-    assert not [one for one in kept if re.search(r"harlan|/field/re|/sync|/account", one)]
+    assert not [one for one in kept if re.search(r"harlan|/field/reference|/field/records|/sync|/account", one)]
 
 
 def test_a_newer_shell_asks_keeps_the_draft_and_leaves_one_cache(unit, phone_of, monkeypatch):
@@ -138,7 +137,7 @@ def test_another_networks_page_never_gets_into_the_cache(unit, phone_of, monkeyp
 def renew(monkeypatch, shown=None):
     """The server has another version from now on: one page has another byte.
 
-    With `shown` somebody else answers for that page, with 200 and HTML of his own.
+    With `shown` somebody else answers what the worker then asks for, with 200 and his own page.
     """
     now = shellfiles.shell()
     home = "/field/"
@@ -146,9 +145,8 @@ def renew(monkeypatch, shown=None):
     files = tuple(
         shellfiles.ShellFile(row.address, body) if row.address == home else row for row in now.files
     )
-    real = shellfiles.page_bytes
-    told = shown.encode() if shown else body
     monkeypatch.setattr(shellfiles, "shell", lambda: shellfiles.Shell("newer", files))
-    monkeypatch.setattr(
-        shell, "page_bytes", lambda address: told if address == home else real(address)
-    )
+    if shown:
+        worker = shellfiles.worker_script()
+        monkeypatch.setattr(shellfiles, "worker_script", lambda: worker)
+        monkeypatch.setattr(shellfiles, "bundle", shown.encode)

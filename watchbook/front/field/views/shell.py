@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gzip import compress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from watchbook.front.field import shellfiles
 from watchbook.front.field.pages import page_named
 from watchbook.front.field.queries import form_schema
-from watchbook.front.field.shellfiles import page_bytes, worker_script
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,7 +32,9 @@ def _bytes(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """One page of the application."""
     # No request goes into the template: nothing of whoever asks can get into the cached bytes.
-    return _bytes(request, page_bytes(page_named(name).address), "text/html; charset=utf-8")
+    return _bytes(
+        request, shellfiles.page_bytes(page_named(name).address), "text/html; charset=utf-8"
+    )
 
 
 @require_safe
@@ -41,10 +44,26 @@ def form(request: HttpRequest, kind: str) -> HttpResponse:
     return page(request, "form")
 
 
+def _compressed(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+    """Compressed here, since a phone's first copy comes over whatever network there is."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return _bytes(request, body, content_type)
+    response = _bytes(request, compress(body, 9, mtime=0), content_type)
+    response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+@require_safe
+def bundle(request: HttpRequest) -> HttpResponse:
+    """The whole shell in one answer; only the service worker asks for it."""
+    return _compressed(request, shellfiles.bundle(), "application/json")
+
+
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of `/field/`; the browser asks for it anew each time."""
-    return _bytes(request, worker_script(), "text/javascript; charset=utf-8")
+    return _compressed(request, shellfiles.worker_script(), "text/javascript; charset=utf-8")
 
 
 @require_safe

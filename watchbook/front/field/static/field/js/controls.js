@@ -2,7 +2,7 @@
 /** One control for each type of field. Each shows a value, tells a change, and holds no value itself. */
 import { el, freshId } from "./dom.js";
 import { keepFile } from "./outbox.js";
-import { store } from "./store.js";
+import { blobs } from "./tables.js";
 import { forInput, onDay, sentInstant, zoneName } from "./times.js";
 
 /**
@@ -329,7 +329,7 @@ function file(asking) {
   /** @param {any} value */
   const show = async (value) => {
     clear.hidden = !value;
-    const kept = value ? await store.blobs.get(value) : null;
+    const kept = value ? await blobs.get(value) : null;
     const where = kept
       ? `${kept.name}, ${Math.ceil(kept.size / 1024)} KB, on this phone until the server has it`
       : "A file that the server has";

@@ -1,6 +1,8 @@
 // @ts-check
 /** Drafts keep themselves: nobody presses "save" in the rain. They stay on this phone alone. */
-import { dropBlobs, store } from "./store.js";
+import { dropBlobs } from "./store.js";
+import { drafts } from "./tables.js";
+import { beforeLock } from "./vault.js";
 
 /** @typedef {import("./store.js").Draft} Draft */
 
@@ -16,6 +18,11 @@ export async function saveOpenDrafts() {
     if (one.dirty) throw new Error("This phone could not keep the draft.");
   }
 }
+
+beforeLock(saveOpenDrafts);
+
+/** @param {Record<string, any>} values @returns {string[]} whatever may be the name of a file */
+const filesIn = (values) => [...new Set(JSON.stringify(values).match(/[0-9a-f]{64}/g) ?? [])];
 
 export class Autosave {
   /** @param {Draft} draft @param {boolean} isBegun whether it lies in the store already */
@@ -51,7 +58,8 @@ export class Autosave {
     const at = new Date();
     this.draft.changed_at = at.toISOString();
     try {
-      await store.drafts.put(structuredClone(this.draft));
+      this.draft.files = filesIn(this.draft.values);
+      await drafts.put(structuredClone(this.draft));
     } catch (error) {
       this.dirty = true;
       console.error(error);
@@ -77,7 +85,7 @@ export class Autosave {
 /** @param {Draft} draft @returns {Promise<Draft[]>} others of the same kind, newest first */
 export async function draftsLike(draft) {
   /** @type {Draft[]} */
-  const all = await store.drafts.where("account").equals(draft.account).toArray();
+  const all = await drafts.all(draft.account);
   const alike = all.filter(
     (one) =>
       one.kind === draft.kind &&
@@ -91,7 +99,6 @@ export async function draftsLike(draft) {
 
 /** @param {Draft} draft */
 export async function deleteDraft(draft) {
-  const files = JSON.stringify(draft.values).match(/[0-9a-f]{64}/g) ?? [];
-  await store.drafts.delete(draft.id);
-  await dropBlobs(files);
+  await drafts.delete(draft.id);
+  await dropBlobs(filesIn(draft.values));
 }

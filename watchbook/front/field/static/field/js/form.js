@@ -1,5 +1,6 @@
 // @ts-check
 /** The page of one form: start from a draft, a record, a refused submission or last time; finish. */
+import "./gate.js";
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow } from "./drain.js";
 import { Autosave, draftsLike } from "./drafts.js";
@@ -9,6 +10,7 @@ import { descriptionOf, referenceOf } from "./reference.js";
 import { Form } from "./renderer.js";
 import { collected, conditionsIn, doubts, sentBeside } from "./schema.js";
 import { known, store } from "./store.js";
+import { outbox, receipts } from "./tables.js";
 import { agencyOf, startOf } from "./start.js";
 import { asked, startShell } from "./shell.js";
 import { clock } from "./times.js";
@@ -214,8 +216,8 @@ async function showFinished() {
   if (!finished) return;
   const after = place("[data-after]");
   /** @type {import("./store.js").Kept | undefined} */
-  const kept = await store.receipts.get(finished.uuid);
-  const frozen = kept ? null : await store.outbox.where("uuid").equals(finished.uuid).first();
+  const kept = await receipts.get(finished.uuid);
+  const frozen = kept ? null : await waiting(finished.uuid);
   const told = kept ? `${kept.status}` : `${frozen?.state}|${frozen?.problem}`;
   if (after.dataset.told === told) return;
   after.dataset.told = told;
@@ -262,6 +264,12 @@ async function showFinished() {
   );
 }
 
+/** @param {string} uuid of a submission that may still wait here */
+async function waiting(uuid) {
+  const raws = await store.outbox.where("uuid").equals(uuid).toArray();
+  return (await outbox.readable(raws))[0] ?? null;
+}
+
 /**
  * Drafts of the same kind that were begun here before.
  * @param {import("./store.js").Draft} draft
@@ -287,9 +295,7 @@ async function begunBefore(draft) {
 startShell(showFinished);
 (async () => {
   const { sent } = asked();
-  const row = sent
-    ? ((await store.receipts.get(sent)) ?? (await store.outbox.where("uuid").equals(sent).first()))
-    : null;
+  const row = sent ? ((await receipts.get(sent)) ?? (await waiting(sent))) : null;
   if (row) {
     finished = { uuid: row.uuid, label: row.label };
     place("[data-heading]").textContent = row.label.split(" · ")[0];

@@ -1,16 +1,21 @@
 // @ts-check
 /** The first page of the application: forms to open, drafts to go on with, the outbox. */
+import "./gate.js";
 import { button, el, notice, place, words } from "./dom.js";
 import { deleteDraft } from "./drafts.js";
 import { drainNow, progress } from "./drain.js";
+import { oftenHere } from "./made-here.js";
 import { keptByServer, onThisPhone, toDo } from "./marks.js";
 import { exported, tryAgain } from "./outbox.js";
 import { held, refresh } from "./reference.js";
-import { startShell } from "./shell.js";
+import { saveFile, startShell } from "./shell.js";
 import { known, store } from "./store.js";
+import { drafts, outbox, receipts, unreadRows } from "./tables.js";
 import { age, clock } from "./times.js";
+import { drawTools, OWN_PAGE } from "./tools.js";
 
 const NEWEST_RECEIPTS = 20;
+const NOBODY = "nobody is known here";
 
 async function draw() {
   const met = await known();
@@ -23,14 +28,20 @@ async function draw() {
 /** @param {import("./store.js").Known | null} met */
 async function drawForms(met) {
   const tiles = [];
+  const references = [];
   let oldest = "";
   for (const agency of met?.agencies ?? []) {
     const reference = await held(agency.code);
     if (!reference) continue;
+    references.push(reference);
     if (!oldest || reference.at < oldest) oldest = reference.at;
     const several = (met?.agencies.length ?? 0) > 1;
+    const often = await oftenHere(agency.code);
+    const forms = reference.forms
+      .filter(({ kind }) => !OWN_PAGE.has(kind))
+      .sort((a, b) => (often.get(b.kind) ?? 0) - (often.get(a.kind) ?? 0));
     tiles.push(
-      ...reference.forms.map(({ kind, label, help }) =>
+      ...forms.map(({ kind, label, help }) =>
         el(
           "a",
           { class: "tile", href: `/field/forms/${kind}/#agency=${agency.code}` },
@@ -40,6 +51,7 @@ async function drawForms(met) {
       ),
     );
   }
+  drawTools(document.querySelector("[data-tools]"), references);
   const nav = place("[data-forms]");
   nav.replaceChildren(...tiles);
   if (!tiles.length)
@@ -52,24 +64,29 @@ async function drawForms(met) {
     );
   place("[data-heading]").textContent = met?.account_name || "Field forms";
   place("[data-lead]").textContent = oldest
-    ? `${met?.agencies.map(({ name }) => name).join(", ")} · teams and exercises as of ${clock(oldest)}`
+    ? `${met?.agencies.map(({ name }) => name).join(", ")} · teams and exercises as of ${clock(oldest)}, ${age(oldest)} old`
     : "";
 }
 
 /** @param {string} account */
 async function drawDrafts(account) {
-  /** @type {import("./store.js").Draft[]} */
-  const drafts = await store.drafts.where("account").equals(account).reverse().sortBy("changed_at");
-  place("[data-drafts]").hidden = drafts.length === 0;
+  const mine = await drafts.all(account || NOBODY);
+  mine.sort((a, b) => (a.changed_at < b.changed_at ? 1 : -1));
+  place("[data-drafts]").hidden = mine.length === 0;
   place("[data-draft-list]").replaceChildren(
-    ...drafts.map((draft) =>
+    ...mine.map((draft) =>
       el(
         "li",
         { class: "row spread" },
-        el("a", {
-          href: `/field/forms/${draft.kind}/#agency=${draft.agency}&draft=${draft.id}`,
-          text: `${draft.label}, begun ${clock(draft.begun_at)}`,
-        }),
+        el(
+          "div",
+          { class: "draft-line" },
+          el("a", {
+            href: `/field/forms/${draft.kind}/#agency=${draft.agency}&draft=${draft.id}`,
+            text: `${draft.label}, begun ${clock(draft.begun_at)}`,
+          }),
+          onThisPhone(draft.changed_at),
+        ),
         deleteTwice(draft),
       ),
     ),
@@ -95,10 +112,10 @@ function deleteTwice(draft) {
 
 /** @param {string} account */
 async function drawOutbox(account) {
+  const mine = await outbox.all(account || NOBODY);
   /** @type {import("./store.js").Frozen[]} */
-  const all = await store.outbox.toArray();
-  const mine = all.filter((row) => row.account === account);
-  const others = all.filter((row) => row.account !== account);
+  const others = await store.outbox.filter((/** @type {any} */ row) => row.account !== account).toArray();
+  await drawUnread(account);
   place("[data-count]").textContent = mine.length
     ? `${mine.length} waiting, oldest ${age(mine[0].frozen_at)}`
     : "nothing waits";
@@ -128,8 +145,27 @@ async function drawOutbox(account) {
             "first",
           ),
           button("Save the outbox to a file", () => {
-            save(account);
+            exported(account).then((content) => saveFile(content, "outbox"));
           }),
+        ]
+      : []),
+  );
+}
+
+/** What cannot be read is no blank page: it is said, and it stays. @param {string} account */
+async function drawUnread(account) {
+  const rows = (await unreadRows()).filter(
+    (one) => one.why === "damaged" || one.row.account === account,
+  );
+  place("[data-unread]").replaceChildren(
+    ...(rows.length
+      ? [
+          notice(
+            `${rows.length} ${rows.length === 1 ? "thing" : "things"} on this phone cannot be read`,
+            "late",
+            words("Nothing of it was deleted or sent. “This phone” says what it is and saves it to a file."),
+            el("p", {}, el("a", { class: "button", href: "/field/phone/", text: "This phone" })),
+          ),
         ]
       : []),
   );
@@ -165,13 +201,13 @@ function line(row) {
 
 /** @param {string} account */
 async function drawReceipts(account) {
-  /** @type {import("./store.js").Kept[]} */
-  const rows = await store.receipts
+  const raws = await store.receipts
     .orderBy("received_at")
     .reverse()
     .filter((/** @type {import("./store.js").Kept} */ row) => row.account === account)
     .limit(NEWEST_RECEIPTS)
     .toArray();
+  const rows = await receipts.readable(raws);
   place("[data-receipts]").replaceChildren(
     ...rows.map((row) => {
       const left = toDo(row);
@@ -189,16 +225,6 @@ async function drawReceipts(account) {
       ? []
       : [el("li", { class: "soft", text: "Nothing has been sent from this phone yet." })]),
   );
-}
-
-/** @param {string} account */
-async function save(account) {
-  const href = URL.createObjectURL(await exported(account));
-  el("a", {
-    href,
-    download: `watchbook-outbox-${new Date().toISOString().slice(0, 16).replace(":", "")}.json`,
-  }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 async function refreshAll() {

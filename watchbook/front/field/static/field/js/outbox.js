@@ -2,11 +2,21 @@
 /** What a person does with the outbox: finish a draft, look, try again, save it to a file. */
 import { changed, drainNow } from "./drain.js";
 import { base64, bytesOf, digestOf, hex } from "./freeze.js";
+import { ownKeyAt, phoneSignature } from "./phone-key.js";
 import { sentInstant } from "./times.js";
 import { known, store } from "./store.js";
+import { blobs, drafts, last, outbox } from "./tables.js";
 
 /** @typedef {import("./store.js").Draft} Draft */
 /** @typedef {import("./store.js").Frozen} Frozen */
+
+/**
+ * @typedef {object} Finishing
+ * @property {number} version of the form
+ * @property {string} label
+ * @property {Record<string, any>} last what the next one starts from
+ * @property {boolean} [signed] a kind that goes under the phone's own signature, locked or not
+ */
 
 /** Nothing can be frozen for nobody: whose queue would it be? */
 export class NobodyKnownError extends Error {}
@@ -14,13 +24,16 @@ export class NobodyKnownError extends Error {}
 /**
  * Freeze a draft: uuid, bytes, their SHA-256 and this device's clock, in one transaction with the
  * end of the draft. What is in the outbox is never made again.
+ * While the phone is locked only what is signed by the phone is taken; it lies open until the next
+ * unlock. Throws LockedError or NobodyKnownError.
  * @param {Draft} draft
- * @param {{ version: number, label: string, last: Record<string, any> }} form
+ * @param {Finishing} form
  * @returns {Promise<Frozen>}
  */
 export async function finish(draft, form) {
   const met = await known();
-  const account = draft.account || met?.account;
+  const own = await ownKeyAt(draft.agency);
+  const account = draft.account || met?.account || (form.signed && own?.account);
   if (!account)
     throw new NobodyKnownError("Sign in once on this phone, so that it is known whose this is.");
   const at = new Date();
@@ -36,9 +49,11 @@ export async function finish(draft, form) {
     prefilled: draft.prefilled,
   });
   const sha256 = hex(await digestOf(/** @type {BufferSource} */ (bytes)));
+  const uuid = crypto.randomUUID();
+  const byPhone = form.signed ? await phoneSignature(draft.agency, uuid, sha256) : null;
   /** @type {Frozen} */
   const row = {
-    uuid: crypto.randomUUID(),
+    uuid,
     account,
     account_name: met?.account === account ? met.account_name : "",
     agency: draft.agency,
@@ -52,21 +67,27 @@ export async function finish(draft, form) {
     mends: draft.mends,
     state: "waiting",
     problem: "",
+    ...(byPhone ? { by_phone: byPhone } : {}),
   };
-  await store.transaction("rw", store.outbox, store.drafts, store.last, async () => {
-    row.seq = await store.outbox.add(row);
-    await store.drafts.delete(draft.id);
-    if (draft.based_on === null)
-      await store.last.put({
-        account,
-        agency: draft.agency,
-        kind: draft.kind,
-        values: form.last,
-        at: row.frozen_at,
-      });
-  });
+  const closed = byPhone ? await outbox.closedOrOpen(row) : await outbox.closed(row);
+  await keepFrozen(row, closed, draft, form.last);
   changed();
   return row;
+}
+
+/**
+ * @param {Frozen} row gets its place in the queue @param {any} closed as it lies in the store
+ * @param {Draft} draft @param {Record<string, any>} values what the next one starts from
+ */
+async function keepFrozen(row, closed, draft, values) {
+  const { account, agency, kind, frozen_at: at } = row;
+  const remembers = draft.based_on === null && Object.keys(values).length > 0;
+  const lastTime = remembers ? await last.closed({ account, agency, kind, values, at }) : null;
+  await store.transaction("rw", store.outbox, store.drafts, store.last, async () => {
+    row.seq = await store.outbox.add(closed);
+    await store.drafts.delete(draft.id);
+    if (lastTime) await store.last.put(lastTime);
+  });
 }
 
 /**
@@ -86,8 +107,9 @@ async function blobsIn(values) {
 export async function keepFile(file) {
   const content = await file.arrayBuffer();
   const sha256 = hex(await digestOf(content));
-  await store.blobs.put({
+  await blobs.put({
     sha256,
+    account: (await known())?.account ?? "",
     content,
     name: file.name,
     type: file.type,
@@ -99,7 +121,7 @@ export async function keepFile(file) {
 
 /** @param {Frozen} row try a refused one again as it is: the same uuid, the same bytes */
 export async function tryAgain(row) {
-  await store.outbox.update(row.seq, { state: "waiting", problem: "" });
+  await outbox.put({ ...row, state: "waiting", problem: "" });
   changed();
   await drainNow();
 }
@@ -110,26 +132,46 @@ export async function tryAgain(row) {
  * @returns {Promise<Blob>}
  */
 export async function exported(account) {
-  /** @type {Frozen[]} */
-  const rows = await store.outbox.where("account").equals(account).toArray();
-  const submissions = rows.map(({ bytes, seq, state, problem, ...row }) => ({
-    ...row,
-    content: base64(bytes),
+  const rows = await outbox.all(account);
+  const submissions = rows.map(({ agency, uuid, sha256, bytes }) => ({
+    agency,
+    uuid,
+    sha256,
+    body: base64(bytes),
+    account,
   }));
-  const pieces = [
-    `{"watchbook_outbox":1,"exported_at":"${new Date().toISOString()}","submissions":${JSON.stringify(submissions)},"files":[`,
-  ];
+  const own = (await store.phones.toArray()).find((/** @type {any} */ one) => one.account === account);
+  const head = JSON.stringify({
+    watchbook_outbox: 1,
+    exported_at: new Date().toISOString(),
+    phone: own?.id ?? null,
+    submissions,
+  });
+  const pieces = [`${head.slice(0, -1)},"files":[`];
   const named = [...new Set(rows.flatMap((row) => row.blobs))];
   for (const sha256 of named) {
-    const kept = await store.blobs.get(sha256);
+    const kept = await blobs.get(sha256);
     if (!kept) continue;
-    const one = JSON.stringify({
-      sha256,
-      name: kept.name,
-      type: kept.type,
-      content: base64(new Uint8Array(kept.content)),
-    });
+    const one = JSON.stringify({ sha256, content: base64(new Uint8Array(kept.content)) });
     pieces.push((pieces.length > 1 ? "," : "") + one);
   }
   return new Blob([...pieces, "]}"], { type: "application/json" });
+}
+
+/** @param {any} value binary members as base64, keys left out @returns {any} */
+function shown(value) {
+  if (value instanceof ArrayBuffer) return { base64: base64(new Uint8Array(value)) };
+  if (value instanceof Uint8Array) return { base64: base64(value) };
+  if (Array.isArray(value)) return value.map(shown);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shown(one)]));
+}
+
+/**
+ * Rows that cannot be read, as they lie here, for whoever tries to make something of them.
+ * @param {import("./tables.js").Unread[]} rows
+ */
+export function exportedAsTheyAre(rows) {
+  const told = { watchbook_unread: 1, exported_at: new Date().toISOString(), rows: rows.map(shown) };
+  return new Blob([JSON.stringify(told)], { type: "application/json" });
 }

@@ -2,6 +2,8 @@
 /** What forms are filled from: descriptions and reference data, with their age. */
 import { ask, Stopped } from "./server.js";
 import { know, known, store } from "./store.js";
+import { last, references } from "./tables.js";
+import { DEFAULT_HOURS, setHours } from "./vault.js";
 
 const PATIENCE_MS = 1_500;
 
@@ -22,6 +24,7 @@ const PATIENCE_MS = 1_500;
  * @property {{ kind: string, label: string, help: string }[]} forms
  * @property {Record<string, Choosable[]>} references
  * @property {Record<string, { values: Record<string, any>, at: string }>} last
+ * @property {{ unlocked_hours: number }} [phone]
  */
 
 /**
@@ -36,7 +39,8 @@ export async function refresh(agency) {
   if (status !== 200 || body?.v !== 1)
     throw new Stopped("offline", "The server cannot be reached.");
   const account = body.viewer.account;
-  await store.references.put({ account, agency, data: body });
+  await references.put({ account, agency, data: body });
+  await setHours(body.phone?.unlocked_hours ?? DEFAULT_HOURS);
   const met = await known();
   if (met && met.account === account) await know({ ...met, account_name: body.viewer.name });
   return body;
@@ -49,7 +53,7 @@ export async function refresh(agency) {
  */
 export async function held(agency) {
   const met = await known();
-  return met ? ((await store.references.get([met.account, agency]))?.data ?? null) : null;
+  return met ? ((await references.get([met.account, agency]))?.data ?? null) : null;
 }
 
 /**
@@ -98,7 +102,7 @@ export async function descriptionOf(kind) {
 export async function lastTime(reference, agency, kind) {
   const told = reference?.last[kind] ?? null;
   const met = await known();
-  const own = met ? await store.last.get([met.account, agency, kind]) : null;
+  const own = met ? await last.get([met.account, agency, kind]) : null;
   if (!own || (told && told.at >= own.at)) return told;
   // The server leaves out what a silence is about. What it was asked about since, it has answered.
   return reference && reference.at > own.at ? told : own;

@@ -1,6 +1,8 @@
 // @ts-check
 /** Talking to the server. A status code alone proves nothing: a captive portal answers 200 too. */
-import { know, known } from "./store.js";
+import { purgeOthers, purgeRevoked } from "./purge.js";
+import { know, known, store } from "./store.js";
+import { lookAgain, runBeforeLock } from "./vault.js";
 
 const PATIENCE_MS = 20_000;
 const PATIENCE_FOR_FILES_MS = 300_000;
@@ -63,26 +65,64 @@ export async function ask(address, options = {}) {
  */
 export async function hello() {
   const asked = Date.now();
-  const { status, body } = await ask("/sync/hello");
+  const { status, body } = await askWithPhone();
   const answered = Date.now();
   if (body?.watchbook !== 1) throw new Stopped("offline", status < 500 ? SOMEBODY_ELSE : NO_ANSWER);
+  if (body.phone?.is_revoked && (await purgeRevoked(body.phone.id))) lockedNow();
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
   if (status !== 200 || !body.account || body.revoked)
     throw new Stopped("not-allowed", "The server does not take anything from this account now.");
   const before = await known();
+  const isSame = before?.account === body.account;
+  if (before && !isSame) await runBeforeLock(); // drafts go under the key of whoever wrote them
   await know({
     account: body.account,
-    account_name: before && before.account === body.account ? before.account_name : "",
+    account_name: before && isSame ? before.account_name : "",
     agencies: body.agencies,
     offset_ms: Math.round(Date.parse(body.server_time) - (asked + answered) / 2),
     met_at: new Date(answered).toISOString(),
   });
+  if (!isSame) await meetAnother(body.account);
   return {
     account: body.account,
     csrf: body.csrf_token,
     agencies: body.agencies,
     form_versions: body.form_versions,
   };
+}
+
+/**
+ * Hello in the name of this phone, too: the server says whether it was revoked. A phone that is
+ * enrolled in several agencies asks for each; the last answer counts for the rest of hello.
+ */
+async function askWithPhone() {
+  const phones = (await store.phones.toArray()).filter((/** @type {any} */ one) => !one.revoked_at);
+  for (const own of phones.slice(1)) {
+    const { body } = await askAs(own);
+    const isRevoked = body?.watchbook === 1 && body.phone?.is_revoked;
+    if (isRevoked && (await purgeRevoked(body.phone.id))) lockedNow();
+  }
+  return phones.length ? askAs(phones[0]) : ask("/sync/hello");
+}
+
+/** @param {import("./store.js").OwnKey} own */
+const askAs = (own) =>
+  ask(`/sync/hello?agency=${own.agency}`, { headers: { "Watchbook-Phone": own.id } });
+
+/** @param {string} account that was not known here a moment ago */
+async function meetAnother(account) {
+  await store.known.delete("unlocked");
+  await purgeOthers(account);
+  for (const own of await store.phones.toArray())
+    if (!own.account) await store.phones.put({ ...own, account });
+  const { is } = await lookAgain();
+  if (is === "locked") lockedNow(); // their things lie under a code of their own
+}
+
+/** The key went while a page was open. @returns {never} */
+function lockedNow() {
+  if (!document.body.dataset.lock) location.reload();
+  throw new Stopped("offline", "This phone is locked.");
 }
 
 /** The address of the sign-in page that comes back here afterwards. */

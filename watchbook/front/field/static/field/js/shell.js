@@ -3,9 +3,14 @@
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow, keepDraining, progress, watch } from "./drain.js";
 import { install, installed, takeNext } from "./install.js";
+import { purgeOnSignOut } from "./purge.js";
 import { signInAddress } from "./server.js";
+import { isNearlyFull, room } from "./storage.js";
 import { known, store } from "./store.js";
 import { clock } from "./times.js";
+import { lockNow, vaultState } from "./vault.js";
+
+const SIGNED_OUT = "watchbook-signed-out";
 
 /** @param {() => Promise<void>} redraw called when the outbox or the connection changes */
 export async function startShell(redraw) {
@@ -21,6 +26,11 @@ export async function startShell(redraw) {
     );
     throw new Error("no WebCrypto");
   }
+  await obeySignOut();
+  window.addEventListener("storage", ({ key }) => {
+    if (key === SIGNED_OUT) obeySignOut().then(() => location.reload());
+  });
+  place("[data-lock-now]").addEventListener("click", () => lockNow().then(() => location.reload()));
   let busy = false;
   let again = false;
   const show = async () => {
@@ -46,9 +56,20 @@ export async function startShell(redraw) {
   await keepDraining();
 }
 
+/** The pages of the unit leave word when somebody signs out there. */
+async function obeySignOut() {
+  if (!localStorage.getItem(SIGNED_OUT)) return;
+  await purgeOnSignOut();
+  localStorage.removeItem(SIGNED_OUT);
+}
+
 async function showState() {
   const met = await known();
-  place("[data-who]").textContent = met
+  const { is } = await vaultState();
+  place("[data-lock-now]").hidden = is !== "open";
+  place("[data-who]").textContent = is === "locked"
+    ? "This phone is locked."
+    : met
     ? `${met.account_name || "Signed in"} · ${met.agencies.map((agency) => agency.name).join(", ")}`
     : "Nobody is known on this phone yet.";
   for (const link of document.querySelectorAll("[data-home]")) link.setAttribute("href", "/field/");
@@ -60,6 +81,26 @@ async function showState() {
   net.className = `net ${progress.phase}`;
   showTrouble(waiting);
   showRenewal();
+  await showRoom();
+}
+
+/** Said before it is too late: a full phone keeps no photograph. */
+async function showRoom() {
+  const host = place("[data-room]");
+  const isFull = isNearlyFull(await room());
+  if (isFull === (host.childElementCount > 0)) return;
+  host.replaceChildren(
+    ...(isFull
+      ? [
+          trouble(
+            "This phone’s room is nearly used up",
+            "late",
+            "What you write may soon not be kept. Send what waits, or make room.",
+            el("a", { class: "button", href: "/field/phone/", text: "Look" }),
+          ),
+        ]
+      : []),
+  );
 }
 
 /** A newer version waits until somebody says so: nobody's form is pulled from under the thumb. */
@@ -89,6 +130,7 @@ function showRenewal() {
 /** @param {number} waiting */
 function stateWords(waiting) {
   if (progress.phase === "sending" && waiting) return `Sending ${waiting} …`;
+  if (progress.phase === "locked") return waiting ? `Locked, ${waiting} on this phone` : "Locked";
   if (progress.phase === "waiting" && !waiting) return "No connection";
   if (progress.phase === "sign-in") return "Signed out";
   if (progress.phase === "not-allowed") return "Stopped";
@@ -150,6 +192,14 @@ function trouble(title, kind, text, press) {
     el("div", {}, el("p", { class: "notice-title", text: title }), words(text)),
     press,
   );
+}
+
+/** @param {Blob} content @param {string} what stands in its name */
+export function saveFile(content, what) {
+  const href = URL.createObjectURL(content);
+  const day = new Date().toISOString().slice(0, 16).replace(":", "");
+  el("a", { href, download: `watchbook-${what}-${day}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** @returns {Record<string, string>} what stands behind the # of the address */

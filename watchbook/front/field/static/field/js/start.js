@@ -5,6 +5,7 @@ import { lastTime } from "./reference.js";
 import { isPart, placed } from "./schema.js";
 import { ask, signInAddress, Stopped } from "./server.js";
 import { known, store } from "./store.js";
+import { drafts } from "./tables.js";
 import { clock } from "./times.js";
 
 /** @typedef {import("./schema.js").Description} Description */
@@ -68,8 +69,15 @@ export async function agencyOf(wanted) {
  */
 export async function startOf(form, reference, agency, wanted) {
   if (wanted.draft) {
-    const kept = await store.drafts.get(wanted.draft);
-    if (kept) return fromDraft(kept);
+    const kept = await drafts.get(wanted.draft);
+    const isMine = kept?.account === ((await known())?.account ?? "");
+    if (kept && isMine) return fromDraft(kept);
+    if (kept || (await store.drafts.get(wanted.draft)))
+      throw new Error(
+        kept
+          ? "This draft is somebody else’s. It stays on this phone until that person signs in here."
+          : "This draft cannot be read. It is still on this phone; “This phone” says what can be done.",
+      );
   }
   const blank = await blankDraft(form, agency);
   if (wanted.mend) return mending(form, blank, wanted.mend);

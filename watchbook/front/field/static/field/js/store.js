@@ -19,6 +19,7 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {string | null} mends uuid of the submission that this one mends or settles
  * @property {string} begun_at
  * @property {string} changed_at
+ * @property {string[]} [files] SHA-256 of the files that the values name
  */
 
 /**
@@ -38,6 +39,7 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {string | null} mends
  * @property {"waiting" | "refused"} state refused ones wait for a person
  * @property {string} problem what the server said, or what is wrong with the stored bytes
+ * @property {{ phone: string, signature: string }} [by_phone] may go without a session
  */
 
 /**
@@ -56,6 +58,19 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {{ pointer: string, message: string }[]} problems
  * @property {string | null} mends
  * @property {0 | 1} to_tell 1 until the server was told what this one mends
+ * @property {0 | 1} [to_sign] 1 until the person behind the phone's signature has signed for it
+ */
+
+/**
+ * This phone's own key at one agency; the private half cannot be read out.
+ * @typedef {object} OwnKey
+ * @property {string} agency
+ * @property {string} id the phone's name at the server
+ * @property {string} account "" until that person has signed in here
+ * @property {string} label
+ * @property {string} enrolled_at
+ * @property {CryptoKey | null} key none once it was revoked
+ * @property {string} revoked_at "" while it holds
  */
 
 export const store = new Dexie("watchbook-field");
@@ -68,6 +83,11 @@ store.version(1).stores({
   descriptions: "kind",
   last: "[account+agency+kind]",
   known: "name",
+});
+store.version(2).stores({
+  receipts: "uuid, received_at, to_tell, to_sign",
+  vaults: "id, account",
+  phones: "agency",
 });
 
 /**
@@ -90,15 +110,20 @@ export async function know(value) {
   await store.known.put({ name: "server", value });
 }
 
+/** Nobody is known here any more. */
+export async function forgetWho() {
+  await store.known.delete("server");
+}
+
 /**
  * Whether somebody still needs a file that lies on this phone.
  * @param {string} sha256
  */
 async function isNamed(sha256) {
   const frozen = await store.outbox.toArray();
-  if (frozen.some((/** @type {Frozen} */ row) => row.blobs.includes(sha256))) return true;
+  if (frozen.some((/** @type {Frozen} */ row) => row.blobs?.includes(sha256))) return true;
   const drafts = await store.drafts.toArray();
-  return JSON.stringify(drafts.map((/** @type {Draft} */ draft) => draft.values)).includes(sha256);
+  return drafts.some((/** @type {Draft} */ draft) => draft.files?.includes(sha256));
 }
 
 /** @param {string[]} names SHA-256 of files that may no longer be needed */

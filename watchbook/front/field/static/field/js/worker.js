@@ -1,18 +1,25 @@
 // @ts-check
 /**
- * The service worker of /field/. Before this text the server writes `const SHELL`: version, files
- * with their SHA-256, and which page answers which path. The files lie in one cache named by the
- * version. Nothing but GET of these files is ever touched; what belongs to a person lies in
- * IndexedDB, never here.
+ * The service worker of /field/. Before this text the server writes `const SHELL`: version, the
+ * addresses that it keeps, the SHA-256 of them all in one, and which page answers which path. The
+ * files lie in one cache named by the version. Nothing but GET of these is ever touched; what
+ * belongs to a person lies in IndexedDB, never here.
  */
 
 const worker = /** @type {any} */ (self);
 const PREFIX = "watchbook-shell-";
+const TYPES = {
+  js: "text/javascript; charset=utf-8",
+  mjs: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  json: "application/json",
+};
 // @ts-ignore  written before this text
-const { version, files, pages } = SHELL;
+const { version, sha256, addresses, pages } = SHELL;
 const NAME = PREFIX + version;
 /** @type {Set<string>} */
-const addresses = new Set(files.map((/** @type {[string, string]} */ [address]) => address));
+const kept = new Set(addresses);
 /** @type {[RegExp, string][]} */
 const patterns = pages.map((/** @type {[string, string]} */ [pattern, address]) => [
   new RegExp(pattern),
@@ -20,37 +27,43 @@ const patterns = pages.map((/** @type {[string, string]} */ [pattern, address]) 
 ]);
 
 /** @param {ArrayBuffer} body */
-async function sha256(body) {
+async function hexDigest(body) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/**
- * Fetch one file past every other cache. Throws where the answer has other bytes than the server
- * promised: a captive portal's page, or half of a newer version.
- * @param {Cache} cache @param {string} address @param {string} promised
- */
-async function take(cache, address, promised) {
-  const answer = await fetch(address, { cache: "reload", credentials: "omit", redirect: "error" });
-  const body = await answer.arrayBuffer();
-  if (!answer.ok || (await sha256(body)) !== promised)
-    throw new Error(`${address} is not what the server promised.`);
-  const headers = new Headers(answer.headers);
-  for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie", "Vary"])
-    headers.delete(name);
-  await cache.put(address, new Response(body, { status: 200, headers }));
+/** @param {string} address @param {Headers} told those of the one answer: the same policy for all */
+function headersOf(address, told) {
+  const headers = new Headers(told);
+  for (const name of ["Content-Encoding", "Content-Length", "ETag", "Vary"]) headers.delete(name);
+  const ending = /** @type {keyof typeof TYPES} */ (address.split(".").pop());
+  headers.set("Content-Type", TYPES[ending] ?? "text/html; charset=utf-8");
+  return headers;
 }
 
+/**
+ * Fetch all in one, past every other cache. Throws where the answer has other bytes than the
+ * server promised: a captive portal's page, half of the file, or a newer version.
+ */
 async function fill() {
+  const answer = await fetch("/field/shell.json", {
+    cache: "reload",
+    credentials: "omit",
+    redirect: "error",
+  });
+  const body = await answer.arrayBuffer();
+  if (!answer.ok || (await hexDigest(body)) !== sha256)
+    throw new Error("The answer is not what the server promised.");
+  const files = Object.entries(JSON.parse(new TextDecoder().decode(body)));
   const cache = await caches.open(NAME);
   try {
     await Promise.all(
-      files.map((/** @type {[string, string]} */ [address, promised]) =>
-        take(cache, address, promised),
+      files.map(([address, text]) =>
+        cache.put(address, new Response(text, { headers: headersOf(address, answer.headers) })),
       ),
     );
   } catch (error) {
-    await caches.delete(NAME);
+    await caches.delete(NAME); // a full phone: all of it or nothing
     throw error;
   }
 }
@@ -68,7 +81,7 @@ function keptAs(request, path) {
     const found = patterns.find(([pattern]) => pattern.test(path));
     return found ? found[1] : "";
   }
-  return addresses.has(path) ? path : "";
+  return kept.has(path) ? path : "";
 }
 
 /** @param {Request} request @param {string} address */
