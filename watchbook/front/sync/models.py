@@ -36,6 +36,8 @@ class Submission(models.Model):
     settled_by = models.CharField(max_length=80, blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     settled_note = models.CharField(max_length=400, blank=True, default="")
+    reminded_by = models.CharField(max_length=80, blank=True, default="")
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         """A uuid is kept once, with the hash of its bytes."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from watchbook.front.sync.choices import Status
+from watchbook.front.sync.conflicts import conflicts_to_settle
 from watchbook.front.sync.models import Submission
 from watchbook.front.sync.showing import title_of
 from watchbook.ground.people.queries import own_actors
 from watchbook.ground.records.queries import record_url
 from watchbook.ground.records.queries.signing import unsigned_of
+from watchbook.ground.records.queries.words import actor_names
 from watchbook.ground.records.slots import Prompt
 
 if TYPE_CHECKING:
@@ -20,30 +22,34 @@ if TYPE_CHECKING:
 
     from watchbook.ground.people.viewer import Viewer
 
-_TEXTS = {
-    Status.QUARANTINED: ("Mend: {}", "The server keeps it, but it is not in the record yet."),
-    Status.CONFLICT: ("Settle: {}", "It was written on an older version; both are kept."),
-}
-
 
 def submissions_to_mend(viewer: Viewer, _at: datetime) -> Iterator[Prompt]:
-    """One prompt to the sender of each submission that needs a person."""
+    """To the sender of what was quarantined: mend it. To a record's author: settle a conflict."""
     rows = Submission.objects.filter(
-        agency_id=viewer.agency, status__in=list(_TEXTS), actor__in=own_actors(viewer)
+        agency_id=viewer.agency, status=Status.QUARANTINED, actor__in=own_actors(viewer)
     )
     for row in rows.order_by("received_at"):
-        title, text = _TEXTS[Status(row.status)]
-        yield Prompt(
-            kind="sync.mend",
-            subjects=(),
-            due_at=row.received_at,
-            audience=(viewer.actor_id,),
-            title=title.format(title_of(row)),
-            text=text,
-            url=reverse(
-                "inbox:submission", kwargs={"agency": row.agency_id, "sent_as": row.sent_as}
-            ),
-        )
+        text = "The server keeps it, but it is not in the record yet."
+        yield _asked(viewer, row, f"Mend: {title_of(row)}", text)
+    conflicts = conflicts_to_settle(viewer)
+    names = actor_names(str(viewer.agency), [row.reminded_by for row in conflicts])
+    for row in conflicts:
+        text = "It was written on an older version; both are kept."
+        if row.reminded_by:
+            text = f"{names[row.reminded_by]} asks you to settle it. {text}"
+        yield _asked(viewer, row, f"Settle: {title_of(row)}", text)
+
+
+def _asked(viewer: Viewer, row: Submission, title: str, text: str) -> Prompt:
+    return Prompt(
+        kind="sync.mend",
+        subjects=(),
+        due_at=row.received_at,
+        audience=(viewer.actor_id,),
+        title=title,
+        text=text,
+        url=reverse("inbox:submission", kwargs={"agency": row.agency_id, "sent_as": row.sent_as}),
+    )
 
 
 def words_of_phones(viewer: Viewer, _at: datetime) -> Iterator[Prompt]:

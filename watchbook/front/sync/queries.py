@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from watchbook.core.schema import Field, Group, Items, Privacy, Type
 from watchbook.front.sync.choices import Status
+from watchbook.front.sync.conflicts import conflicts_to_settle, is_settler
 from watchbook.front.sync.models import Submission
 from watchbook.ground.evidence.store import has_file
 from watchbook.ground.ledger.errors import UnknownKindError
@@ -65,7 +68,8 @@ def submissions_shown(viewer: Viewer, statuses: Iterable[Status]) -> QuerySet[Su
     """Submissions with these statuses: one's own, or all for a supervisor or administrator."""
     rows = Submission.objects.filter(agency_id=viewer.agency, status__in=list(statuses))
     if not viewer.has("supervisor", "administrator"):
-        rows = rows.filter(actor__in=own_actors(viewer))
+        settles = [row.id for row in conflicts_to_settle(viewer)]
+        rows = rows.filter(Q(actor__in=own_actors(viewer)) | Q(id__in=settles))
     return rows.order_by("-received_at")
 
 
@@ -78,7 +82,7 @@ def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
     """One submission for a page: the sender's own, or for those who see all; else NotFoundError."""
     row = submission_sent_as(viewer, sent_as)
     sees_all = viewer.has("supervisor", "administrator")
-    if row is None or not (sees_all or is_own(viewer, row)):
+    if row is None or not (sees_all or is_own(viewer, row) or is_settler(viewer, row)):
         message = "No such submission has come."
         raise NotFoundError(message)
     return row
@@ -86,7 +90,7 @@ def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
 
 def may_read_content(viewer: Viewer, row: Submission) -> bool:
     """Whether its content is open: to its sender; of others never sealed or beyond one's right."""
-    if is_own(viewer, row):
+    if is_own(viewer, row) or is_settler(viewer, row):
         return True
     try:
         kind = kind_named(row.kind)

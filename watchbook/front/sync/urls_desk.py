@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.front.sync.views import desk
+from watchbook.front.sync.views import conflicts, desk
 from watchbook.front.sync.views.importing import import_file
 
 app_name = "inbox"
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:sent_as>/mended/", desk.mended, name="mended"),
     path("<uuid:sent_as>/retry/", desk.retry, name="retry"),
     path("<uuid:sent_as>/dismiss/", desk.dismiss, name="dismiss"),
+    path("<uuid:sent_as>/keep/", conflicts.keep, name="keep"),
+    path("<uuid:sent_as>/remind/", conflicts.remind, name="remind"),
 ]

@@ -32,6 +32,9 @@ UNREVIEWED_ACT = "not-independently-reviewed"
 SIGNED_FOR = "signed-for"
 """The act by which a person stands by what his phone wrote while it was locked."""
 
+CONFLICT_SETTLED = "conflict-settled"
+"""The act by which a record's author leaves its newest version as it is beside a rival one."""
+
 ACT_OF = {
     Step.REVIEW: "reviewed",
     Step.APPROVE: "approved",
@@ -47,6 +50,7 @@ ACT_WORDS = {
     "returned": "Returned with a note",
     "countersigned": "Countersigned",
     "conflict": "A rival version came in and was kept",
+    CONFLICT_SETTLED: "Conflict settled: the newest version stays",
     SIGNED_FOR: "Signed for by the phone's person",
     "expunged": "Expunged by order",
     "expunged-in-part": "Partly expunged by order",

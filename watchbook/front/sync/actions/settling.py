@@ -8,6 +8,7 @@ from django.db import transaction
 
 from watchbook.front.sync.actions.receiving import try_again, try_held
 from watchbook.front.sync.choices import Status
+from watchbook.front.sync.conflicts import is_settler
 from watchbook.front.sync.errors import SettleError
 from watchbook.front.sync.models import Submission
 from watchbook.front.sync.queries import is_for_its_sender, is_own, submission_sent_as
@@ -42,7 +43,7 @@ def dismiss_submission(*, acting_user: Viewer, row: Submission, note: str, at: d
     if not note.strip():
         message = "Say why it is put aside; whoever looks for it later will ask."
         raise SettleError(message)
-    _require_open(acting_user, row, Status.HELD, Status.QUARANTINED, Status.CONFLICT)
+    _require_open(acting_user, row, Status.HELD, Status.QUARANTINED)
     _settle(acting_user, row, Status.DISMISSED, note, at)
 
 
@@ -65,12 +66,16 @@ def mark_mended(*, acting_user: Viewer, row: Submission, by: UUID, at: datetime)
     note = f"Sent again as {by}."
     if row.status == Status.MENDED and row.settled_note == note:
         return
+    if row.status == Status.CONFLICT and not is_settler(acting_user, row):
+        message = "Only the author of the newest version settles a conflict."
+        raise NotAllowedError(message)
     _require_open(acting_user, row, Status.QUARANTINED, Status.CONFLICT)
     _settle(acting_user, row, Status.MENDED, note, at)
 
 
 def _require_open(viewer: Viewer, row: Submission, *statuses: Status) -> None:
-    if not is_own(viewer, row) and not viewer.has("supervisor", "administrator"):
+    is_theirs = is_own(viewer, row) or viewer.has("supervisor", "administrator")
+    if not is_theirs and not is_settler(viewer, row):
         message = "Only its sender, a supervisor or an administrator decides about it."
         raise NotAllowedError(message)
     if row.status not in statuses:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from watchbook.front.sync.actions import dismiss_submission, mark_mended, retry_submission
 from watchbook.front.sync.choices import Status
+from watchbook.front.sync.conflicts import conflict_of
 from watchbook.front.sync.errors import SettleError
 from watchbook.front.sync.queries import (
     OPEN,
@@ -89,16 +90,21 @@ def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse
     is_open_to = may_read_content(viewer, row)
     raw = raw_of(row) if is_open_to else Raw(None, "", is_cut=False)
     _log_reading(request, viewer, row)
-    is_mendable = row.status in (Status.QUARANTINED, Status.CONFLICT) and can_be_mended(row, raw)
+    conflict = conflict_of(viewer, row)
+    is_theirs = row.status == Status.QUARANTINED or (conflict is not None and conflict.is_author)
+    is_mendable = is_theirs and can_be_mended(row, raw)
     context = {
         "row": row,
         "title": title_of(row),
-        "who": _names(agency, (row.actor, row.settled_by)),
+        "who": _names(agency, (row.actor, row.settled_by or row.reminded_by)),
         "problems": problems_of(row),
         "raw": raw,
         "is_open_to": is_open_to,
         "lines": lines_of(viewer, row.kind, raw.values),
         "mend_href": field_form_address(row.kind, agency, mend=row.sent_as) if is_mendable else "",
+        "conflict": conflict,
+        "can_remind": viewer.has("supervisor"),
+        "can_dismiss": row.status in (Status.HELD, Status.QUARANTINED),
         "record_href": _record_href(viewer, row),
         "can_retry": row.status in (Status.HELD, Status.QUARANTINED),
         "is_settled": row.status not in OPEN,
