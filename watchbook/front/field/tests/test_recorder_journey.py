@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from watchbook.core.tracks.reading import read_track
-from watchbook.front.field.tests.handset import Handset
+from watchbook.front.field.tests.handset import Handset, runs_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "geodesic_steps.json"
@@ -121,3 +121,28 @@ def test_the_pages_write_by_the_forms_as_they_are_now():
             told[kind[1]] = int(version[1])
     assert "tracks.trail" in told
     assert told == {kind: kind_named(kind).schema.version for kind in told}
+
+
+def test_a_run_waits_while_its_trail_is_recorded_and_names_it(walker):
+    hand, page = walker.hand, walker.page
+    hand.open_run()
+    hand.tap("Tracking and trailing")
+    hand.write("/place", "Quarry")
+    hand.tap("Record its trail on this phone")
+    expect(page.get_by_label("Team")).not_to_have_value("")
+    hand.tap("Record with the dog")
+    walker.steps = 1
+    walker.step(2)
+    page.context.set_offline(True)
+    hand.tap("End")
+    hand.tap("Press again to end")
+    hand.is_on_phone()
+    page.context.set_offline(False)
+    hand.tap("Back to the run")
+    expect(page.locator('[data-path="/place"] input')).to_have_value("Quarry")
+    expect(page.locator('[data-path="/trail"]')).to_contain_text("Trail, with the dog")
+    hand.finish()
+    hand.is_kept()
+    (trail,) = trails_kept()
+    (run,) = runs_kept()
+    assert (run.trail_id, run.place, trail.team_id) == (trail.id, "Quarry", run.team_id)

@@ -4,8 +4,10 @@ import "./gate.js";
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow } from "./drain.js";
 import { Autosave, draftsLike } from "./drafts.js";
+import { withMadeHere } from "./made-here.js";
 import { keptByServer, onThisPhone, toDo } from "./marks.js";
 import { finish, NobodyKnownError } from "./outbox.js";
+import { trailLink } from "./recorder-link.js";
 import { descriptionOf, referenceOf } from "./reference.js";
 import { Form } from "./renderer.js";
 import { collected, conditionsIn, doubts, sentBeside } from "./schema.js";
@@ -35,7 +37,7 @@ async function open() {
   const form = new Form({
     ...start,
     form: description,
-    references: reference?.references ?? {},
+    references: await withMadeHere(reference?.references ?? {}, agency),
     changed: () => autosave.changed(form.start.prefilled),
   });
   if (!start.draft.based_on && !start.isBegun) form.fillFromChoices();
@@ -76,6 +78,7 @@ function drawForm(form, autosave, description, needsReason) {
   const warned = el("div", { "data-doubts": true, tabindex: "-1" });
   host.replaceChildren(
     form.element,
+    trailLink(form, autosave) ?? "",
     ...(reason ? [reason] : []),
     warned,
     el("div", { class: "finish" }, state, send),
@@ -256,12 +259,21 @@ async function showFinished() {
       "div",
       { class: "row after-row" },
       el("a", { class: "button first", href: "/field/", text: "Done" }),
+      photographLink(kept ?? frozen),
       button("Another one", () => {
         location.hash = `agency=${agency}`;
         location.reload();
       }),
     ),
   );
+}
+
+/** @param {{ agency: string, record: string, kind: string } | null | undefined} row what was finished */
+function photographLink(row) {
+  if (!row) return null;
+  const { agency, record, kind } = row;
+  const about = new URLSearchParams({ agency, belongs_to: record, belongs_to_kind: kind });
+  return el("a", { class: "button", href: `/field/photo/#${about}`, text: "Add a photograph" });
 }
 
 /** @param {string} uuid of a submission that may still wait here */

@@ -1,6 +1,7 @@
 // @ts-check
 /** Records that were made on this phone lately: forms may name them before the server tells of them. */
-import { known, store } from "./store.js";
+import { known } from "./store.js";
+import { outbox, receipts } from "./tables.js";
 
 const LATELY_MS = 14 * 86_400_000;
 
@@ -11,15 +12,12 @@ const LATELY_MS = 14 * 86_400_000;
  * @returns {Promise<Made[]>} newest first, each record once, of the person known here
  */
 export async function recordsFromHere(agency) {
-  const account = (await known())?.account ?? "";
+  const account = (await known())?.account;
+  if (!account) return [];
   const since = new Date(Date.now() - LATELY_MS).toISOString();
-  /** @type {import("./store.js").Frozen[]} */
-  const waiting = await store.outbox.toArray();
-  /** @type {import("./store.js").Kept[]} */
-  const kept = await store.receipts.toArray();
   const rows = [
-    ...waiting.map((row) => ({ ...row, at: row.frozen_at })),
-    ...kept.map((row) => ({ ...row, at: row.received_at })),
+    ...(await outbox.all(account)).map((row) => ({ ...row, at: row.frozen_at })),
+    ...(await receipts.all(account)).map((row) => ({ ...row, at: row.received_at })),
   ]
     .filter((row) => row.account === account && row.agency === agency && row.at > since)
     .sort((a, b) => (a.at < b.at ? 1 : -1));

@@ -46,6 +46,6 @@ export async function freezeMark(mark) {
       begun_at: at.toISOString(),
       changed_at: new Date().toISOString(),
     },
-    { version: FORM_VERSION, label: `Mark · ${clock(at)}`, last: {} },
+    { version: FORM_VERSION, label: `Mark · ${clock(at)}`, last: {}, signed: true },
   );
 }

@@ -6,7 +6,8 @@ import { freezeMark } from "./marker-keep.js";
 import { dropMark, heldMarks, holdMark } from "./marker-store.js";
 import { keptByServer, onThisPhone } from "./marks.js";
 import { asked, startShell } from "./shell.js";
-import { known, store } from "./store.js";
+import { known } from "./store.js";
+import { receipts } from "./tables.js";
 import { clock } from "./times.js";
 
 /** @typedef {import("./marker-store.js").Mark} Mark */
@@ -205,7 +206,7 @@ function askAgain(mark) {
 async function showState() {
   for (const spot of host.querySelectorAll("[data-mark-state]")) {
     if (!(spot instanceof HTMLElement) || spot.querySelector(".kept")) continue;
-    const kept = await store.receipts.get(spot.dataset.markState ?? "");
+    const kept = await receipts.get(spot.dataset.markState ?? "");
     if (kept) spot.replaceChildren(keptByServer(kept));
   }
 }

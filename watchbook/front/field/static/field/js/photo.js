@@ -1,4 +1,5 @@
 // @ts-check
+import "./gate.js";
 /** A photograph: taken, told in a few words, kept as it is in the outbox; with a record or alone. */
 import { button, el, freshId, notice, place, words } from "./dom.js";
 import { drainNow } from "./drain.js";
@@ -8,7 +9,8 @@ import { finish, keepFile } from "./outbox.js";
 import { openCamera } from "./photo-camera.js";
 import { asked, startShell } from "./shell.js";
 import { agencyOf } from "./start.js";
-import { known, store } from "./store.js";
+import { known } from "./store.js";
+import { receipts } from "./tables.js";
 import { forInput } from "./times.js";
 
 const KIND = "evidence.item";
@@ -147,7 +149,7 @@ function drawFinished(agency) {
 
 async function showWhere() {
   const where = document.querySelector("[data-where]");
-  const kept = finished && where ? await store.receipts.get(finished.uuid) : null;
+  const kept = finished && where ? await receipts.get(finished.uuid) : null;
   if (!where || !kept || where.querySelector(".kept")) return;
   where.replaceChildren(keptByServer(kept), " ", el("a", { href: `/${kept.agency}/evidence/${kept.record}/`, text: "Look at it there" }));
 }

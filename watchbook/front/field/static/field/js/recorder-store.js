@@ -6,6 +6,8 @@
  */
 // @ts-ignore  Dexie's own types are not vendored
 import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
+import { sealed, unsealed } from "./seal.js";
+import { vaultState } from "./vault.js";
 
 /** @typedef {import("./recorder-track.js").Fix} Fix */
 /** @typedef {import("./recorder-track.js").Pin} Pin */
@@ -26,14 +28,37 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
 const table = new Dexie("watchbook-recorder");
 table.version(1).stores({ recordings: "id, account", fixes: "[recording+n]" });
 
+/**
+ * Where somebody walks lies sealed, like everything of his, where this phone has a code.
+ * @param {any} row @param {string} name @param {string[]} open
+ */
+async function closed(row, name, open) {
+  const { is, key, vault } = await vaultState();
+  return is === "open" && key && vault ? sealed(key, vault.id, name, row, open) : row;
+}
+
+/** @param {any} row @param {string} name */
+async function opened(row, name) {
+  if (!row.sealed) return row;
+  const { key } = await vaultState();
+  if (!key) throw new Error("This phone is locked.");
+  return unsealed(key, name, row);
+}
+
+/** @param {any} row */
+const fixName = (row) => `fixes/${row.recording}/${row.n}`;
+/** @param {any} row */
+const recordingName = (row) => `recordings/${row.id}`;
+
 /** @param {Recording} recording */
 export async function keepRecording(recording) {
-  await table.recordings.put(structuredClone(recording));
+  const row = structuredClone(recording);
+  await table.recordings.put(await closed(row, recordingName(row), ["id", "account"]));
 }
 
 /** @param {Fix} fix */
 export async function keepFix(fix) {
-  await table.fixes.put(fix);
+  await table.fixes.put(await closed(fix, fixName(fix), ["recording", "n"]));
 }
 
 /**
@@ -41,16 +66,18 @@ export async function keepFix(fix) {
  * @returns {Promise<Recording[]>} what was begun here and never ended, newest first
  */
 export async function unfinished(account) {
-  const all = await table.recordings.where("account").equals(account).toArray();
+  const rows = await table.recordings.where("account").equals(account).toArray();
+  const all = await Promise.all(rows.map((/** @type {any} */ row) => opened(row, recordingName(row))));
   return all.sort((/** @type {Recording} */ a, /** @type {Recording} */ b) => b.begun_at - a.begun_at);
 }
 
 /** @param {string} recording @returns {Promise<Fix[]>} in the order in which they came */
 export async function fixesOf(recording) {
-  return table.fixes
+  const rows = await table.fixes
     .where("[recording+n]")
     .between([recording, 0], [recording, Infinity])
     .sortBy("n");
+  return Promise.all(rows.map((/** @type {any} */ row) => opened(row, fixName(row))));
 }
 
 /** @param {string} recording after it became a submission, or at its owner's wish */

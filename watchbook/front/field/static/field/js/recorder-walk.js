@@ -8,6 +8,7 @@ import { keepFix, keepRecording } from "./recorder-store.js";
 import { GAP_S, lengthWords, timeWords } from "./recorder-track.js";
 import { Watching } from "./recorder-watch.js";
 import { clock } from "./times.js";
+import { postponeLock } from "./vault.js";
 
 /** @typedef {import("./recorder-store.js").Recording} Recording */
 /** @typedef {import("./recorder-track.js").Line} Line */
@@ -37,6 +38,7 @@ export class Walk {
     this.isFresh = line.count > 0;
     this.trouble = "";
     this.isFull = false;
+    this.isWalking = false;
     this.touched_at = Date.now();
     /** @type {ReturnType<typeof darken> | null} */
     this.guard = null;
@@ -55,6 +57,8 @@ export class Walk {
     if (!(await this.isAlone())) return;
     this.draw();
     document.addEventListener("pointerdown", this.touched);
+    this.isWalking = true;
+    postponeLock(() => this.isWalking);
     this.watching.start();
     this.look();
   }
@@ -78,6 +82,7 @@ export class Walk {
   }
 
   stop() {
+    this.isWalking = false;
     this.watching.stop();
     this.guard?.open();
     document.removeEventListener("pointerdown", this.touched);

@@ -1,4 +1,5 @@
 // @ts-check
+import "./gate.js";
 /** The page that records a trail: say who walks, start, drop pins, end. */
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow } from "./drain.js";
@@ -11,7 +12,8 @@ import { Walk } from "./recorder-walk.js";
 import { referenceOf } from "./reference.js";
 import { asked, startShell } from "./shell.js";
 import { agencyOf } from "./start.js";
-import { known, store } from "./store.js";
+import { known } from "./store.js";
+import { receipts } from "./tables.js";
 import { age, clock } from "./times.js";
 
 /** @typedef {import("./recorder-store.js").Recording} Recording */
@@ -162,7 +164,7 @@ async function showEnded(line) {
 async function showWhere() {
   const where = document.querySelector("[data-where]");
   if (!ended || !where) return;
-  const kept = await store.receipts.get(ended.uuid);
+  const kept = await receipts.get(ended.uuid);
   if (!kept || where.firstElementChild?.classList.contains("kept")) return;
   where.replaceChildren(
     keptByServer(kept),

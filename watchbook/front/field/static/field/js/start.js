@@ -71,7 +71,7 @@ export async function startOf(form, reference, agency, wanted) {
   if (wanted.draft) {
     const kept = await drafts.get(wanted.draft);
     const isMine = kept?.account === ((await known())?.account ?? "");
-    if (kept && isMine) return fromDraft(kept);
+    if (kept && isMine) return fromDraft(await withNamed(form, kept, wanted));
     if (kept || (await store.drafts.get(wanted.draft)))
       throw new Error(
         kept
@@ -122,6 +122,19 @@ function beginning(draft, more = {}) {
     needsReason: draft.based_on !== null,
     ...more,
   };
+}
+
+/**
+ * A draft that was left to make something it names: a trail that was recorded meanwhile.
+ * @param {Description} form @param {Draft} draft @param {Record<string, string>} wanted
+ */
+async function withNamed(form, draft, wanted) {
+  const named = form.members.filter(
+    (member) => !isPart(member) && member.type === "reference" && wanted[member.name],
+  );
+  for (const { name } of named) draft.values[name] = wanted[name];
+  if (named.length) await drafts.put(structuredClone(draft));
+  return draft;
 }
 
 /** @param {Draft} draft */

@@ -20,6 +20,6 @@ export function drawTools(host, references) {
   const kinds = new Set(references.flatMap(({ forms }) => forms.map(({ kind }) => kind)));
   const open = TOOLS.filter(({ kind }) => (kind ? kinds.has(kind) : kinds.size > 0));
   host.replaceChildren(
-    ...open.map(({ href, label, help }) => el("a", { class: "tile", href }, label, el("small", { text: help }))),
+    ...open.map(({ href, label, help }) => el("a", { class: "tile", href, "aria-label": label, title: help }, label, el("small", { text: help }))),
   );
 }
