@@ -31,12 +31,14 @@ def submit_note(
     values: dict[str, Any],
     based_on: int | None,
     reason: str,
-    occurred_at: datetime | None,  # noqa: ARG001  # the slot's signature; the note says when
+    occurred_at: datetime | None,
     at: datetime,
     recorded_at: datetime | None,
     marks: Mapping[str, Leaf] | None,
 ) -> Note:
     """Keep what somebody saw of a dog; `values` clean and whole. It tells nobody by itself.
+
+    Where nobody says when it was seen, it was when it was written.
 
     Anybody of the unit who may write one writes of any dog, since whoever sees something
     should say so; only its author amends it.
@@ -48,16 +50,18 @@ def submit_note(
     if not any(values.get(name) for name in ("signs", "text", "photograph")):
         message = "Say what you saw, in a word, a sentence or a photograph."
         raise HealthError(message)
-    if values["seen_at"] > at + _AHEAD:
+    seen_at = values.get("seen_at") or occurred_at or recorded_at or at
+    if seen_at > at + _AHEAD:
         message = "The time at which it was seen has not come yet; check the date."
         raise HealthError(message)
     kept = {name: value for name, value in values.items() if value not in (None, [], "")}
+    kept["seen_at"] = seen_at
     with writing(agency=agency, acting_user=acting_user, at=at, recorded_at=recorded_at) as book:
         note: Note = book.put(
             "health.note",
             kept,
             record_id=record_id,
-            occurred_at=values["seen_at"],
+            occurred_at=seen_at,
             based_on=based_on,
             reason=reason.strip(),
             marks=marks,

@@ -17,7 +17,7 @@ NOTE = Schema(
         Field("signs", Type.CHOICES, "What you saw", choices=choices.SIGNS, privacy=_MEDICAL),
         Field("text", Type.LONG_TEXT, "In your words", max_length=4_000, privacy=_MEDICAL),
         Field("photograph", Type.FILE, "Photograph", privacy=_MEDICAL),
-        Field("seen_at", Type.INSTANT, "Seen at", is_required=True),
+        Field("seen_at", Type.INSTANT, "Seen at", help="Left empty, when you finish this form."),
         Field("since_on", Type.DATE, "Since", privacy=_MEDICAL,
               help="The first day, as far as you know."),
         Field("told_to", Type.TEXT, "Told to", max_length=200, privacy=_MEDICAL,

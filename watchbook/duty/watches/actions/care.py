@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem
@@ -37,6 +38,8 @@ def submit_care(
 ) -> Care:
     """Keep what was done for the dog. Only the team's handler writes it, for as long as it took.
 
+    Where nobody says when it began, it ended when it was written.
+
     An amendment of approved care waits for approval again; both versions stay.
     """
     sent = Sent(
@@ -49,8 +52,13 @@ def submit_care(
     ):
         message = "Care time is written by the handler who gave it, of his own dog."
         raise NotAllowedError(message)
-    check_span(values, "done_at", "done_at", at)
-    put: Care = sent.put("watches.care", dict(values), values["done_at"])
+    kept = dict(values)
+    if before is not None:
+        kept.setdefault("done_at", before.done_at)
+    ended = occurred_at or recorded_at or at
+    begun = kept.setdefault("done_at", ended - timedelta(minutes=values["minutes"]))
+    check_span(kept, "done_at", "done_at", at)
+    put: Care = sent.put("watches.care", kept, begun)
     return put
 
 

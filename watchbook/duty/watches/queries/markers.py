@@ -20,10 +20,8 @@ from watchbook.duty.watches.permissions import READ, READ_CARE
 from watchbook.ground.ledger.kinds import all_kinds
 from watchbook.ground.ledger.models import Record, State
 from watchbook.ground.people.errors import NotFoundError
-from watchbook.ground.people.models import Phone
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.queries import phones_behind
-from watchbook.ground.people.queries.phones import PHONE_ACTOR
+from watchbook.ground.people.queries import own_actors, phones_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,22 +55,13 @@ def markers(viewer: Viewer, at: datetime) -> QuerySet[Marker]:
     )
     if may(viewer, READ_CARE):  # who supervises and keeps records
         return kept
-    mine = Q(opened_by__in=_own_actors(viewer))
+    mine = Q(opened_by__in=own_actors(viewer))
     if viewer.person_id is not None:
         mine |= Q(team__handler=viewer.person_id)
     if may(viewer, READ):
         today = midnight(day_in(at, viewer.timezone), viewer.timezone)
         mine |= Q(marked_at__lt=today, received_at__lt=at - timedelta(hours=1))
     return kept.filter(mine)
-
-
-def _own_actors(viewer: Viewer) -> list[str]:
-    """The viewer's own id and those of his phones, which mark while they are locked."""
-    if viewer.person_id is None:
-        return [viewer.actor_id]
-    own = Phone.objects.filter(agency_id=viewer.agency, person=viewer.person_id)
-    phones = [f"{PHONE_ACTOR}{one}" for one in own.values_list("id", flat=True)]
-    return [viewer.actor_id, str(viewer.person_id), *phones]
 
 
 def sees_marker(viewer: Viewer, row: Any) -> bool:
