@@ -13,6 +13,7 @@ import { known, store } from "./store.js";
 import { drafts, outbox, receipts, unreadRows } from "./tables.js";
 import { age, clock } from "./times.js";
 import { drawTools, OWN_PAGE } from "./tools.js";
+import { drawWatch } from "./watch.js";
 
 const NEWEST_RECEIPTS = 20;
 const NOBODY = "nobody is known here";
@@ -51,6 +52,7 @@ async function drawForms(met) {
       ),
     );
   }
+  await drawWatch(document.querySelector("[data-watch]"), references, draw);
   drawTools(document.querySelector("[data-tools]"), references);
   const nav = place("[data-forms]");
   nav.replaceChildren(...tiles);
