@@ -11,7 +11,7 @@ from watchbook.ground.ledger.kinds import RecordKind, kind_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.queries import agencies_of
+from watchbook.ground.people.queries import agencies_of, policy_of
 from watchbook.ground.records.queries import silences_of
 from watchbook.ground.records.queries.history import seen_row
 from watchbook.ground.records.queries.words import names_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.slots import Reference
 
+_UNLOCKED_HOURS = 12
 _READS_RESTRICTED = "records.read_restricted"
 
 
@@ -61,6 +62,7 @@ def reference_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
             "person": plain(viewer.person_id),
             "name": viewer.name,
         },
+        "phone": {"unlocked_hours": policy_of(viewer).phone_unlocked_hours or _UNLOCKED_HOURS},
         "forms": list(_forms(viewer)),
         "references": {
             kind: [_shown(one, silenced) for one in rows] for kind, rows in told.items()

@@ -252,3 +252,52 @@ def test_damaged_rows_are_shown_kept_and_hold_up_nothing(unit, phone_of):
         hand.tap("Save them to a file")
     assert "watchbook-damaged-" in coming.value.suggested_filename
     assert len(hand.rows("outbox")) == 1
+
+
+def test_a_mark_made_while_locked_goes_at_once_and_its_person_signs_for_it_later(unit, phone_of):
+    from watchbook.duty.watches.models import Marker
+    from watchbook.ground.ledger.reading import history
+
+    hand = Handset(phone_of(unit.cast.alice))
+    context, page = hand.page.context, hand.page
+    enrolled(hand, unit.cast)
+    waits(hand, "Quarry")
+    context.unroute("**/sync/**/submissions/*")
+    page.goto("/field/")
+    expect(page.locator("[data-receipts] .kept")).to_have_count(1)
+    lock(page)
+    session = context.cookies()
+    context.clear_cookies()  # locked and signed out
+    hand.tap("Mark time and place")
+    hand.tap("Mark now")
+    hand.tap("Keep this mark")
+    expect(page.locator("[data-mark-state]")).to_contain_text("kept by the server, at")
+    with acting_for("harlan"):
+        mark = Marker.objects.get()
+        assert mark.opened_by == f"phone:{Phone.objects.get().id}"
+    assert "Quarry" not in page.inner_text("body")
+    context.add_cookies(session)
+    page.goto("/field/")
+    type_code(page, CODE)
+    expect(page.locator("[data-receipts] .kept")).to_have_count(2)
+    page.wait_for_function("""async () => {
+        const { store } = await import("/static/field/js/store.js");
+        const rows = await store.receipts.toArray();
+        return rows.length === 2 && rows.every((row) => !row.to_sign && row.sealed);
+    }""")
+    with acting_for("harlan"):
+        acts = [step.act for step in history("harlan", mark.id) if step.act]
+    assert acts == ["signed-for"]
+
+
+def test_signing_out_at_the_desk_purges_this_browser_too(unit, phone_of):
+    hand = Handset(phone_of(unit.cast.alice))
+    hand.open_run()
+    assert len(hand.rows("references")) == 1
+    hand.page.goto("/harlan/")
+    hand.page.locator("header details.menu summary").click()
+    hand.page.get_by_role("button", name="Sign out").click()
+    hand.page.wait_for_url("**/account/login/**")
+    hand.page.goto("/field/")
+    expect(hand.page.get_by_text("Sign in once")).to_be_visible()
+    assert hand.rows("references") == []

@@ -236,11 +236,11 @@ def test_the_outbox_can_be_saved_to_a_file_with_the_very_bytes(unit, phone_of):
         hand.tap("Save the outbox to a file")
     told = json.loads(Path(coming.value.path()).read_text())
     (one,) = told["submissions"]
-    content = b64decode(one["body"])
+    content = b64decode(one["content"])
     assert sha256(content).hexdigest() == one["sha256"]
     assert json.loads(content)["values"]["place"] == "Quarry"
     assert one["uuid"] == hand.rows("outbox")[0]["uuid"]
-    assert set(told) == {"watchbook_outbox", "exported_at", "phone", "submissions", "files"}
+    assert set(told) == {"watchbook_outbox", "exported_at", "submissions", "damaged", "files"}
 
 
 def test_a_phone_two_years_in_the_past_says_by_how_much(unit, phone_of):

@@ -12,7 +12,7 @@ const LOCK = "watchbook-outbox";
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
 const BETWEEN_LOOKS_MS = 300;
-const NOTHING_CHANGED_HERE = new Set([400, 409, 413]);
+const NOTHING_CHANGED_HERE = new Set([409, 413]);
 
 /**
  * @typedef {object} Progress
@@ -159,7 +159,8 @@ async function signFor(met) {
       method: "POST",
       headers: { "X-CSRFToken": met.csrf },
     });
-    if (status < 500) await store.receipts.update(row.uuid, { to_sign: 0 });
+    const isSettled = status === 200 || status === 403 || status === 404; // 409: not a record yet
+    if (isSettled) await store.receipts.update(row.uuid, { to_sign: 0 });
   }
 }
 
@@ -182,11 +183,23 @@ async function send(row, csrf) {
       "Content-Type": "application/json",
       "Content-Digest": `sha-256=:${base64(digest)}:`,
       "X-CSRFToken": csrf,
+      ...(await sender(row)),
     },
   });
   if (isReceiptFor(body, row)) return keep(row, body);
   stopUnlessRefused(status, body);
   await refuse(row, String(body.error));
+}
+
+/**
+ * Whose it is, and from which phone: also from a revoked one, whose words the server then keeps
+ * for a person.
+ * @param {Frozen} row @returns {Promise<Record<string, string>>}
+ */
+async function sender(row) {
+  const own = await store.phones.get(row.agency);
+  const phone = own?.account === row.account ? { "Watchbook-Phone": own.id } : {};
+  return { "Watchbook-Account": row.account, ...phone };
 }
 
 /**

@@ -108,6 +108,7 @@ async function draw(host, open) {
       el("span", { class: "control" }, input),
     ),
     said,
+    el("p", {}, el("a", { class: "button wide", href: "/field/mark/", text: "Mark time and place" })),
     forgotten(open),
   );
   const wait = await mustWait();

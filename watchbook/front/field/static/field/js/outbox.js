@@ -5,7 +5,7 @@ import { base64, bytesOf, digestOf, hex } from "./freeze.js";
 import { ownKeyAt, phoneSignature } from "./phone-key.js";
 import { sentInstant } from "./times.js";
 import { known, store } from "./store.js";
-import { blobs, drafts, last, outbox } from "./tables.js";
+import { blobs, last, outbox, unreadRows } from "./tables.js";
 
 /** @typedef {import("./store.js").Draft} Draft */
 /** @typedef {import("./store.js").Frozen} Frozen */
@@ -133,32 +133,35 @@ export async function tryAgain(row) {
  */
 export async function exported(account) {
   const rows = await outbox.all(account);
-  const submissions = rows.map(({ agency, uuid, sha256, bytes }) => ({
-    agency,
-    uuid,
-    sha256,
-    body: base64(bytes),
-    account,
+  const submissions = rows.map(({ bytes, seq, state, problem, by_phone, ...row }) => ({
+    ...row,
+    content: base64(bytes),
+    ...(by_phone ? { phone: by_phone.phone, phone_signature: by_phone.signature } : {}),
   }));
-  const own = (await store.phones.toArray()).find((/** @type {any} */ one) => one.account === account);
+  const damaged = (await unreadRows()).filter((one) => one.why === "damaged");
   const head = JSON.stringify({
     watchbook_outbox: 1,
     exported_at: new Date().toISOString(),
-    phone: own?.id ?? null,
     submissions,
+    damaged: damaged.map(({ table, key, row }) => ({ table, key, row: shown(row) })),
   });
   const pieces = [`${head.slice(0, -1)},"files":[`];
   const named = [...new Set(rows.flatMap((row) => row.blobs))];
   for (const sha256 of named) {
     const kept = await blobs.get(sha256);
     if (!kept) continue;
-    const one = JSON.stringify({ sha256, content: base64(new Uint8Array(kept.content)) });
+    const one = JSON.stringify({
+      sha256,
+      name: kept.name,
+      type: kept.type,
+      content: base64(new Uint8Array(kept.content)),
+    });
     pieces.push((pieces.length > 1 ? "," : "") + one);
   }
   return new Blob([...pieces, "]}"], { type: "application/json" });
 }
 
-/** @param {any} value binary members as base64, keys left out @returns {any} */
+/** @param {any} value binary members as base64 @returns {any} */
 function shown(value) {
   if (value instanceof ArrayBuffer) return { base64: base64(new Uint8Array(value)) };
   if (value instanceof Uint8Array) return { base64: base64(value) };

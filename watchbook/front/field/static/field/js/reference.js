@@ -24,6 +24,7 @@ const PATIENCE_MS = 1_500;
  * @property {{ kind: string, label: string, help: string }[]} forms
  * @property {Record<string, Choosable[]>} references
  * @property {Record<string, { values: Record<string, any>, at: string }>} last
+ * @property {Record<string, any>} [data] what pages that are no forms show, by name
  * @property {{ unlocked_hours: number }} [phone]
  */
 
@@ -33,6 +34,8 @@ const PATIENCE_MS = 1_500;
  * @returns {Promise<Reference>}
  */
 export async function refresh(agency) {
+  if ((await store.phones.get(agency))?.revoked_at)
+    throw new Stopped("not-allowed", "This phone was revoked; enrol it again at the desk.");
   const { status, body } = await ask(`/field/reference/${agency}.json`);
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
   if (status === 403) throw new Stopped("not-allowed", "This account has no role in that agency.");

@@ -70,7 +70,7 @@ export async function hello() {
   if (body?.watchbook !== 1) throw new Stopped("offline", status < 500 ? SOMEBODY_ELSE : NO_ANSWER);
   if (body.phone?.is_revoked && (await purgeRevoked(body.phone.id))) lockedNow();
   if (status === 401) throw new Stopped("sign-in", "Nobody is signed in here.");
-  if (status !== 200 || !body.account || body.revoked)
+  if (status !== 200 || !body.account)
     throw new Stopped("not-allowed", "The server does not take anything from this account now.");
   const before = await known();
   const isSame = before?.account === body.account;
