@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.duty.watches.actions.putting import Sent, check_span, new, refused, require_author
+from watchbook.duty.watches.actions.putting import Sent, new, refused, require_author
 from watchbook.duty.watches.models import Marker
 from watchbook.duty.watches.permissions import MARK
 from watchbook.duty.watches.queries.markers import is_own
@@ -47,7 +47,6 @@ def submit_marker(
     if before is not None and not is_own(acting_user, before):
         message = "Only the person who made this mark amends it. Tell what you know in its story."
         raise NotAllowedError(message)
-    check_span(values, "marked_at", "fixed_at", None)
     if (values.get("latitude_e7") is None) != (values.get("longitude_e7") is None):
         raise refused("/latitude_e7", "A place needs latitude and longitude, or neither.")
     put: Marker = sent.put("watches.marker", dict(values), values["marked_at"])
