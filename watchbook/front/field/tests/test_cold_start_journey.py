@@ -96,7 +96,11 @@ def test_nothing_of_a_person_and_no_other_answer_is_in_the_cache(unit, phone_of)
     expect(page.get_by_role("button", name="Finish")).to_be_visible()
     kept = page.evaluate(_KEPT)
     assert {row.address for row in shellfiles.shell().files} == set(kept)
-    assert not [one for one in kept if re.search(r"harlan|/field/reference|/field/records|/sync|/account", one)]
+    assert not [
+        one
+        for one in kept
+        if re.search(r"harlan|/field/reference|/field/records|/sync|/account", one)
+    ]
 
 
 def test_a_newer_shell_asks_keeps_the_draft_and_leaves_one_cache(unit, phone_of, monkeypatch):

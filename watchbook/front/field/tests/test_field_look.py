@@ -1,6 +1,7 @@
 """Every page of the field application and of the inbox: axe, targets for a glove, no sideways."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from watchbook.front.field.tests.handset import RUN, Handset
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people import actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 SIZES = {"phone": (390, 844), "narrow": (320, 640), "desk": (1360, 900)}
@@ -106,3 +109,53 @@ def test_the_inbox_is_clean_too(unit, phone_of, size, theme):
     judged(page, f"{size}-{theme}-submission")
     page.goto("/harlan/inbox/")
     judged(page, f"{size}-{theme}-inbox")
+
+
+@pytest.mark.parametrize(("size", "theme"), [("phone", "day"), ("narrow", "night")])
+def test_the_pages_of_the_phone_itself_are_clean(unit, phone_of, size, theme):
+    width, height = SIZES[size]
+    page = phone_of(
+        unit.cast.alice,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "night" else "light",
+    )
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": unit.url}])
+    hand = Handset(page)
+    page.goto("/field/enrol/")
+    expect(page.get_by_text("Open this page from the desk")).to_be_visible()
+    judged(page, f"{size}-{theme}-enrol-without-code")
+    with acting_for("harlan"):
+        _, once = actions.offer_phone_code(acting_user=unit.cast.alice, at=datetime.now(UTC))
+    page.goto("/field/")
+    page.goto(f"/field/enrol/#agency=harlan&code={once}")
+    expect(page.get_by_role("button", name="Enrol this phone")).to_be_visible()
+    judged(page, f"{size}-{theme}-enrol")
+    assert page.evaluate(_SMALL, TARGET_PX) == []
+    hand.tap("Enrol this phone")
+    page.get_by_label("Six digits", exact=True).fill("123456")
+    page.get_by_label("The same six digits again").fill("123456")
+    hand.tap("Set the code")
+    expect(page.get_by_text("Not six digits in a row")).to_be_visible()
+    judged(page, f"{size}-{theme}-code")
+    page.get_by_label("Six digits", exact=True).fill("530817")
+    page.get_by_label("The same six digits again").fill("530817")
+    hand.tap("Set the code")
+    expect(page.get_by_text("What lies on this phone is under its code")).to_be_visible()
+    page.route("**/sync/harlan/**", lambda route: route.abort())
+    hand.open_run()
+    hand.tap("Detection")
+    hand.finish()
+    page.goto("/field/phone/")
+    hand.tap("Change the code")
+    judged(page, f"{size}-{theme}-this-phone")
+    assert page.evaluate(_SMALL, TARGET_PX) == []
+    page.evaluate("scrollTo(0, 1e6)")
+    judged(page, f"{size}-{theme}-this-phone-end")
+    hand.tap("Lock now")
+    expect(page.get_by_role("heading", name="This phone is locked")).to_be_visible()
+    judged(page, f"{size}-{theme}-locked")
+    assert page.evaluate(_SMALL, TARGET_PX) == []
+    page.route("**/field/recovery/**", lambda route: route.fulfill(status=403, json={"error": "No"}))
+    hand.tap("I forgot the code")
+    hand.tap("Make a new key")
+    judged(page, f"{size}-{theme}-forgotten")

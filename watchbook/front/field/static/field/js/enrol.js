@@ -27,7 +27,7 @@ async function begin() {
         "Open this page from the desk",
         "",
         words(
-          "At the desk open “Phones”, press “Add this or another phone”, and point this phone’s camera at the square that it shows. The square holds for ten minutes and for one phone.",
+          "At the desk open “Phones”, press “Add a phone”, and point this phone’s camera at the square that it shows. The square holds for ten minutes and for one phone.",
         ),
         el("p", {}, el("a", { class: "button", href: "/field/", text: "Back to the forms" })),
       ),
@@ -98,7 +98,7 @@ function drawSignIn() {
   host.replaceChildren(
     notice(
       "This phone is enrolled",
-      "kept",
+      "",
       words("Now sign in on it once, and choose its code."),
       el("p", {}, el("a", { class: "button first", href: signInAddress(), text: "Sign in" })),
     ),
@@ -110,7 +110,7 @@ function drawLater(said) {
   host.replaceChildren(
     notice(
       "This phone is enrolled",
-      "kept",
+      "",
       words(`${said} Its code is chosen when there is a connection.`),
       button("Try again", () => location.reload()),
     ),
@@ -121,7 +121,7 @@ function drawLater(said) {
 function drawCode(account) {
   const box = el("div");
   host.replaceChildren(
-    notice("This phone is enrolled", "kept", words("Now choose six digits that open it.")),
+    notice("This phone is enrolled", "", words("Now choose six digits that open it.")),
     worth(),
     box,
   );
@@ -138,7 +138,7 @@ function drawDone() {
   host.replaceChildren(
     notice(
       "Ready",
-      "kept",
+      "",
       words(
         "What lies on this phone is under its code. It asks for the code when the hours are over that your unit sets, or when you lock it in the menu.",
       ),

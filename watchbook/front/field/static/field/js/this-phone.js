@@ -179,10 +179,11 @@ async function drawBrowser() {
 async function drawCode() {
   const { is, vault, until } = await vaultState();
   const own = (await ownKeys()).filter((one) => one.account === vault?.account || !vault);
+  const names = new Map((await known())?.agencies.map(({ code, name }) => [code, name]));
   fill(
     "[data-enrolled]",
     own.length
-      ? facts(own.map((one) => [one.agency, enrolledWords(one)]))
+      ? facts(own.map((one) => [names.get(one.agency) ?? one.agency, enrolledWords(one)]))
       : words("This phone is not enrolled. At the desk open “Phones” and add it; then a mark goes out while it is locked, too."),
   );
   const host = place("[data-code-part]");
