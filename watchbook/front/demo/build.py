@@ -10,9 +10,12 @@ from watchbook.core.schema import validate
 from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_plan
 from watchbook.duty.teams.models import Team
 from watchbook.duty.tracks.actions import submit_trail
+from watchbook.duty.watches.actions.care import approve_care
+from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.trails import trail_file
+from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.signing import sign_log
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.models import Agency
 
 SEED = 20231205
+_HAPPENED = ("started_at", "held_from", "began_at", "done_at", "seen_at", "marked_at")
 _LEFT_OPEN = timedelta(days=9)
 """Runs of the last days wait for their review, as on any desk."""
 
@@ -58,7 +62,9 @@ class Build:
         with acting_for(cast.CODE):
             self._people(agency)
             self._teams()
-            done = Days(self.chance, self.people, self.teams).all()
+            dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
+            working = Working(Random(SEED + 1), self.teams, dogs)
+            done = sorted([*Days(self.chance, self.people, self.teams).all(), *working.all()])
             for one in done:
                 self._do(one)
         sign_log(cast.CODE)
@@ -156,6 +162,9 @@ class Build:
             plan = self.plans[one.values["handler"]]
             check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
             return
+        if one.what == "approve-care":
+            self._approve_care(one)
+            return
         if one.what in ("review", "approve"):
             if one.at < cast.ENDS - _LEFT_OPEN:
                 step = review_record if one.what == "review" else approve_record
@@ -173,7 +182,7 @@ class Build:
             message = f"{one.what}: {checked.problems[0]}"
             raise ValueError(message)
         act = submit_trail if one.what == "tracks.trail" else submission_action(one.what)
-        happened = values.get("started_at") or values.get("held_from")
+        happened = next((values[name] for name in _HAPPENED if values.get(name)), None)
         act(
             acting_user=viewer,
             record_id=one.record_id,
@@ -185,6 +194,14 @@ class Build:
             recorded_at=one.at - timedelta(seconds=4) if happened else None,
             marks=None,
         )
+
+    def _approve_care(self, one: Done) -> None:
+        """The sergeant approves a team's pay period as it stands."""
+        viewer = self.viewers[one.who]
+        team = Team.objects.get(agency_id=cast.CODE, id=one.values["team"])
+        waiting = sheet_of(viewer, team, periods_around(viewer, one.values["day"]).span).waiting
+        seen = {str(care.id): care.version for care in waiting}
+        approve_care(acting_user=viewer, care=waiting, versions=seen, at=one.at)
 
     def _trail(self, one: Done) -> dict[str, Any]:
         told = one.values
