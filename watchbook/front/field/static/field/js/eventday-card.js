@@ -113,7 +113,7 @@ function ended(spot, draft) {
       el("legend", { text: "Goal; this press sends it" }),
       ...GOALS.map(([value, label]) => button(label, () => send(value), value === "yes" ? "first" : "")),
     ),
-    el("div", { class: "row" }, button("Send without", () => send(""), "quiet"), slip(spot, draft)),
+    el("div", { class: "row" }, button("Send without a goal", () => send(""), "quiet"), slip(spot, draft)),
   ];
 }
 
@@ -147,7 +147,7 @@ function told(spot, { values, record }) {
   const more = `/field/forms/training.witness/#agency=${spot.agency}&record=${record}`;
   return [
     words([span(values.started_at, values.ended_at), goal ? `goal ${goal.toLowerCase()}` : ""].filter(Boolean).join("; ")),
-    el("div", { class: "row" }, spot.mark, el("a", { href: more, text: "Amend" })),
+    el("div", { class: "row" }, spot.mark, el("a", { class: "button quiet", href: more, text: "Amend" })),
   ];
 }
 
@@ -167,6 +167,6 @@ function known(spot) {
   const more = `/field/forms/training.witness/#agency=${agency}&record=${cell.own}`;
   return [
     words(`${span(cell.started_at, cell.ended_at)}; ${who}.`),
-    cell.own ? el("p", {}, el("a", { href: more, text: "Amend what you marked" })) : starts(spot, "Mark it as well", "quiet"),
+    cell.own ? el("p", {}, el("a", { class: "button quiet", href: more, text: "Amend what you marked" })) : starts(spot, "Mark it as well", "quiet"),
   ];
 }

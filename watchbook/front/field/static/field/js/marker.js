@@ -16,6 +16,8 @@ const host = place("[data-marker]");
 const PLACE_WITHIN_MS = 15_000;
 const WAIT_FOR_PLACE_MS = 4_000;
 const LOOK_MS = 100;
+/** A drop of rain presses twice; a person takes longer. */
+const NO_SECOND_PRESS_MS = 400;
 
 /** @type {Map<string, import("./store.js").Frozen>} */
 const sent = new Map();
@@ -38,7 +40,7 @@ function drawReady() {
   host.replaceChildren(
     el("button", {
       type: "button",
-      class: "button first mark-press",
+      class: "button mark-press",
       text: "Mark now",
       on: { click: pressed },
     }),
@@ -64,15 +66,18 @@ async function pressed() {
 /** @param {Mark} mark */
 function drawAsking(mark) {
   const where = el("p", { class: "mark-where", role: "status", "data-where-now": mark.id, text: "Looking for the place …" });
+  const keepIt = el("button", {
+    type: "button",
+    class: "button mark-press",
+    text: "Keep this mark",
+    disabled: true,
+    on: { click: () => meant(mark) },
+  });
+  setTimeout(() => keepIt.removeAttribute("disabled"), NO_SECOND_PRESS_MS);
   host.replaceChildren(
     el("p", { class: "mark-time", text: exactly(mark.at) }),
     where,
-    el("button", {
-      type: "button",
-      class: "button first mark-press",
-      text: "Keep this mark",
-      on: { click: () => meant(mark) },
-    }),
+    keepIt,
     button("It was a slip", () => dropMark(mark).then(drawReady), "quiet wide"),
   );
 }

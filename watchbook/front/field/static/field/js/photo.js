@@ -151,7 +151,7 @@ async function showWhere() {
   const where = document.querySelector("[data-where]");
   const kept = finished && where ? await receipts.get(finished.uuid) : null;
   if (!where || !kept || where.querySelector(".kept")) return;
-  where.replaceChildren(keptByServer(kept), " ", el("a", { href: `/${kept.agency}/evidence/${kept.record}/`, text: "Look at it there" }));
+  where.replaceChildren(keptByServer(kept), el("br"), el("a", { class: "button quiet", href: `/${kept.agency}/evidence/${kept.record}/`, text: "Look at it there" }));
 }
 
 startShell(showWhere);

@@ -15,7 +15,7 @@ import { postponeLock } from "./vault.js";
 /** @typedef {import("./recorder-track.js").Pin} Pin */
 
 const LOCK = "watchbook-recorder";
-const PINS = ["Article", "Find", "Other"];
+const PINS = ["Article", "Find", "Pin"];
 const DARK_AFTER_MS = 30_000;
 
 const SCREEN = {

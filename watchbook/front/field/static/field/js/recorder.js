@@ -149,7 +149,7 @@ async function showEnded(line) {
       el("p", { role: "status", "data-where": true }, onThisPhone(ended.frozen_at)),
       words(`${line.count} places in ${timeWords(line.duration_s)}. ${lost}`),
       betterRecord(),
-      el("p", {}, el("a", { href: better, text: "Add the collar’s or watch’s file" })),
+      el("p", {}, el("a", { class: "button quiet", href: better, text: "Add the collar’s or watch’s file" })),
     ),
     el(
       "div",
@@ -168,8 +168,8 @@ async function showWhere() {
   if (!kept || where.firstElementChild?.classList.contains("kept")) return;
   where.replaceChildren(
     keptByServer(kept),
-    " ",
-    el("a", { href: `/${kept.agency}/tracks/${kept.record}/`, text: "Look at it there, with the comparison" }),
+    el("br"),
+    el("a", { class: "button quiet", href: `/${kept.agency}/tracks/${kept.record}/`, text: "Look at it there" }),
   );
 }
 
