@@ -27,6 +27,7 @@ KILL_AFTER_S = 10
 """granian's patience with each of its processes; one that is still starting hears no signal."""
 FINISH_WITHIN_S = 25.0
 LOOK_EVERY_S = 0.2
+RENEW_EVERY_S = 6 * 3600.0
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
 
@@ -66,6 +67,20 @@ class Tls:
                 f"{self.key} is not in PKCS #8 form. Convert it once: "
                 f"openssl pkcs8 -topk8 -nocrypt -in {self.key} -out {self.key}.p8"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNetwork:
+    """The unit's own network: where its authority lies, what this machine is called in it.
+
+    `renew` makes the server's certificate anew where it ends soon; whether it did.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    page_port: int
+    fingerprint: str
+    renew: Callable[[], bool]
 
 
 @dataclass(slots=True)
@@ -113,6 +128,14 @@ def web_command(host: str, port: int, *, workers: int, threads: int, tls: Tls | 
     return [*command, "watchbook.wsgi:application"]
 
 
+def page_command(folder: Path, name: str, host: str, port: int, page_port: int) -> list[str]:
+    """The command line of the page by which phones install the unit's own authority."""
+    return [
+        *(sys.executable, "-m", "watchbook.authority_page", "--folder", str(folder)),
+        *("--name", name, "--host", host, "--port", str(port), "--page-port", str(page_port)),
+    ]
+
+
 def worker_command() -> list[str]:
     """The command line of the one worker."""
     return [sys.executable, "-m", "watchbook", "worker"]
@@ -138,6 +161,8 @@ class Parent:
     children: list[Child]
     log: TextIO
     on_open: Callable[[], bool] | None = None
+    renew: Callable[[], bool] | None = None
+    _look_for_renewal_at: float = 0.0
     _stopping: bool = False
     _reload: bool = False
     _pauses: dict[str, float] = field(default_factory=dict)
@@ -173,6 +198,11 @@ class Parent:
             self._send(self.children[0], signal.SIGHUP)
         if self.on_open and self.on_open():
             self.on_open = None
+        if self.renew and now >= self._look_for_renewal_at:
+            self._look_for_renewal_at = now + RENEW_EVERY_S
+            if self.renew():
+                self._say("the certificate was renewed; the web server starts again with it")
+                self._send(self.children[0], signal.SIGTERM)
 
     def _plan_restart(self, child: Child, status: int, now: float) -> None:
         if now - child.started_at >= STEADY_AFTER_S:
@@ -221,6 +251,7 @@ def serve(
     workers: int = 2,
     threads: int = 1,
     tls: Tls | None = None,
+    local: LocalNetwork | None = None,
     say: TextIO,
     greeting: str = "",
 ) -> int:
@@ -233,6 +264,9 @@ def serve(
         if tls:
             tls.refuse_unusable()
         refuse_busy_address(host, port)
+        if local:
+            refuse_busy_address(host, local.page_port)
+            greeting += _told_to_phones(local, port)
     except ServeError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -249,4 +283,17 @@ def serve(
     web = Child(
         "the web server", web_command(host, port, workers=workers, threads=threads, tls=tls)
     )
-    return Parent([web, Child("the worker", worker_command())], sys.stderr, tell_once_open).run()
+    children = [web, Child("the worker", worker_command())]
+    if local:
+        page = page_command(local.folder, local.names[0], host, port, local.page_port)
+        children.append(Child("the page for phones", page))
+    return Parent(children, sys.stderr, tell_once_open, local.renew if local else None).run()
+
+
+def _told_to_phones(local: LocalNetwork, port: int) -> str:
+    name = f"[{local.names[0]}]" if ":" in local.names[0] else local.names[0]
+    return (
+        f"Phones open https://{name}:{port}\n"
+        f"They install this unit's authority once, from http://{name}:{local.page_port}\n"
+        f"Its SHA-256 fingerprint, to compare: {local.fingerprint}\n"
+    )
