@@ -35,7 +35,7 @@ if not _given:
         _at_the_end(_server.stop)  # the last registered runs first
 
 for _name in [name for name in os.environ if name.startswith("WATCHBOOK_")]:
-    if not _name.startswith("WATCHBOOK_TEST_"):
+    if not _name.startswith(("WATCHBOOK_TEST_", "WATCHBOOK_CAMPAIGN")):
         del os.environ[_name]  # a developer's own settings are none of the tests' business
 
 _home = TEST_ROOT / f"home-{os.getpid()}"

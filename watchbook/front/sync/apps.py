@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 TAKE_HELD_EVERY_S = 60
+
+
+def _take_held(at: datetime) -> None:
+    """Take what waits for nothing any more; how many is no trouble that the worker must tell."""
+    from watchbook.front.sync.actions import try_all_held  # noqa: PLC0415  # needs ready apps
+
+    try_all_held(at)
 
 
 def _after_migration(**_kwargs: Any) -> None:
@@ -41,7 +49,7 @@ class SyncConfig(AppConfig):
         register_file_holder("sync", queries.files_named_in)
         records.register_prompts("sync.mend", prompts.submissions_to_mend)
         records.register_prompts("sync.sign_for", prompts.words_of_phones)
-        ledger.register_periodic("sync.take_held", TAKE_HELD_EVERY_S, actions.try_all_held)
+        ledger.register_periodic("sync.take_held", TAKE_HELD_EVERY_S, _take_held)
         post_migrate.connect(_after_migration, sender=self)
         records.register_reach("Submissions of devices", actions.empty_submissions)
         register_account(
