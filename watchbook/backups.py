@@ -261,10 +261,13 @@ def _run_postgres(program: str, *words: str) -> None:
 
 
 def seal_keys(folder: Path, passphrase: str) -> bytes:
-    """Every key file of `folder`, encrypted: salt, nonce, then AES-256-GCM of a zip."""
+    """Every key file of `folder` and the certificates of its own authority, encrypted.
+
+    Salt, nonce, then AES-256-GCM of a zip.
+    """
     plain = io.BytesIO()
     with zipfile.ZipFile(plain, "w") as archive:
-        for path in sorted(folder.glob("*.key")):
+        for path in sorted([*folder.glob("*.key"), *folder.glob("tls-*.pem")]):
             archive.writestr(path.name, path.read_bytes())
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     sealed = AESGCM(_key_of(passphrase, salt)).encrypt(nonce, plain.getvalue(), FORMAT.encode())
