@@ -301,3 +301,18 @@ def test_signing_out_at_the_desk_purges_this_browser_too(unit, phone_of):
     hand.page.goto("/field/")
     expect(hand.page.get_by_text("Sign in once")).to_be_visible()
     assert hand.rows("references") == []
+
+
+def test_two_tabs_lock_together_and_keep_what_is_written(unit, phone_of):
+    hand = Handset(phone_of(unit.cast.alice))
+    enrolled(hand, unit.cast)
+    hand.open_run()
+    hand.tap("Detection")
+    hand.write("/place", "Mill pond")
+    expect(hand.page.locator("[data-draft-state]")).to_contain_text("Draft on this phone")
+    second = hand.page.context.new_page()
+    second.goto("/field/")
+    lock(second)
+    expect(hand.page.get_by_role("heading", name="This phone is locked")).to_be_visible()
+    type_code(hand.page, CODE)
+    expect(hand.page.locator('[data-path="/place"] input')).to_have_value("Mill pond")

@@ -206,6 +206,7 @@ async function freeze(form, autosave, description, told) {
     { version: description.version, label, last: conditionsIn(description, told) },
   );
   finished = { uuid: row.uuid, label };
+  navigator.vibrate?.(40);
   place("[data-form]").replaceChildren();
   place("[data-before]").replaceChildren();
   history.replaceState(null, "", `#agency=${row.agency}&sent=${row.uuid}`);

@@ -42,10 +42,14 @@ export async function refresh(agency) {
   if (status !== 200 || body?.v !== 1)
     throw new Stopped("offline", "The server cannot be reached.");
   const account = body.viewer.account;
-  await references.put({ account, agency, data: body });
-  await setHours(body.phone?.unlocked_hours ?? DEFAULT_HOURS);
-  const met = await known();
-  if (met && met.account === account) await know({ ...met, account_name: body.viewer.name });
+  try {
+    await references.put({ account, agency, data: body });
+    await setHours(body.phone?.unlocked_hours ?? DEFAULT_HOURS);
+    const met = await known();
+    if (met && met.account === account) await know({ ...met, account_name: body.viewer.name });
+  } catch (error) {
+    console.error(error); // a full phone fills its form from the server all the same
+  }
   return body;
 }
 

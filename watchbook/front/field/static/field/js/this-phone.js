@@ -92,7 +92,7 @@ async function drawStorage() {
           ? "no, it promised to keep it"
           : "yes, when the phone is short of room",
     ],
-    ["Opens without a network", installed.isReady ? "yes" : "not yet"],
+    ["Opens without a network", installed.isReady ? "yes" : installed.problem || "not yet"],
     ["On the home screen", runsInstalled() ? "yes" : "no, or not told by this browser"],
     ["Version", (await shellVersion()) || "from the server"],
   ];

@@ -89,16 +89,26 @@ export async function lockNow() {
  * @param {() => void} locked
  */
 export function watchLock(locked) {
-  others.addEventListener("message", async ({ data }) => {
-    if (data === "locked" && (await lookAgain()).is === "locked") locked();
-  });
-  window.setInterval(async () => {
+  const look = async () => {
     const { is, until } = await vaultState();
     if (is !== "open" || Date.now() < until) return;
     if ([...reasons].some((reason) => reason())) return;
     await lockNow().catch(() => {}); // a draft that cannot be kept: tried again, nothing is dropped
     if ((await vaultState()).is === "locked") locked();
-  }, LOOK_EVERY_MS);
+  };
+  const lookAtOthers = async () => {
+    if ((await lookAgain()).is === "locked") locked();
+  };
+  others.addEventListener("message", ({ data }) => {
+    if (data === "locked") lookAtOthers();
+  });
+  window.setInterval(look, LOOK_EVERY_MS);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") look();
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) lookAtOthers(); // a page that was put aside open, and comes back
+  });
 }
 
 /** @returns {Promise<number>} milliseconds until a code may be tried again */
