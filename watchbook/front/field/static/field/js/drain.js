@@ -295,6 +295,7 @@ async function keep(row, body, to_sign = 0) {
       await dropBlobs(row.blobs);
     },
   );
+  wait = 0; // it goes on: the next pause is a short one, however long the queue
 }
 
 /** @param {Frozen} row @param {string} problem */
