@@ -49,6 +49,9 @@ SUBMITTABLE = (
     ("watches.payperiod", submit_payperiod, AGREE),
 )
 
+DESK_ONLY = frozenset({"watches.shift", "watches.agreement", "watches.payperiod"})
+"""Written through the same forms, but at a desk: no phone keeps them."""
+
 
 def _handler(row: Record) -> Iterator[UUID]:
     """Whose conduct a watch, an absence or care time records."""
@@ -61,7 +64,8 @@ def register() -> None:
     for kind in _KINDS:
         register_kind(kind)
     for name, action, needed in SUBMITTABLE:
-        register_submission(name, action, is_field_form=True, needs=[needed])
+        in_field = name not in DESK_ONLY
+        register_submission(name, action, is_field_form=in_field, needs=[needed])
     register_locked_kind("watches.marker")
     for name in ("watches.watch", "watches.absence", "watches.care"):
         register_conduct(name, _handler)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Trust = Literal["the law itself", "the decision itself", "told by others"]
+Trust = Literal["the law itself", "the decision itself", "others who tell of it"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ SOURCES = (
         "A lower rate for another kind of work is allowed where it was agreed before that work "
         "was done; overtime is then one and a half times that rate.",
         "Named in the Department of Labor's opinion letter FLSA2006-10",
-        "told by others",
+        "others who tell of it",
     ),
     Told(
         "Brock v. Cincinnati, 236 F.3d 793 (6th Cir. 2001)",
@@ -49,25 +49,25 @@ SOURCES = (
         "Levering; Rudolph",
         "30 minutes a day on seven days, 3.5 hours a week.",
         "asctk9.org/id53.html, which tells of both",
-        "told by others",
+        "others who tell of it",
     ),
     Told(
         "New York City Transit, settlement",
         "1 hour on a day worked, 1.5 hours on a day off.",
         "asctk9.org/id53.html",
-        "told by others",
+        "others who tell of it",
     ),
     Told(
         "Manalapan",
         "4 hours of compensatory time a week.",
         "lris.com, 22 August 2012",
-        "told by others",
+        "others who tell of it",
     ),
     Told(
         "Diorio v. Tinley Park",
         "A flat 2,000 dollars a year did not end the case: the employer has to show the agreement "
         "and that it was reasonable.",
         "lris.com, 2 January 2013",
-        "told by others",
+        "others who tell of it",
     ),
 )

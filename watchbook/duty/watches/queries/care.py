@@ -129,5 +129,6 @@ def own_care_teams(viewer: Viewer, listed: list[Team]) -> list[Team]:
 
 def activity_words(row: Any) -> str:
     """What was done, in words."""
-    words = [label_of(ACTIVITIES, one) for one in row.activities]
+    known = [choice.label for choice in ACTIVITIES if choice.value in row.activities]
+    words = known or [label_of(ACTIVITIES, one) for one in row.activities]
     return ", ".join(word if number == 0 else word.lower() for number, word in enumerate(words))

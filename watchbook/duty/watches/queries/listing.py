@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.duty.watches.choices import ACTIVITIES, label_of
+from watchbook.duty.watches.queries.care import activity_words
 from watchbook.duty.watches.queries.roster import utc
 from watchbook.duty.watches.queries.standing import duty_label, minutes_of
 
@@ -57,7 +57,7 @@ def care_rows(found: QuerySet[Care]) -> list[list[object]]:
         [
             str(one.id), one.version, one.approved_version, one.state, one.is_late, str(one.team),
             str(one.team.handler), utc(one.done_at), one.minutes,
-            ", ".join(label_of(ACTIVITIES, word) for word in one.activities) or None,
+            activity_words(one) or None,
             bool(one.on_duty), one.note,
         ]
         for one in found

@@ -31,13 +31,24 @@ if TYPE_CHECKING:
 
 @dataclass
 class Cell:
-    """One team on one day: what is planned, who is away or stands in, what was stood."""
+    """One team on one day: what is planned, who is away or stands in, what was stood.
+
+    `carried` are planned lines that began on an earlier day.
+    """
 
     day: date
     shifts: list[Shift] = field(default_factory=list)
+    carried: list[Shift] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     stands_in_for: list[Absence] = field(default_factory=list)
     watches: list[Any] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (
+            self.shifts or self.carried or self.absences or self.stands_in_for or self.watches
+        )
 
 
 @dataclass
@@ -90,13 +101,14 @@ def absences_in(viewer: Viewer, begin: datetime, end: datetime) -> list[Absence]
 def roster_of(viewer: Viewer, span: Span) -> list[Row]:
     """Every team that is one in this span or has something in it, with its days.
 
-    A line or a watch stands on each day that it touches. Cost: four statements.
+    A watch stands on the day on which it began, a line of the roster on each that it touches.
+    Cost: four statements.
     """
     zone = viewer.timezone
     begin, end = span.instants(zone)
     bounds = [(day, *_bounds(day, zone)) for day in span.days]
     planned, away = shifts_in(viewer, span), absences_in(viewer, begin, end)
-    stood = list(found_watches(viewer, since=begin, until=end))
+    stood = list(found_watches(viewer, since=begin, until=end).order_by("began_at", "id"))
     named = {one.team_id for one in (*planned, *away, *stood)}
     named |= {one.replaced_by_id for one in away if one.replaced_by_id}
     now = Q(from_at__lt=end) & (Q(until_at__isnull=True) | Q(until_at__gt=begin))
@@ -105,27 +117,20 @@ def roster_of(viewer: Viewer, span: Span) -> list[Row]:
     for number, (_, opens, closes) in enumerate(bounds):
         for shift in planned:
             if shift.from_at < closes and shift.until_at > opens:
-                _at(rows, shift.team_id, number, "shifts", shift)
+                name = "shifts" if shift.from_at >= opens else "carried"
+                _at(rows, shift.team_id, number, name, shift)
         for one in away:
             if one.from_at < closes and (one.until_at is None or one.until_at > opens):
                 _at(rows, one.team_id, number, "absences", one)
                 _at(rows, one.replaced_by_id, number, "stands_in_for", one)
         for watch in stood:
-            if watch.began_at < closes and (watch.ended_at is None or watch.ended_at > opens):
-                if watch.ended_at is None and number != _day_number(watch, bounds):
-                    continue  # nobody knows yet how far it reaches
+            if opens <= watch.began_at < closes:
                 _at(rows, watch.team_id, number, "watches", watch)
     return list(rows.values())
 
 
 def _bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return midnight(day, zone), midnight(day + timedelta(days=1), zone)
-
-
-def _day_number(watch: Any, bounds: list[tuple[date, datetime, datetime]]) -> int:
-    return next(
-        (n for n, (_, opens, closes) in enumerate(bounds) if opens <= watch.began_at < closes), 0
-    )
 
 
 def _at(rows: dict[Any, Row], team_id: Any, number: int, name: str, one: Any) -> None:

@@ -36,9 +36,10 @@ def test_a_supervisor_plans_several_days_at_once(pair):
     assert [len(cell.shifts) for cell in cells(pair)] == [1, 0, 1, 0, 1, 0, 0]
 
 
-def test_a_night_watch_stands_on_both_days(pair):
+def test_a_night_watch_begins_on_one_day_and_goes_on_into_the_next(pair):
     planned(pair, 1, begin=19)
-    assert [len(cell.shifts) for cell in cells(pair)] == [0, 1, 1, 0, 0, 0, 0]
+    assert [len(cell.shifts) for cell in cells(pair)] == [0, 1, 0, 0, 0, 0, 0]
+    assert [len(cell.carried) for cell in cells(pair)] == [0, 0, 1, 0, 0, 0, 0]
 
 
 def test_handlers_plan_no_roster(pair):

@@ -119,3 +119,10 @@ def test_the_life_files_of_dog_handler_and_team_say_that_they_worked(pair):
     subjects = {pair.alices.id, pair.alices.dog_id, pair.alices.handler_id}
     assert {row.subject for row in rows} == subjects
     assert {(row.title, row.text) for row in rows} == {("Worked: on watch", "8 h. Quiet night.")}
+
+
+def test_a_watch_written_at_its_end_is_not_written_afterwards(pair):
+    watch = make_watch(pair.alice, pair.at, pair.alices, began_at=pair.at - 12 * HOUR)
+    assert not watch.is_late
+    late = make_watch(pair.alice, pair.at, pair.alices, ended_at=pair.at - 5 * HOUR)
+    assert late.is_late

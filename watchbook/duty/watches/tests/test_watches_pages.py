@@ -173,7 +173,7 @@ def test_a_care_record_goes_back_from_the_page(lived):
     [
         ("list", "?format=csv", "Quiet."), ("list", "?format=json", '"duty": "On watch"'),
         ("roster", "?format=csv", "North end"), ("roster", "?format=json", "planned"),
-        ("care", "?format=csv", "Feed, Groom"), ("care", "?format=json", '"minutes": 90'),
+        ("care", "?format=csv", "Feed, groom"), ("care", "?format=json", '"minutes": 90'),
         ("periods", "?format=csv", "written_min"), ("periods", "?format=csv&by=day", "over_min"),
         ("periods", "?format=json", "does not show what is owed"),
         ("agreements", "?format=csv", "21.50 dollars an hour"),

@@ -18,7 +18,6 @@ from watchbook.duty.watches.forms import PlanForm
 from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.permissions import APPROVE, PLAN, READ, STAND
 from watchbook.duty.watches.queries.roster import (
-    Cell,
     Row,
     roster_columns,
     roster_lines,
@@ -77,7 +76,7 @@ def _context(viewer: Viewer, week: Span, words: str) -> dict[str, Any]:
         "rows": rows,
         "q": words,
         "double": _double(rows),
-        "is_empty": not any(_has_something(cell) for row in rows for cell in row.cells),
+        "is_empty": all(cell.is_empty for row in rows for cell in row.cells),
         "earlier": week.first - timedelta(days=7),
         "later": week.first + timedelta(days=7),
         "waiting": sum(1 for one in planned if one.state != State.APPROVED),
@@ -89,15 +88,11 @@ def _context(viewer: Viewer, week: Span, words: str) -> dict[str, Any]:
     }
 
 
-def _has_something(cell: Cell) -> bool:
-    return bool(cell.shifts or cell.absences or cell.watches or cell.stands_in_for)
-
-
 def _double(rows: list[Row]) -> set[UUID]:
     """Lines of one team that overlap each other or an absence: shown, never refused."""
     found: set[UUID] = set()
     for row in rows:
-        lines = {one.id: one for cell in row.cells for one in cell.shifts}
+        lines = {o.id: o for cell in row.cells for o in (*cell.shifts, *cell.carried)}
         away = {one.id: one for cell in row.cells for one in cell.absences}
         for one in lines.values():
             others = [o for o in lines.values() if o.id != one.id]
