@@ -11,6 +11,9 @@ from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_pl
 from watchbook.duty.teams.models import Team
 from watchbook.duty.tracks.actions import submit_trail
 from watchbook.duty.watches.actions.care import approve_care
+from watchbook.duty.watches.actions.roster import approve_shifts
+from watchbook.duty.watches.periods import week_of
+from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
 from watchbook.front.demo.days import Days, Done, ids_of
@@ -162,8 +165,8 @@ class Build:
             plan = self.plans[one.values["handler"]]
             check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
             return
-        if one.what == "approve-care":
-            self._approve_care(one)
+        if one.what in ("approve-care", "approve-roster"):
+            (self._approve_care if one.what == "approve-care" else self._approve_roster)(one)
             return
         if one.what in ("review", "approve"):
             if one.at < cast.ENDS - _LEFT_OPEN:
@@ -202,6 +205,12 @@ class Build:
         waiting = sheet_of(viewer, team, periods_around(viewer, one.values["day"]).span).waiting
         seen = {str(care.id): care.version for care in waiting}
         approve_care(acting_user=viewer, care=waiting, versions=seen, at=one.at)
+
+    def _approve_roster(self, one: Done) -> None:
+        """The sergeant approves a week's roster as it stands."""
+        viewer = self.viewers[one.who]
+        planned = shifts_in(viewer, week_of(one.values["day"]))
+        approve_shifts(acting_user=viewer, shifts=planned, at=one.at)
 
     def _trail(self, one: Done) -> dict[str, Any]:
         told = one.values

@@ -64,6 +64,9 @@ class Working:
         for number, team in enumerate(cast.TEAMS):
             self._agreement(team.handler, first + timedelta(minutes=10 + number))
             self._weeks(team.handler.key, number)
+        for monday in (FIRST, FIRST + timedelta(days=7), FIRST + timedelta(days=14)):
+            at = _local(monday - timedelta(days=3), 15)
+            self.add(at, "approve-roster", "marsh", {"day": monday})
         self._absence()
         self._seen()
         self._marks()
