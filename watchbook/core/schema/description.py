@@ -33,6 +33,8 @@ def _member(member: Field | Group | Items) -> dict[str, Any]:
     }
     if isinstance(member, Items):
         told |= {"most": member.most, "item_label": member.item_label or member.label}
+        if member.quick:
+            told["quick"] = member.quick
     return told
 
 

@@ -118,7 +118,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of small things that belong to the record and are versioned with it."""
+    """A list of small things that belong to the record and are versioned with it.
+
+    `quick` names a choice among its fields: forms offer one press for each choice, which adds a
+    line that says it and nothing else.
+    """
 
     name: str
     label: str
@@ -127,6 +131,7 @@ class Items:
     most: int = 100
     item_label: str = ""
     privacy: Privacy = Privacy.UNIT
+    quick: str = ""
 
 
 Member = Field | Group | Items

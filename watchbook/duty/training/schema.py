@@ -151,7 +151,7 @@ def _calls() -> Items:
         Field("outcome", Type.CHOICE, "Outcome", choices=choices.OUTCOMES),
         _text("note", "Note", 500),
     ), help="One line for each hide, blank or distractor, and for each call elsewhere.",
-        most=120, item_label="Call")  # fmt: skip
+        most=120, item_label="Call", quick="outcome")  # fmt: skip
 
 
 PERFORMANCE = Schema(
@@ -165,18 +165,20 @@ PERFORMANCE = Schema(
               help="Leave empty for training alone without a shared set-up."),
         Field("discipline", Type.CHOICE, "Discipline", choices=disciplines.CHOICES,
               help="Taken from the exercise where there is one."),
+        # What every run says comes first: a thumb in the rain need not pass the weather.
+        Field("minutes", Type.INTEGER, "Training time", unit="min", minimum=0, maximum=1_440,
+              help="Counts towards the month. Left empty, the time from began to ended counts."),
+        Field("goal_met", Type.CHOICE, "Goal", choices=choices.GOAL_MET),
+        _calls(),
         _text("place", "Place", is_condition=True),
         Field("surfaces", Type.CHOICES, "Surface", choices=choices.SURFACES, is_condition=True),
         Field("started_at", Type.INSTANT, "Began"),
         Field("ended_at", Type.INSTANT, "Ended"),
-        Field("minutes", Type.INTEGER, "Training time", unit="min", minimum=0, maximum=1_440,
-              help="Counts towards the month. Left empty, the time from began to ended counts."),
         Field("attempt", Type.INTEGER, "Try", minimum=1, maximum=50,
               help="Filled in as the next one where it is left empty."),
         Field("lead", Type.CHOICE, "Lead", choices=choices.LEADS, is_condition=True),
         *_weather("the handler"),
         _long("goal", "Goal of this team"),
-        _calls(),
         Items("articles", "Articles", (
             _text("article", "Article", 120),
             Field("at", Type.INSTANT, "At"),
@@ -191,7 +193,6 @@ PERFORMANCE = Schema(
         _text("present_and_knew", "Present and knew", 300,
               help="Who stood there and knew where it lay; 'nobody' if nobody."),
         Field("watched_others", Type.BOOLEAN, "Watched other teams run this before"),
-        Field("goal_met", Type.CHOICE, "Goal", choices=choices.GOAL_MET),
         _long("narrative", "What happened"),
         _long("corrective_action", "What will be trained next"),
         _text("video", "Video", 300, help="Where it is kept; a file number or an address."),

@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from watchbook.core.schema import described, json_schema
+from watchbook.core.schema import (
+    Choice,
+    Field,
+    Items,
+    Schema,
+    Type,
+    described,
+    json_schema,
+)
 from watchbook.core.schema.tests.cases import WATCH
 
 
@@ -77,3 +85,10 @@ def test_the_json_schema_bounds_every_whole_number() -> None:
     properties = json_schema(WATCH)["properties"]
     assert (properties["paces"]["minimum"], properties["paces"]["maximum"]) == (0, 500)
     assert (properties["far"]["minimum"], properties["far"]["maximum"]) == (1 - 2**53, 2**53 - 1)
+
+
+def test_a_list_tells_which_choice_adds_a_line_with_one_press() -> None:
+    picks = Field("outcome", Type.CHOICE, "Outcome", choices=(Choice("found", "Found"),))
+    quick = Schema("watches.quick", "Quick", (Items("calls", "Calls", (picks,), quick="outcome"),))
+    assert described(quick)["members"][0]["quick"] == "outcome"
+    assert "quick" not in _members()["hides"]

@@ -36,6 +36,30 @@ export function drawItems(form, list, items) {
     },
   });
 
+  /** A line that says one thing, by one press; the rest can be told when there is time. */
+  function quickly() {
+    const field = list.fields.find(({ name }) => name === list.quick);
+    const presses = (field?.choices ?? []).map(({ value, label }) =>
+      el("button", {
+        type: "button",
+        class: "button quick",
+        text: `+ ${label}`,
+        "aria-label": `${noun}: ${label}`,
+        on: {
+          click: () => {
+            if (!field || items.length >= (list.most ?? Infinity)) return;
+            const item = { id: newItemId(), [field.name]: value };
+            items.push(item);
+            draw(item).open = false;
+            number();
+            form.start.changed();
+          },
+        },
+      }),
+    );
+    return presses.length ? el("div", { class: "quicks one-press" }, ...presses) : null;
+  }
+
   function number() {
     items.forEach((item, at) => {
       const title = cards.get(item)?.querySelector(".item-title");
@@ -110,5 +134,5 @@ export function drawItems(form, list, items) {
     draw(item).open = items.length === 1;
   });
   queueMicrotask(number);
-  return el("div", {}, lines, add);
+  return el("div", {}, quickly(), lines, add);
 }

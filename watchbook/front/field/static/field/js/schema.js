@@ -28,6 +28,7 @@
  * @property {FieldOf[]} fields
  * @property {number} [most]
  * @property {string} [item_label]
+ * @property {string} [quick] a choice among the fields, each of which one press adds a line with
  */
 
 /**
