@@ -76,6 +76,10 @@ def test_the_phone_measures_what_the_server_measures_to_a_millimetre(unit, phone
 
 def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
     hand, page = walker.hand, walker.page
+    page.add_init_script("""
+        window.buzzed = [];
+        const real = navigator.vibrate.bind(navigator);
+        navigator.vibrate = (pattern) => { window.buzzed.push(pattern); return real(pattern); };""")
     page.goto("/field/record/")
     expect(page.get_by_text("A locked screen or another application stops")).to_be_visible()
     hand.tap("Record with the dog")
@@ -84,7 +88,15 @@ def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
     walker.step(3)
     hand.tap("Article")
     expect(page.locator(".pins li")).to_contain_text("sure within 5 m")
+    hand.tap("Dark screen")
+    guard = page.locator("[data-guard]")
     # No mocked clock: the device's own times would not follow it. Ten seconds are waited for.
+    expect(guard).to_contain_text("This is a gap.")
+    assert page.evaluate("() => window.buzzed") == [[300, 150, 300, 150, 300]]
+    page.get_by_role("button", name="Hold to open").click()
+    expect(guard).to_be_visible()
+    page.get_by_role("button", name="Hold to open").click(delay=1_300)
+    expect(guard).to_be_hidden()
     expect(page.locator(".recording-state.late")).to_contain_text("This is a gap.")
     walker.step(2)
     expect(page.locator('[data-part="gaps"]')).to_contain_text("1, 0:1")
@@ -105,6 +117,29 @@ def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
     assert trail.occurred_at == track.start
     assert [waypoint.name for waypoint in file.waypoints] == ["Article 1"]
     assert page.evaluate(_FIXES) == 0
+
+
+def test_every_outdoor_page_opens_without_a_network(unit, phone_of):
+    from watchbook.front.field.tests.test_cold_start_journey import installed
+
+    page = phone_of(unit.cast.alice, service_workers="allow", permissions=["geolocation"],
+                    geolocation=START)  # fmt: skip
+    installed(page)
+    page.context.set_offline(True)
+    for address, word in (
+        ("/field/mark/", "Mark now"),
+        ("/field/photo/", "Take a photograph"),
+        ("/field/day/", "No training day is near"),
+        ("/field/record/", "Record as layer"),
+    ):
+        page.goto(address)
+        expect(page.get_by_text(word)).to_be_visible()
+    hand = Handset(page)
+    hand.tap("Record as layer")
+    expect(page.get_by_text("Your place is being recorded.")).to_be_visible()
+    hand.tap("End")
+    hand.tap("Press again to end")
+    hand.is_on_phone()
 
 
 def test_the_pages_write_by_the_forms_as_they_are_now():

@@ -5,6 +5,7 @@ import { drainNow } from "./drain.js";
 import { freezeMark } from "./marker-keep.js";
 import { dropMark, heldMarks, holdMark } from "./marker-store.js";
 import { keptByServer, onThisPhone } from "./marks.js";
+import { ownKeys } from "./phone-key.js";
 import { asked, startShell } from "./shell.js";
 import { known } from "./store.js";
 import { receipts } from "./tables.js";
@@ -33,7 +34,8 @@ const exactly = (at) =>
 
 async function agencyToMarkFor() {
   const { agency } = asked();
-  return agency || (await known())?.agencies[0]?.code || "";
+  // Who has signed out is known no more, but the phone still is.
+  return agency || (await known())?.agencies[0]?.code || (await ownKeys())[0]?.agency || "";
 }
 
 function drawReady() {
