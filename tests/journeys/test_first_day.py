@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -200,24 +201,33 @@ def altered(content: object) -> object:
     return text[:half] + ("a" if text[half] != "a" else "b") + text[half + 1 :]
 
 
-def change_cell(home: Path, table: str, column: str) -> str:
-    """Alter one value as somebody with the file of the database could, and leave no other trace."""
+def change_cell(home: Path, table: str, column: str, share: float = 0.5) -> str:
+    """Alter one value as somebody with the file of the database could, and leave no other trace.
+
+    The row stands at this share of the table. Gives the record's id.
+    """
     with sqlite3.connect(home / "watchbook.sqlite3") as database:
         guards = database.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
         ).fetchall()
         for name, _ in guards:
             database.execute(f"DROP TRIGGER {name}")
+        columns = {one[1] for one in database.execute(f"PRAGMA table_info({table})")}
+        named = "record_id" if "record_id" in columns else "id"
         row, which, content = database.execute(
-            f"SELECT rowid, id, {column} FROM {table} WHERE {column} IS NOT NULL "
-            f"ORDER BY rowid LIMIT 1 OFFSET (SELECT count(*) / 2 FROM {table})"
+            f"SELECT rowid, {named}, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY rowid "
+            f"LIMIT 1 OFFSET (SELECT cast(count(*) * ? AS integer) FROM {table})",
+            (share,),
         ).fetchone()
         database.execute(
             f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (altered(content), row)
         )
         for _, text in guards:
             database.execute(text)
-    return str(which)
+        version = database.execute(
+            "SELECT record_id FROM ledger_recordversion WHERE id = ?", (which,)
+        ).fetchone()
+    return str(UUID(version[0] if version else which))
 
 
 @pytest.fixture
@@ -228,37 +238,44 @@ def own_home(demo_home: Path, tmp_path: Path) -> Path:
     return home
 
 
-@pytest.mark.parametrize(
-    ("table", "column", "named"),
-    [
-        ("training_performance", "narrative", "row"),
-        ("training_hide", "aid", "row"),
-        ("teams_dog", "microchip", "row"),
-        ("ledger_recordversion", "digest", "version"),
-        ("ledger_recordversion", "actor", "version"),
-        ("ledger_recordact", "act", "version"),
-        ("ledger_versionbody", "content", "version"),
-        ("ledger_versionbody", "secret", "version"),
-        ("ledger_entry", "content", "entry"),
-        ("ledger_checkpoint", "note", "checkpoint"),
-    ],
-)
-def test_one_altered_value_in_the_database_is_named(own_home, table, column, named):
-    change_cell(own_home, table, column)
-    found = findings(own_home)
-    assert named in {one["what"] for one in found}, found
-
-
-@pytest.mark.parametrize(
-    ("folder", "pattern", "named"),
-    [("files", "*/*/*", "file"), ("log", "*/1/tile/entries/000", "tile"),
-     ("log", "*/1/tile/0/000", "tile"), ("log", "*/1/checkpoint", "tile")],
-)  # fmt: skip
-def test_one_altered_byte_in_a_file_is_named(own_home, folder, pattern, named):
-    file = min((own_home / folder).glob(pattern))
+def test_altered_rows_versions_bodies_acts_and_files_are_each_named(own_home):
+    wanted = {
+        change_cell(own_home, table, column, share): named
+        for table, column, share, named in (
+            ("training_performance", "narrative", 0.5, "row"),
+            ("training_hide", "aid", 0.5, "row"),
+            ("teams_dog", "microchip", 0.5, "row"),
+            ("ledger_recordversion", "digest", 0.3, "version"),
+            ("ledger_recordversion", "actor", 0.6, "version"),
+            ("ledger_recordact", "act", 0.5, "version"),
+            ("ledger_versionbody", "content", 0.2, "body"),
+            ("ledger_versionbody", "secret", 0.8, "version"),
+        )
+    }
+    file = min((own_home / "files").glob("*/*/*"))
+    hashes = min((own_home / "log").glob("*/1/tile/0/000"))
     flip_byte(file)
+    flip_byte(hashes)
     found = findings(own_home)
-    assert any(
-        one["what"] == named and (file.name in one["which"] or file.parent.name in one["which"])
-        for one in found
-    ), found
+    assert len(wanted) == 8
+    for record, named in wanted.items():
+        assert any(one["what"] == named and record in one["which"] for one in found), record
+    assert any(one["what"] == "file" and one["which"] == file.name for one in found)
+    assert any(one["what"] == "tile" and "tile/0/000" in one["which"] for one in found)
+
+
+def test_altered_entries_and_their_tiles_are_each_named(own_home):
+    change_cell(own_home, "ledger_entry", "content")
+    flip_byte(min((own_home / "log").glob("*/1/tile/entries/000")))
+    found = findings(own_home)
+    messages = [one["message"] for one in found if one["what"] == "entry"]
+    assert "its bytes were altered" in messages
+    assert any(one["what"] == "tile" and "tile/entries/000" in one["which"] for one in found)
+
+
+def test_altered_checkpoints_are_each_named(own_home):
+    change_cell(own_home, "ledger_checkpoint", "note")
+    flip_byte(min((own_home / "log").glob("*/1/checkpoint")))
+    told = {(one["what"], one["message"]) for one in findings(own_home)}
+    assert ("checkpoint", "its row was altered") in told
+    assert ("tile", "No known key has signed this note.") in told
