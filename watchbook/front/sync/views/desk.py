@@ -104,7 +104,6 @@ def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse
         "mend_href": field_form_address(row.kind, agency, mend=row.sent_as) if is_mendable else "",
         "conflict": conflict,
         "can_remind": viewer.has("supervisor"),
-        "can_dismiss": row.status in (Status.HELD, Status.QUARANTINED),
         "record_href": _record_href(viewer, row),
         "can_retry": row.status in (Status.HELD, Status.QUARANTINED),
         "is_settled": row.status not in OPEN,

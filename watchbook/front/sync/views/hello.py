@@ -40,32 +40,39 @@ def hello(request: HttpRequest) -> HttpResponse:
     account = request.user
     now = timezone.now()
     asked = uuid_in(request.headers.get(PHONE, "") or request.GET.get("phone", ""))
+    told: dict[str, object] = {"watchbook": 1, "account": None, "server_time": instant_text(now)}
     if not isinstance(account, Account):
         code = request.GET.get("agency", "")
         phone = _phone_in([code] if CODE.fullmatch(code) else [], asked)
-        told = {"watchbook": 1, "account": None, "server_time": instant_text(now)}
         return JsonResponse(told | {"phone": _told(phone)}, status=401)
     agencies = agencies_of(account, now)
     phone = _phone_in([agency.code for agency, _ in agencies], asked)
-    if phone is not None and phone.account_id == account.id and phone.revoked_at is None:
-        with acting_for(phone.agency_id):
-            touch_phone(phone=phone, sign_in_id=request.session.get(SIGN_IN), at=now)
-    forms = {form.kind: kind_named(form.kind).schema.version for form in submittable_kinds()}
+    _note_seen(request, account, phone, now)
     return JsonResponse(
-        {
-            "watchbook": 1,
+        told
+        | {
             "account": str(account.id),
             "agencies": [
                 {"code": agency.code, "name": agency.name, "person": str(viewer.person_id)}
                 for agency, viewer in agencies
             ],
             "csrf_token": get_token(request),
-            "server_time": instant_text(now),
-            "form_versions": forms,
+            "form_versions": _form_versions(),
             "phone": _told(phone),
             "revoked": phone is not None and phone.revoked_at is not None,
         }
     )
+
+
+def _form_versions() -> dict[str, int]:
+    return {form.kind: kind_named(form.kind).schema.version for form in submittable_kinds()}
+
+
+def _note_seen(request: HttpRequest, account: Account, phone: Phone | None, at: datetime) -> None:
+    """Note that a phone was used by its own person, and in which session."""
+    if phone is not None and phone.account_id == account.id and phone.revoked_at is None:
+        with acting_for(phone.agency_id):
+            touch_phone(phone=phone, sign_in_id=request.session.get(SIGN_IN), at=at)
 
 
 def _phone_in(codes: Iterable[str], asked: UUID | None) -> Phone | None:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +19,9 @@ from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.people.actions import enrol_phone
 from watchbook.ground.people.errors import PhoneRefusedError
 from watchbook.ground.people.queries import agency_named
+
+if TYPE_CHECKING:
+    from watchbook.ground.people.models import Phone
 
 _LARGEST = 16 * 1024
 _MALFORMED = (
@@ -56,18 +59,22 @@ def phone(request: HttpRequest, agency: str, phone_id: UUID) -> HttpResponse:
         )
     except PhoneRefusedError as error:
         return refusal(403, str(error))
-    named = agency_named(agency)
-    told = {
-        "phone": str(enrolled.id),
-        "agency": agency,
-        "agency_name": named.name if named else agency,
-        "account": str(enrolled.account_id),
-        "account_name": str(enrolled.person),
-        "person": str(enrolled.person_id),
-        "label": enrolled.label,
-        "enrolled_at": instant_text(enrolled.enrolled_at),
+    return JsonResponse(_told(enrolled), status=201 if is_new else 200)
+
+
+def _told(phone: Phone) -> dict[str, str]:
+    """What the phone keeps of its enrolment."""
+    agency = agency_named(phone.agency_id)
+    return {
+        "phone": str(phone.id),
+        "agency": phone.agency_id,
+        "agency_name": agency.name if agency else phone.agency_id,
+        "account": str(phone.account_id),
+        "account_name": str(phone.person),
+        "person": str(phone.person_id),
+        "label": phone.label,
+        "enrolled_at": instant_text(phone.enrolled_at),
     }
-    return JsonResponse(told, status=201 if is_new else 200)
 
 
 def _asked(content: bytes) -> _Asked:
