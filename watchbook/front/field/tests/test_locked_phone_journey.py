@@ -181,10 +181,9 @@ def test_another_account_sees_none_of_it_and_the_first_one_finds_it_locked(unit,
     context = hand.page.context
     enrolled(hand, unit.cast)
     waits(hand, "Quarry")
-    context.unroute("**/sync/**/submissions/*")
-    hand.page.goto("/field/")
     context.clear_cookies()
     sign_in(context, unit, unit.cast.bob)
+    context.unroute("**/sync/**/submissions/*")
     hand.page.goto("/field/")
     expect(hand.page.get_by_text("1 of Deputy Alice Marlow")).to_be_visible()
     expect(hand.page.locator("[data-heading]")).to_have_text("Deputy Bob Tanaka")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from watchbook.duty.watches.models import Care, Watch
@@ -13,6 +14,7 @@ from watchbook.front.field.tests.handset import Handset
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
 
+pytestmark = [pytest.mark.browser, pytest.mark.commits]
 SOURCE = Path(__file__).parents[1] / "static/field/js/watch.js"
 
 
