@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from watchbook.ground.people.models import Phone
+    from watchbook.ground.people.models import Agency, Phone
+    from watchbook.ground.people.viewer import Viewer
 
 
 @require_GET
@@ -52,16 +53,17 @@ def hello(request: HttpRequest) -> HttpResponse:
         told
         | {
             "account": str(account.id),
-            "agencies": [
-                {"code": agency.code, "name": agency.name, "person": str(viewer.person_id)}
-                for agency, viewer in agencies
-            ],
+            "agencies": [_agency_told(agency, viewer) for agency, viewer in agencies],
             "csrf_token": get_token(request),
             "form_versions": _form_versions(),
             "phone": _told(phone),
             "revoked": phone is not None and phone.revoked_at is not None,
         }
     )
+
+
+def _agency_told(agency: Agency, viewer: Viewer) -> dict[str, str]:
+    return {"code": agency.code, "name": agency.name, "person": str(viewer.person_id)}
 
 
 def _form_versions() -> dict[str, int]:
