@@ -26,6 +26,14 @@ _FIXES = """async () => {
     return count;
 }"""
 
+_ROWS = """async () => {
+    const { Dexie } = await import("/static/vendor/dexie@4.4.7/dexie.min.mjs");
+    const db = await new Dexie("watchbook-recorder").open();
+    const rows = (await Promise.all(db.tables.map((table) => table.toArray()))).flat();
+    db.close();
+    return rows.map((row) => Object.fromEntries(Object.keys(row).map((name) => [name, true])));
+}"""
+
 
 class Walker:
     """Somebody who walks north with the phone, a second a step."""
@@ -40,9 +48,11 @@ class Walker:
             self.steps += 1
             place = START | {"latitude": START["latitude"] + self.steps * 1e-4}
             self.page.context.set_geolocation(place)
-            self.page.wait_for_function(
-                "async (least) => (await (" + _FIXES + ")()) >= least", arg=self.steps
-            )
+            for _ in range(200):
+                if self.page.evaluate(_FIXES) >= self.steps:
+                    break
+                self.page.wait_for_timeout(50)
+            assert self.page.evaluate(_FIXES) >= self.steps
 
 
 @pytest.fixture
@@ -166,6 +176,7 @@ def test_a_run_waits_while_its_trail_is_recorded_and_names_it(walker):
     hand.tap("Record its trail on this phone")
     expect(page.get_by_label("Team")).not_to_have_value("")
     hand.tap("Record with the dog")
+    expect(page.get_by_text("Your place is being recorded.")).to_be_visible()
     walker.steps = 1
     walker.step(2)
     page.context.set_offline(True)
@@ -181,3 +192,33 @@ def test_a_run_waits_while_its_trail_is_recorded_and_names_it(walker):
     (trail,) = trails_kept()
     (run,) = runs_kept()
     assert (run.trail_id, run.place, trail.team_id) == (trail.id, "Quarry", run.team_id)
+
+
+def test_where_somebody_walks_lies_under_the_code_of_the_phone(unit, walker):
+    from watchbook.front.field.tests.test_locked_phone_journey import (
+        CODE,
+        enrolled,
+        lock,
+        type_code,
+    )
+
+    hand, page = walker.hand, walker.page
+    enrolled(hand, unit.cast)
+    page.goto("/field/record/")
+    hand.tap("Record with the dog")
+    expect(page.get_by_text("Your place is being recorded.")).to_be_visible()
+    walker.steps = 1
+    walker.step(2)
+    hand.tap("Find")
+    expect(page.locator(".pins li")).to_have_count(1)
+    rows = page.evaluate(_ROWS)
+    assert len(rows) == 4  # three fixes and the recording itself
+    assert all("sealed" in row and "lat" not in row and "pins" not in row for row in rows)
+    lock(page)
+    assert "Find 1" not in page.inner_text("body")
+    type_code(page, CODE)
+    expect(page.get_by_text("3 places, 33 m")).to_be_visible()
+    hand.tap("End it here")
+    hand.is_kept()
+    (trail,) = trails_kept()
+    assert [waypoint.name for waypoint in read(trail).waypoints] == ["Find 1"]

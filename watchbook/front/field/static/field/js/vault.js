@@ -93,6 +93,9 @@ export function watchLock(locked) {
     const { is, until } = await vaultState();
     if (is !== "open" || Date.now() < until) return;
     if ([...reasons].some((reason) => reason())) return;
+    // Another tab may be recording a trail: locking there would end it.
+    const { held = [] } = await navigator.locks.query();
+    if (held.some(({ name }) => name === "watchbook-recorder")) return;
     await lockNow().catch(() => {}); // a draft that cannot be kept: tried again, nothing is dropped
     if ((await vaultState()).is === "locked") locked();
   };
