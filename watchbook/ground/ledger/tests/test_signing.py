@@ -126,6 +126,14 @@ def test_it_refuses_to_sign_a_log_that_lost_entries_and_succeeds_it(tmp_path) ->
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert "lost" in answer.stdout
+    old = tmp_path / "old"
+    old.write_bytes(told.checkpoint)
+    for folder in ([], [str(tmp_path / "out")]):
+        assert main(["ledger", "verify", *folder]) == 0
+        assert main(["ledger", "verify", *folder, "--checkpoint", str(old)]) == 1  # some are lost
+    record = min((tmp_path / "out/harlan/records").iterdir())
+    record.write_bytes(record.read_bytes().replace(b'"kind"', b'"kinb"'))
+    assert main(["ledger", "verify", str(tmp_path / "out")]) == 1
     with pytest.raises(WriteError, match="holds everything"):
         succeed_log("harlan", reason="again")
 
