@@ -131,8 +131,10 @@ async function sendAll(met) {
  * the server does not take this way waits for the session like all others.
  */
 async function sendSigned() {
-  const rows = (await outbox.all()).filter((row) => row.by_phone && row.state === "waiting");
-  for (const row of rows) {
+  const raws = await store.outbox
+    .filter((/** @type {Frozen} */ row) => Boolean(row.by_phone) && row.state === "waiting")
+    .toArray();
+  for (const row of await outbox.readable(raws)) {
     const { phone, signature } = row.by_phone ?? { phone: "", signature: "" };
     const { body } = await ask(`/sync/${row.agency}/submissions/${row.uuid}`, {
       method: "PUT",
@@ -159,7 +161,7 @@ async function signFor(met) {
       method: "POST",
       headers: { "X-CSRFToken": met.csrf },
     });
-    const isSettled = status === 200 || status === 403 || status === 404; // 409: not a record yet
+    const isSettled = status === 200 || status === 404; // 409: not a record yet
     if (isSettled) await store.receipts.update(row.uuid, { to_sign: 0 });
   }
 }

@@ -16,6 +16,7 @@ import { drawTools, OWN_PAGE } from "./tools.js";
 import { drawWatch } from "./watch.js";
 
 const NEWEST_RECEIPTS = 20;
+const LOOK_EVERY_MS = 60_000;
 const NOBODY = "nobody is known here";
 
 async function draw() {
@@ -117,7 +118,7 @@ async function drawOutbox(account) {
   const mine = await outbox.all(account || NOBODY);
   /** @type {import("./store.js").Frozen[]} */
   const others = await store.outbox.filter((/** @type {any} */ row) => row.account !== account).toArray();
-  await drawUnread(account);
+  if (Date.now() - looked_at > LOOK_EVERY_MS) await drawUnread(account);
   place("[data-count]").textContent = mine.length
     ? `${mine.length} waiting, oldest ${age(mine[0].frozen_at)}`
     : "nothing waits";
@@ -154,8 +155,11 @@ async function drawOutbox(account) {
   );
 }
 
+let looked_at = 0;
+
 /** What cannot be read is no blank page: it is said, and it stays. @param {string} account */
 async function drawUnread(account) {
+  looked_at = Date.now();
   const rows = (await unreadRows()).filter(
     (one) => one.why === "damaged" || one.row.account === account,
   );
@@ -231,6 +235,7 @@ async function drawReceipts(account) {
 
 async function refreshAll() {
   for (const agency of (await known())?.agencies ?? []) await refresh(agency.code);
+  looked_at = 0; // what was damaged may have been replaced
   await draw();
 }
 

@@ -110,6 +110,7 @@ async function draw(host, open) {
     said,
     el("p", {}, el("a", { class: "button wide", href: "/field/mark/", text: "Mark time and place" })),
     forgotten(open),
+    el("p", {}, el("a", { class: "button quiet", href: signInAddress(), text: "Somebody else signs in" })),
   );
   const wait = await mustWait();
   if (wait) said.textContent = waitWords(wait);

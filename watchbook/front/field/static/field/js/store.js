@@ -85,6 +85,8 @@ store.version(1).stores({
   known: "name",
 });
 store.version(2).stores({
+  drafts: "id, account, *files",
+  outbox: "++seq, &uuid, account, *blobs",
   receipts: "uuid, received_at, to_tell, to_sign",
   vaults: "id, account",
   phones: "agency",
@@ -120,10 +122,8 @@ export async function forgetWho() {
  * @param {string} sha256
  */
 async function isNamed(sha256) {
-  const frozen = await store.outbox.toArray();
-  if (frozen.some((/** @type {Frozen} */ row) => row.blobs?.includes(sha256))) return true;
-  const drafts = await store.drafts.toArray();
-  return drafts.some((/** @type {Draft} */ draft) => draft.files?.includes(sha256));
+  if (await store.outbox.where("blobs").equals(sha256).count()) return true;
+  return (await store.drafts.where("files").equals(sha256).count()) > 0;
 }
 
 /** @param {string[]} names SHA-256 of files that may no longer be needed */

@@ -126,7 +126,7 @@ export const drafts = new Table(
 export const outbox = new Table(
   "outbox",
   (row) => row.seq,
-  ["seq", "uuid", "account", "account_name", "agency", "frozen_at", "state", "blobs"],
+  ["seq", "uuid", "account", "account_name", "agency", "frozen_at", "state", "blobs", "by_phone"],
   (row) =>
     isText(row.uuid) && isText(row.agency) && row.bytes instanceof Uint8Array &&
     isNamed(row.sha256) && Array.isArray(row.blobs) && isText(row.frozen_at),
@@ -199,7 +199,12 @@ export async function openOld(secret) {
   return true;
 }
 
-/** @returns {Promise<Unread[]>} everything on this phone that cannot be read now */
-export async function unreadRows() {
-  return (await Promise.all(ALL.map((table) => table.unread()))).flat();
+/**
+ * Everything on this phone that cannot be read now. Cost: opens every row; files only where asked.
+ * @param {boolean} [withFiles]
+ * @returns {Promise<Unread[]>}
+ */
+export async function unreadRows(withFiles = false) {
+  const tables = ALL.filter((table) => withFiles || table !== blobs);
+  return (await Promise.all(tables.map((table) => table.unread()))).flat();
 }

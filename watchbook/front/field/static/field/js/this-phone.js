@@ -119,7 +119,7 @@ async function drawStorage() {
 }
 
 async function drawUnread() {
-  const rows = await unreadRows();
+  const rows = await unreadRows(true);
   const damaged = rows.filter((row) => row.why === "damaged");
   const { vault } = await vaultState();
   const account = await accountHere();
