@@ -32,7 +32,7 @@ def _looks_into_harlan():
 
 @pytest.fixture(autouse=True)
 def _runs_are_sent_locked(monkeypatch):
-    monkeypatch.setattr(slots, "_locked", {KIND})
+    monkeypatch.setattr(slots, "_locked", {KIND, *slots._locked})
 
 
 @pytest.fixture
@@ -136,6 +136,18 @@ def test_the_phone_signs_by_itself_at_its_next_sign_in(cast, locked, run):
     assert len(history_of(sent)) == 2
     for viewer, status in ((cast.bob, 404), (cast.dana, 404), (cast.nobody, 401)):
         assert cast.client_of(viewer).post(address).status_code == status
+
+
+def test_a_mark_is_made_while_locked_and_signed_for_later(cast, locked, at):
+    told = {"recorded_at": at.isoformat(), "clock_offset_ms": 0}
+    mark = envelope("watches.marker", {"marked_at": at.isoformat()}, **told)
+    answer = locked(mark)
+    assert answer.status_code == 201, answer.json()
+    page = f"/harlan/records/watches.marker/{mark['record']}/?here"
+    alice = cast.client_of(cast.alice)
+    assert "Sign for it" in alice.get(page).content.decode()
+    assert alice.post(page.replace("?here", "sign/")).status_code == 302
+    assert [step.act for step in history_of(mark)] == ["", "signed-for"]
 
 
 def test_it_refuses_what_the_phone_did_not_sign(locked, run, handset):
