@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -7,16 +8,21 @@ import pytest
 from watchbook.duty.watches.actions.markers import submit_marker, tell_nothing
 from watchbook.duty.watches.actions.putting import amending
 from watchbook.duty.watches.errors import InvalidError
+from watchbook.duty.watches.permissions import MARK
 from watchbook.duty.watches.queries.markers import (
     found_markers,
     marker_of,
     markers,
     records_naming,
 )
-from watchbook.duty.watches.tests.factories import make_marker, submit
+from watchbook.duty.watches.tests.factories import make_care, make_marker, submit
 from watchbook.ground.ledger.kinds import kind_of
+from watchbook.ground.people import actions
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
+from watchbook.ground.people.queries.phones import viewer_of_phone
+from watchbook.ground.people.tests.handset import SigningPhone
 from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.slots import locked_kinds
 
 DAY = timedelta(days=1)
 
@@ -96,3 +102,33 @@ def test_another_agency_sees_none(pair):
     mark = make_marker(pair.alice, pair.at)
     with pytest.raises(NotFoundError):
         marker_of(pair.charlie, mark.id, pair.at + DAY)
+
+
+@pytest.fixture
+def locked_phone(pair):
+    """Alice's phone while it is locked: its own signature, its person's roles, one kind."""
+    phone = SigningPhone()
+    code = actions.offer_phone_code(acting_user=pair.alice, at=pair.at)[1]
+    asked_for = phone.asks(code)
+    kept, _ = actions.enrol_phone(
+        agency="harlan", phone_id=phone.id, code=code, public_key=phone.spki,
+        label=asked_for["label"], signature=b64decode(asked_for["signature"]), at=pair.at,
+    )  # fmt: skip
+    return viewer_of_phone(kept, [MARK], pair.at)
+
+
+def test_what_a_locked_phone_marked_is_asked_of_its_person_and_seen_by_him(pair, locked_phone):
+    mark = make_marker(locked_phone, pair.at)
+    assert mark.opened_by == f"phone:{locked_phone.phone_id}"
+    assert asked(pair.alice, pair.at) == ["Fence, north side"]
+    assert asked(pair.bob, pair.at + DAY) == []
+    assert list(markers(pair.alice, pair.at)) == [mark]
+    tell_nothing(acting_user=pair.alice, marker=mark, at=pair.at)
+    assert asked(pair.alice, pair.at) == []
+
+
+def test_a_locked_phone_marks_and_tells_nothing_else(pair, locked_phone):
+    assert "watches.marker" in locked_kinds()
+    assert not {"watches.story", "watches.watch", "watches.care"} & locked_kinds()
+    with pytest.raises(NotAllowedError):
+        make_care(locked_phone, pair.at, pair.alices)
