@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Trust = Literal["the law itself", "the decision itself", "others who tell of it"]
+Trust = Literal["the decision itself", "others who tell of it"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ SOURCES = (
         "29 CFR 785.23",
         "Where exact hours are hard to fix, any reasonable agreement of the parties that takes "
         "all of the pertinent facts into consideration will be accepted.",
-        "Code of Federal Regulations, title 29, section 785.23",
-        "the law itself",
+        "Quoted by lris.com, 2 January 2013; the regulation itself was not read for this page",
+        "others who tell of it",
     ),
     Told(
         "29 U.S.C. 207(g)(2)",
