@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -221,3 +222,18 @@ def test_general_pages_show_each_kind_to_who_may_see_it(lived):
         assert lived.cast.client_of(lived.cast.dana).get(path).status_code == 200
     care = f"/harlan/records/watches.care/{lived.care.id}/"
     assert lived.cast.client_of(lived.cast.bob).get(care).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["dov", "tess"])
+def test_every_link_on_the_pages_of_watches_leads_somewhere(lived, who):
+    client = lived.cast.client_of(getattr(lived.cast, who))
+    begun = [address("index"), address("watch", watch_id=lived.watch.id), address("markers")]
+    found = {
+        path
+        for page in begun
+        for path in re.findall(
+            r'href="(/harlan/(?:watches|records)[^"#?]*)', text(client.get(page))
+        )
+    }
+    assert len(found) > 4
+    assert {path: client.get(path).status_code for path in found} == dict.fromkeys(found, 200)
