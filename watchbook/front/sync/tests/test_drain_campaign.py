@@ -109,7 +109,7 @@ def kill_at(
         live.kill_workers()
 
 
-def test_drain_of_a_full_phone_is_whole_and_single(cast, at, live, page, run_watchbook):
+def test_drain_of_a_full_phone_is_whole_and_single(cast, at, live, page):
     wanted = campaigns.cases(WHOLE)
     photos = wanted // 5
     chance = random.Random(SEED)  # noqa: S311  # chance from a seed, no secret
@@ -136,9 +136,7 @@ def test_drain_of_a_full_phone_is_whole_and_single(cast, at, live, page, run_wat
     killer.join()
     failures = failures_of(kept, page.evaluate(_WAITING))
     live.stop()
-    checked = run_watchbook("fsck", "--json")
-    if checked.returncode:
-        failures.append(f"fsck: {checked.stdout[:300]}")
+    failures += live.checked()
     campaigns.tell(
         "drain", wanted, len(failures), seconds=round(seconds, 1), photographs=photos,
         photograph_bytes=PHOTO_BYTES, kills=live.worker_kills, browser="Chromium",

@@ -87,7 +87,7 @@ def trouble(live: LiveServer, items, chance: random.Random, planned, ended: thre
             live.starve(chance.uniform(0.2, 0.5))
 
 
-def test_faults_lose_nothing_and_double_nothing(cast, at, live, portal, run_watchbook):
+def test_faults_lose_nothing_and_double_nothing(cast, at, live, portal):
     wanted = campaigns.cases(WHOLE)
     chance = random.Random(SEED)  # noqa: S311  # chance from a seed, no secret
     making = Making(chance, str(make_team(cast.alice, at).id), at)
@@ -116,11 +116,9 @@ def test_faults_lose_nothing_and_double_nothing(cast, at, live, portal, run_watc
     ended.set()
     threads[-1].join()
     live.stop()
-    assert run_watchbook("worker", "--once").returncode == 0
+    live.work_once()
     failures = [word for phone in phones for word in phone.wrong] + failures_of(groups, items)
-    checked = run_watchbook("fsck", "--json")
-    if checked.returncode:
-        failures.append(f"fsck: {checked.stdout[:300]}")
+    failures += live.checked()
     counts = sum((phone.counts for phone in phones), Counter())
     campaigns.tell(
         "faults", len(items), len(failures), seconds=round(seconds, 1), server_kills=live.kills,

@@ -100,6 +100,21 @@ class LiveServer:
             except OSError:
                 continue
 
+    def checked(self) -> list[str]:
+        """What `watchbook fsck` finds wrong once it is stopped; empty where all is whole."""
+        done = self._run("fsck", "--json")
+        return [] if done.returncode == 0 else [f"fsck: {done.stdout[:300]}{done.stderr[-300:]}"]
+
+    def work_once(self) -> None:
+        """Do what the worker has still to do."""
+        assert self._run("worker", "--once").returncode == 0
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "watchbook", *words],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
     def stop(self) -> None:
         """Let it finish."""
         if self.process is not None and self.process.poll() is None:
