@@ -279,11 +279,12 @@ def test_a_mark_made_while_locked_goes_at_once_and_its_person_signs_for_it_later
     page.goto("/field/")
     type_code(page, CODE)
     expect(page.locator("[data-receipts] .kept")).to_have_count(2)
-    page.wait_for_function("""async () => {
-        const { store } = await import("/static/field/js/store.js");
-        const rows = await store.receipts.toArray();
-        return rows.length === 2 && rows.every((row) => !row.to_sign && row.sealed);
-    }""")
+    for _ in range(200):
+        rows = hand.rows("receipts")
+        if all(row["to_sign"] == 0 and "sealed" in row for row in rows):
+            break
+        page.wait_for_timeout(100)
+    assert [row["to_sign"] for row in rows] == [0, 0]
     with acting_for("harlan"):
         acts = [step.act for step in history("harlan", mark.id) if step.act]
     assert acts == ["signed-for"]

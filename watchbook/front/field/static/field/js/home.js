@@ -16,6 +16,7 @@ import { drawTools, OWN_PAGE } from "./tools.js";
 import { drawWatch } from "./watch.js";
 
 const NEWEST_RECEIPTS = 20;
+const MOST_SHOWN = 50;
 const LOOK_EVERY_MS = 60_000;
 const NOBODY = "nobody is known here";
 
@@ -115,17 +116,22 @@ function deleteTwice(draft) {
 
 /** @param {string} account */
 async function drawOutbox(account) {
-  const mine = await outbox.all(account || NOBODY);
   /** @type {import("./store.js").Frozen[]} */
-  const others = await store.outbox.filter((/** @type {any} */ row) => row.account !== account).toArray();
+  const all = await store.outbox.toArray();
+  const mine = all.filter((row) => row.account === account);
+  const others = all.filter((row) => row.account !== account);
   if (Date.now() - looked_at > LOOK_EVERY_MS) await drawUnread(account);
   place("[data-count]").textContent = mine.length
     ? `${mine.length} waiting, oldest ${age(mine[0].frozen_at)}`
     : "nothing waits";
+  const refused = mine.filter((row) => row.state === "refused");
+  const first = mine.filter((row) => row.state !== "refused").slice(0, MOST_SHOWN);
+  const rest = mine.length - refused.length - first.length;
+  const shown = await outbox.readable([...refused, ...first]);
   const queue = place("[data-queue]");
   queue.replaceChildren(
     ...(mine.length
-      ? [el("ul", { class: "list" }, ...mine.map(line))]
+      ? [el("ul", { class: "list" }, ...shown.map(line)), rest ? words(`and ${rest} more`) : ""]
       : [words("What you finish lies here until the server has signed for it.")]),
   );
   for (const [name, count] of byName(others)) {

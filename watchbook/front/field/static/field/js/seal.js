@@ -8,12 +8,11 @@ export const ROUNDS = 600_000;
  * One way to the data key. The salt goes through a key of this browser that no script can read
  * out, so that six digits cannot be tried on another machine with what a script can copy.
  * @typedef {object} Wrap
- * @property {"code" | "server" | "passkey"} by
+ * @property {"code" | "server"} by
  * @property {Uint8Array} salt
  * @property {number} rounds
  * @property {Uint8Array} iv
  * @property {Uint8Array} wrapped
- * @property {Uint8Array} [credential] id of the passkey
  */
 
 /**

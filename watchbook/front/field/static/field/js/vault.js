@@ -143,23 +143,15 @@ async function keepOpen(vault, key) {
  * @param {string} code @returns {Promise<boolean>}
  */
 export async function unlock(code) {
-  return openBy("code", secretOf(code));
-}
-
-/**
- * @param {"code" | "server" | "passkey"} by @param {Uint8Array} secret
- * @returns {Promise<boolean>}
- */
-export async function openBy(by, secret) {
   const { vault } = await vaultState();
-  if (!vault || (by === "code" && (await mustWait()))) return false;
-  for (const one of vault.wraps.filter((each) => each.by === by)) {
-    const key = await unwrap(one, secret, vault.device);
+  if (!vault || (await mustWait())) return false;
+  for (const one of vault.wraps.filter((each) => each.by === "code")) {
+    const key = await unwrap(one, secretOf(code), vault.device);
     if (!key) continue;
     await keepOpen(vault, key);
     return true;
   }
-  if (by === "code") await noteWrong();
+  await noteWrong();
   return false;
 }
 
@@ -202,8 +194,8 @@ export async function makeVault(account, code, { hours = DEFAULT_HOURS, server =
 /**
  * Another way to the same key: a new code after the old one, or one that the server's secret opens.
  * False where `secret` does not open it.
- * @param {"code" | "server" | "passkey"} by @param {Uint8Array} secret
- * @param {{ by: "code" | "server" | "passkey", secret: Uint8Array, credential?: Uint8Array }} added replaces the ways of its kind
+ * @param {"code" | "server"} by @param {Uint8Array} secret
+ * @param {{ by: "code" | "server", secret: Uint8Array }} added replaces the ways of its kind
  */
 export async function addWay(by, secret, added) {
   const { vault } = await vaultState();
@@ -213,7 +205,6 @@ export async function addWay(by, secret, added) {
     if (!dataKey) continue;
     const rounds = added.by === "code" ? undefined : 1;
     const made = await wrap(dataKey, added.by, added.secret, vault.device, rounds);
-    if (added.credential) made.credential = added.credential;
     const wraps = [...vault.wraps.filter((each) => each.by !== added.by), made];
     await store.vaults.put({ ...vault, wraps });
     await store.known.delete("wrong");
