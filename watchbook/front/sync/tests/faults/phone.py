@@ -132,7 +132,7 @@ class Phone:
             return
         path = f"/sync/harlan/blobs/{digest}"
         if fault == "changed on the way":
-            answer = self._ask("PUT", path, content[:-1] + b"?")
+            answer = self._ask("PUT", path, content[:-1] + bytes([content[-1] ^ 1]))
             if answer.status not in (422, 500, 502, 503):
                 self.wrong.append(f"a lying file was answered {answer.status}")
             return
