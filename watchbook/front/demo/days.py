@@ -71,7 +71,7 @@ class Days:
         while day < ENDS:
             self._training_day(day, week)
             for team in TEAMS:
-                if team.since < day and self.chance.random() < 0.35:  # about one a fortnight
+                if team.since < day and self.chance.random() < 0.22:  # about one a month
                     self._alone(team, day + timedelta(days=self.chance.randint(1, 5)))
             day, week = day + _WEEK, week + 1
         return sorted(one for one in self.done if one.at < ENDS)
