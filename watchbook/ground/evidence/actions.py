@@ -46,9 +46,12 @@ def submit_item(
 ) -> Item:
     """Keep an item of evidence whose file is in the store already.
 
-    The description may be amended; the file never is: another file is another item.
+    The description may be amended; the file never is: another file is another item. Where
+    nobody says when it was made, it was when the device kept it, else when it came.
     """
     require(acting_user, KEEP)
+    if based_on is None:
+        occurred_at = occurred_at or recorded_at or at
     if not has_file(str(acting_user.agency), values["file"]):
         message = "The file has not come yet. Send the file first, then what names it."
         raise EvidenceError(message)

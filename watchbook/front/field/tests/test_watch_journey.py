@@ -15,7 +15,6 @@ from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
-pytestmark = [pytest.mark.browser, pytest.mark.commits]
 
 SOURCE = Path(__file__).parents[1] / "static/field/js/watch.js"
 

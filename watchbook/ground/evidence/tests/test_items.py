@@ -41,6 +41,10 @@ def _harlan():
         yield
 
 
+def test_an_item_has_its_times_though_nobody_says_when_it_was_made(cast) -> None:
+    assert keep(cast.alice, photograph()).occurred_at == NOW
+
+
 def test_every_opening_and_disclosure_is_in_the_custody(cast) -> None:
     item = keep(cast.alice, photograph())
     assert open_original(acting_user=cast.dana, item=item, purpose="review", at=NOW)
