@@ -9,5 +9,6 @@ settings.load_profile("watchbook")
 pytest_plugins = [
     "tests.plumbing.fixtures",
     "tests.plumbing.browser",
+    "tests.plumbing.live",
     "watchbook.ground.people.tests.fixtures",
 ]

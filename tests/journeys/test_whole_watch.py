@@ -13,13 +13,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.plumbing import databases
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.duty.tracks.models import Trail
 from watchbook.duty.training.models import Performance
 from watchbook.duty.watches.models import Care, Watch
 from watchbook.front.field.tests.handset import Handset, statuses
-from watchbook.front.sync.tests.faults.live import LiveServer
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.models import RecordVersion
@@ -40,19 +38,9 @@ _WAITING = """async () => {
 
 
 @pytest.fixture
-def live(home, committing_db, settings):
-    server = LiveServer(
-        databases.environment(home, committing_db)
-        | {"WATCHBOOK_SECRET_KEY": settings.SECRET_KEY, "WATCHBOOK_LOG_LEVEL": "ERROR"}
-    )
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def context(chromium, live, cast, at):
     """Alice's browser, signed in; her team is Juno and she."""
+    live.start()
     make_team(cast.alice, at)
     url = f"http://localhost:{live.port}"
     made = chromium.new_context(

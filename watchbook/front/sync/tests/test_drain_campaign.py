@@ -14,10 +14,10 @@ from collections import Counter
 
 import pytest
 
-from tests.plumbing import campaigns, databases
+from tests.plumbing import campaigns
+from tests.plumbing.live import LiveServer
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.front.sync.models import Submission
-from watchbook.front.sync.tests.faults.live import LiveServer
 from watchbook.ground.ledger.models import RecordVersion
 from watchbook.ground.ledger.tenancy import acting_for
 
@@ -66,19 +66,9 @@ def _looks_into_harlan():
 
 
 @pytest.fixture
-def live(home, committing_db, settings):
-    server = LiveServer(
-        databases.environment(home, committing_db)
-        | {"WATCHBOOK_SECRET_KEY": settings.SECRET_KEY, "WATCHBOOK_LOG_LEVEL": "ERROR"}
-    )
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def page(chromium, live, cast):
     """The home page of Alice's phone, known to the server, its modules loaded."""
+    live.start()
     url = f"http://localhost:{live.port}"
     context = chromium.new_context(base_url=url, service_workers="block", reduced_motion="reduce")
     session = str(cast.client_of(cast.alice).session.session_key)

@@ -14,11 +14,11 @@ from hashlib import sha256
 
 import pytest
 
-from tests.plumbing import campaigns, databases
+from tests.plumbing import campaigns
+from tests.plumbing.live import LiveServer, Portal
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.front.sync.models import Submission
 from watchbook.front.sync.tests.faults.cases import Making, queues_of
-from watchbook.front.sync.tests.faults.live import LiveServer, Portal
 from watchbook.front.sync.tests.faults.phone import OfflineError, Phone
 from watchbook.front.sync.tests.sending import receipt_verifier
 from watchbook.ground.evidence.store import has_file
@@ -36,16 +36,6 @@ KILLS, WORKER_KILLS, STARVED = 2, 5, 3
 @pytest.fixture
 def _looks_into_harlan():
     """In place of the room's own: the campaign opens the agency itself."""
-
-
-@pytest.fixture
-def live(home, committing_db, settings):
-    server = LiveServer(
-        databases.environment(home, committing_db)
-        | {"WATCHBOOK_SECRET_KEY": settings.SECRET_KEY, "WATCHBOOK_LOG_LEVEL": "ERROR"}
-    )
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -10,10 +10,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.plumbing import databases
 
 OPEN_WITHIN_S = 60
 _NO_ROOM = 4096
@@ -120,6 +125,17 @@ class LiveServer:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(40)
+
+
+@pytest.fixture
+def live(home: Path, committing_db: Any, settings: Any) -> Iterator[LiveServer]:
+    """The real server over the test's own database; `start()` it when it is to answer."""
+    server = LiveServer(
+        databases.environment(home, committing_db)
+        | {"WATCHBOOK_SECRET_KEY": settings.SECRET_KEY, "WATCHBOOK_LOG_LEVEL": "ERROR"}
+    )
+    yield server
+    server.stop()
 
 
 def descendants(root: int) -> list[int]:
