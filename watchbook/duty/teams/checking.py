@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem, validate
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.ground.ledger.kinds import kind_of
+from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

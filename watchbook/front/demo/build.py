@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import validate
 from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_plan
 from watchbook.duty.teams.models import Team
-from watchbook.duty.tracks.actions import submit_trail
 from watchbook.duty.watches.actions.care import approve_care
 from watchbook.duty.watches.actions.roster import approve_shifts
 from watchbook.duty.watches.periods import week_of
@@ -34,6 +33,7 @@ from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import viewer_of
 from watchbook.ground.people.viewer import Viewer, system_viewer
 from watchbook.ground.records.actions import approve_record, review_record
+from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.slots import submission_action
 
 if TYPE_CHECKING:
@@ -184,18 +184,16 @@ class Build:
         if not checked.is_valid:
             message = f"{one.what}: {checked.problems[0]}"
             raise ValueError(message)
-        act = submit_trail if one.what == "tracks.trail" else submission_action(one.what)
         happened = next((values[name] for name in _HAPPENED if values.get(name)), None)
-        act(
-            acting_user=viewer,
-            record_id=one.record_id,
-            values=checked.values,
-            based_on=None,
-            reason="",
-            occurred_at=happened,
-            at=one.at,
-            recorded_at=one.at - timedelta(seconds=4) if happened else None,
-            marks=None,
+        submission_action(one.what)(
+            Sent(
+                acting_user=viewer,
+                record_id=one.record_id,
+                values=checked.values,
+                occurred_at=happened,
+                at=one.at,
+                recorded_at=one.at - timedelta(seconds=4) if happened else None,
+            )
         )
 
     def _approve_care(self, one: Done) -> None:

@@ -38,7 +38,7 @@ class SyncConfig(AppConfig):
     def ready(self) -> None:
         """Let evidence arrive as submissions, keep the files it names, and fill the slots."""
         from watchbook.front.sync import actions, prompts, queries  # noqa: PLC0415  # needs ready apps
-        from watchbook.ground.evidence.actions import submit_item  # noqa: PLC0415  # as above
+        from watchbook.front.sync.actions.items import submit_item  # noqa: PLC0415  # as above
         from watchbook.ground.evidence.permissions import KEEP  # noqa: PLC0415  # as above
         from watchbook.ground.evidence.slots import register_file_holder  # noqa: PLC0415  # as above
         from watchbook.ground.ledger import slots as ledger  # noqa: PLC0415  # as above

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.sending import Sent
 
 
 @dataclass(frozen=True)
@@ -82,27 +83,12 @@ class RecordFace:
 
 
 class SubmissionAction(Protocol):
-    """The action that writes one record kind from a device's or the API's submission.
+    """The action that writes one record kind from a device's, the API's or a page's submission.
 
-    `record_id` was made by whoever writes first. `values` are clean and whole;
-    `based_on` is None for a new record, else the version that the sender saw.
-    `marks` are further leaves under `/_…`. It checks permission itself and may
-    be called inside a unit of work, which it joins.
+    It checks permission itself and may be called inside a unit of work, which it joins.
     """
 
-    def __call__(
-        self,
-        *,
-        acting_user: Viewer,
-        record_id: UUID,
-        values: dict[str, Any],
-        based_on: int | None,
-        reason: str,
-        occurred_at: datetime | None,
-        at: datetime,
-        recorded_at: datetime | None,
-        marks: Mapping[str, Leaf] | None,
-    ) -> Record:
+    def __call__(self, sent: Sent, /) -> Record:
         """Write it; gives the typed row."""
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from watchbook.core.schema import validate
 from watchbook.duty.health.actions import submit_note
-from watchbook.duty.health.errors import HealthError
 from watchbook.duty.health.models import Note
 from watchbook.duty.health.queries import notes
 from watchbook.duty.health.schema import NOTE
@@ -15,8 +14,10 @@ from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import audit
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import SearchRow, TimelineRow
 from watchbook.ground.records.queries import timeline_of
+from watchbook.ground.records.sending import Sent
 
 WORDS = "Limps on the left fore after the gravel lot."
 
@@ -34,10 +35,11 @@ def write(viewer, dog, at, record_id=None, based_on=None, reason="", recorded_at
     given = {"dog": dog.id, "signs": ["limping"], "text": WORDS} | values
     checked = validate(NOTE, given)
     assert checked.is_valid, checked.problems
-    return submit_note(
+    sent = Sent(
         acting_user=viewer, record_id=record_id, values=checked.values, based_on=based_on,
-        reason=reason, occurred_at=None, at=at, recorded_at=recorded_at, marks=None,
+        reason=reason, at=at, recorded_at=recorded_at,
     )  # fmt: skip
+    return submit_note(sent)
 
 
 def get(cast, who, name, query="", **kwargs):
@@ -62,12 +64,12 @@ def test_where_nobody_says_when_it_was_seen_when_it_was_written(juno, cast, at):
 
 
 def test_a_note_that_says_nothing_is_refused(juno, cast, at):
-    with pytest.raises(HealthError, match="Say what you saw"):
+    with pytest.raises(InvalidError, match="Say what you saw"):
         write(cast.alice, juno, at, signs=[], text="")
 
 
 def test_a_time_that_has_not_come_is_refused(juno, cast, at):
-    with pytest.raises(HealthError, match="has not come yet"):
+    with pytest.raises(InvalidError, match="has not come yet"):
         write(cast.alice, juno, at, seen_at=(at + timedelta(hours=3)).isoformat())
 
 
@@ -75,7 +77,7 @@ def test_only_its_author_amends_it_and_says_why(juno, cast, at):
     note = write(cast.alice, juno, at)
     with pytest.raises(NotAllowedError, match="of your own beside it"):
         write(cast.dana, juno, at, note.id, 1, "No")
-    with pytest.raises(HealthError, match="reason is kept"):
+    with pytest.raises(InvalidError, match="reason is kept"):
         write(cast.alice, juno, at, note.id, 1, " ")
     assert write(cast.alice, juno, at, note.id, 1, "Typing error", text="Left hind.").version == 2
 
@@ -148,3 +150,8 @@ def test_the_page_of_nothing_says_what_to_do(juno, cast):
     assert "Write one when something about the dog is not as always." in body(
         get(cast, "alice", "index")
     )
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_can_reckon_with_asks_for_nothing(juno, cast, day):
+    assert get(cast, "alice", "index", f"?since={day}&until={day}").status_code == 200

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,7 +24,7 @@ from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
-from watchbook.ground.records.views.page import asked, asked_day, viewer_of
+from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
 from watchbook.ground.web.exports import csv_response
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
@@ -66,20 +64,14 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest) -> QuerySet[Note]:
-    viewer = viewer_of(request)
-    zone = ZoneInfo(viewer.timezone)
-    since, until = asked_day(request, "since"), asked_day(request, "until")
-    try:
-        dog = UUID(asked(request, "dog"))
-    except ValueError:
-        dog = None
+    since, until = asked_span(request)
     return found_notes(
-        viewer,
+        viewer_of(request),
         text=asked(request, "q"),
-        dog=dog,
+        dog=asked_id(request, "dog"),
         sign=asked(request, "sign"),
-        since=datetime.combine(since, time.min, tzinfo=zone) if since else None,
-        until=datetime.combine(until + timedelta(days=1), time.min, tzinfo=zone) if until else None,
+        since=since,
+        until=until,
     )
 
 

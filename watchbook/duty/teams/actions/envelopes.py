@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.checking import checked
-from watchbook.duty.teams.errors import EnvelopeError, InvalidError
+from watchbook.duty.teams.errors import EnvelopeError
 from watchbook.duty.teams.models import Envelope, Opening
 from watchbook.duty.teams.queries.envelopes import (
     CONFIRM_WITHIN,
@@ -25,6 +25,7 @@ from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

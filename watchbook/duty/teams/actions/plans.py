@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.checking import amended, checked, checked_reason
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.duty.teams.queries.plans import plans_in
 from watchbook.duty.teams.schema import PLAN, PLANCHECK
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import Problem
 from watchbook.duty.teams.checking import amended, checked, checked_reason
 from watchbook.duty.teams.choices import EndReason
-from watchbook.duty.teams.errors import InvalidError, OverlapError, TeamsError
+from watchbook.duty.teams.errors import OverlapError, TeamsError
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.schema import TEAM
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

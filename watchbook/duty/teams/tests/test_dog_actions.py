@@ -5,7 +5,6 @@ import uuid
 import pytest
 
 from watchbook.duty.teams.actions import add_dog, amend_dog
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.teams.queries import dog_of, dogs
 from watchbook.duty.teams.tests.factories import make_dog, make_team
@@ -13,6 +12,7 @@ from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import SearchRow, TimelineRow
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from watchbook.duty.teams.actions import (
     withdraw_envelope,
     write_envelope,
 )
-from watchbook.duty.teams.errors import EnvelopeError, InvalidError
+from watchbook.duty.teams.errors import EnvelopeError
 from watchbook.duty.teams.models import Envelope, Opening
 from watchbook.duty.teams.queries import (
     CONFIRM_WITHIN,
@@ -33,6 +33,7 @@ from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer, person_of
 from watchbook.ground.people.viewer import system_viewer
 from watchbook.ground.records.actions.expungements import expunge
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import Draft, SearchRow, TimelineRow
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ import pytest
 
 from watchbook.core.schema import Items
 from watchbook.duty.teams.actions import amend_plan, check_plan, stand_down, write_plan
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.duty.teams.models import Plan, PlanCheck
 from watchbook.duty.teams.prompts import due_plans
 from watchbook.duty.teams.queries import age_of, checks_of, plan_lines, plan_of
@@ -18,6 +17,7 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.actions.expungements import expunge
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import SearchRow, TimelineRow
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,14 @@ import uuid
 import pytest
 
 from watchbook.duty.teams.actions import write_plan
-from watchbook.duty.teams.errors import InvalidError, OverlapError, TeamsError
+from watchbook.duty.teams.errors import OverlapError, TeamsError
 from watchbook.duty.teams.models import Dog, Plan, PlanCheck, Team
 from watchbook.duty.teams.tests.factories import PLAN_VALUES, make_dog, make_team
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
+from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.slots import is_submittable, submission_action
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +25,8 @@ def _in_harlan(cast):
 
 
 def _send(kind, viewer, values, at, **sent):
-    given = {
-        "record_id": uuid.uuid4(), "based_on": None, "reason": "", "occurred_at": None, "at": at,
-        "recorded_at": None, "marks": None,
-    } | sent  # fmt: skip
-    return submission_action(kind)(acting_user=viewer, values=values, **given)
+    given = {"record_id": uuid.uuid4(), "at": at} | sent
+    return submission_action(kind)(Sent(acting_user=viewer, values=values, **given))
 
 
 def test_a_dog_arrives_and_is_amended_with_a_reason(cast, at):

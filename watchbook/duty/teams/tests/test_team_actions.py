@@ -6,7 +6,7 @@ import pytest
 
 from watchbook.duty.teams.actions import add_team, amend_team, end_team
 from watchbook.duty.teams.choices import EndReason
-from watchbook.duty.teams.errors import InvalidError, OverlapError, TeamsError
+from watchbook.duty.teams.errors import OverlapError, TeamsError
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import (
     current_team_of,
@@ -20,6 +20,7 @@ from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import TimelineRow
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from watchbook.duty.teams import actions, queries
 from watchbook.duty.teams.choices import Discipline
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.duty.teams.forms import RecordForm
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.teams.schema import DOG
@@ -20,6 +19,7 @@ from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.pagination import page_of
 

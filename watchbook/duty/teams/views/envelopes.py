@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from watchbook.duty.teams import actions, queries
-from watchbook.duty.teams.errors import TeamsError
 from watchbook.duty.teams.forms import RecordForm
 from watchbook.duty.teams.schema import ENVELOPE
 from watchbook.duty.teams.views.page import of_agency, pressed, seen, viewer_of
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.errors import RecordsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +129,7 @@ def _sealed(viewer: Viewer, form: RecordForm) -> int:
     except StaleVersionError as stale:
         form.show_stale(stale)
         return 409
-    except TeamsError as refused:
+    except RecordsError as refused:
         form.refuse_all(refused)
         return 422
     return 201
@@ -165,7 +165,7 @@ def ask_to_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 acting_user=viewer, handler=handler, second_id=_uuid_in(typed.get("second", "")),
                 why=typed.get("why", ""), at=at,
             )  # fmt: skip
-        except TeamsError as refused:
+        except RecordsError as refused:
             refusal = str(refused)
         else:
             return redirect("teams:opening", agency=viewer.agency, opening_id=made.id)

@@ -6,29 +6,22 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from watchbook.duty.teams.errors import TeamsError
 from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.records.views.page import pressed as pressed_to
+from watchbook.ground.records.views.page import viewer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
-    from watchbook.ground.people.viewer import Viewer
+__all__ = ["of_agency", "pressed", "seen", "viewer_of"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the middleware
-    return viewer
 
 
 def of_agency(view: Callable[..., R]) -> Callable[..., R]:
@@ -54,13 +47,7 @@ def seen(found: T | None) -> T:
 
 def pressed(
     request: HttpRequest, act: Callable[[], object], done: str, url: str, **kwargs: Any
-) -> HttpResponseRedirect:
-    """Do what one press asks for and go to a page; a refusal is said there in its own words."""
-    try:
-        act()
-    except TeamsError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+) -> HttpResponse:
+    """Do what one press asks for and go to a page of the agency."""
     address = reverse(url, kwargs={"agency": viewer_of(request).agency, **kwargs})
-    return HttpResponseRedirect(address)
+    return pressed_to(request, act, done, address)

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from watchbook.duty.teams import actions, queries
-from watchbook.duty.teams.errors import InvalidError
 from watchbook.duty.teams.forms import RecordForm
 from watchbook.duty.teams.schema import PLAN
 from watchbook.duty.teams.views.page import of_agency, pressed, seen, viewer_of
@@ -20,6 +19,7 @@ from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:
     from uuid import UUID

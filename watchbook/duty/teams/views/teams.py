@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from watchbook.duty.teams import actions, queries
-from watchbook.duty.teams.errors import InvalidError, TeamsError
 from watchbook.duty.teams.forms import RecordForm
 from watchbook.duty.teams.schema import TEAM
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.ledger.errors import StaleVersionError, UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.errors import InvalidError, RecordsError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -66,7 +66,7 @@ def add_team(request: HttpRequest) -> HttpResponse:
             made = actions.add_team(acting_user=viewer, values=form.raw(), at=timezone.now())
         except InvalidError as refused:
             form.add_problems(refused.problems)
-        except (TeamsError, UnknownRecordError) as refused:
+        except (RecordsError, UnknownRecordError) as refused:
             form.refuse(str(refused))
         else:
             messages.success(request, f"{queries.team_of(viewer, made.id)} are a team.")
@@ -94,7 +94,7 @@ def amend_team(request: HttpRequest, team_id: UUID) -> HttpResponse:
         except StaleVersionError as stale:
             form.show_stale(stale)
             status = 409
-        except (TeamsError, UnknownRecordError) as refused:
+        except (RecordsError, UnknownRecordError) as refused:
             form.refuse_all(refused)
             status = 422
         else:
@@ -120,7 +120,7 @@ def end_team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     if form.is_bound:
         try:
             actions.end_team(acting_user=viewer, team=found, at=timezone.now(), **form.raw())
-        except TeamsError as refused:
+        except RecordsError as refused:
             form.refuse_all(refused)
         else:
             messages.success(request, f"{found} have parted.")

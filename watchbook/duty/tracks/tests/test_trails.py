@@ -18,6 +18,7 @@ from watchbook.ground.evidence.store import store_file
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.sending import Sent
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -44,15 +45,13 @@ def gpx(*, named: bool = True, tracks: int = 2, points: int = 200) -> bytes:
 def keep(viewer, content: bytes, name: str = "yard.gpx", **more) -> Trail:
     stored = store_file("harlan", [content])
     return submit_trail(
-        acting_user=viewer,
-        record_id=uuid4(),
-        values={"file": stored.sha256, "name": name, **more},
-        based_on=None,
-        reason="",
-        occurred_at=NOW,
-        at=NOW,
-        recorded_at=None,
-        marks=None,
+        Sent(
+            acting_user=viewer,
+            record_id=uuid4(),
+            values={"file": stored.sha256, "name": name, **more},
+            occurred_at=NOW,
+            at=NOW,
+        )
     )
 
 
@@ -72,14 +71,12 @@ def test_a_trail_is_compared_from_its_kept_original(cast) -> None:
 
 def test_a_trail_happened_when_its_dog_began_unless_somebody_says_otherwise(cast) -> None:
     stored = store_file("harlan", [gpx()])
-    told = {
-        "acting_user": cast.alice, "values": {"file": stored.sha256, "name": "yard.gpx"},
-        "based_on": None, "reason": "", "occurred_at": None, "recorded_at": None, "marks": None,
-    }  # fmt: skip
+    values = {"file": stored.sha256, "name": "yard.gpx"}
+    told = {"acting_user": cast.alice, "values": values}
     later = NOW + timedelta(days=40)
-    trail = submit_trail(record_id=uuid4(), at=later, **told)
+    trail = submit_trail(Sent(record_id=uuid4(), at=later, **told))
     assert (trail.occurred_at, trail.is_late) == (NOW + timedelta(minutes=12), True)
-    ahead = submit_trail(record_id=uuid4(), at=NOW - timedelta(days=1), **told)
+    ahead = submit_trail(Sent(record_id=uuid4(), at=NOW - timedelta(days=1), **told))
     assert ahead.occurred_at is None  # a clock that runs ahead of ours tells nothing
     assert keep(cast.alice, gpx()).occurred_at == NOW
 
@@ -158,15 +155,12 @@ def test_every_real_trail_is_drawn(cast, path: Path) -> None:
 def test_a_fresh_trail_is_closed_to_other_handlers_for_a_day(cast) -> None:
     stored = store_file("harlan", [gpx()])
     fresh = submit_trail(
-        acting_user=cast.alice,
-        record_id=uuid4(),
-        values={"file": stored.sha256, "name": "layer.gpx"},
-        based_on=None,
-        reason="",
-        occurred_at=None,
-        at=datetime.now(UTC),
-        recorded_at=None,
-        marks=None,
+        Sent(
+            acting_user=cast.alice,
+            record_id=uuid4(),
+            values={"file": stored.sha256, "name": "layer.gpx"},
+            at=datetime.now(UTC),
+        )
     )
     address = f"/harlan/tracks/{fresh.id}/"
     for path in (address, f"{address}lines.json", f"{address}original/"):

@@ -4,59 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.core.schema import Problem
-from watchbook.duty.training.actions.putting import Sent, new, wrote
-from watchbook.duty.training.errors import InvalidError, LayoutClosedError
+from watchbook.duty.training.errors import LayoutClosedError
 from watchbook.duty.training.models import Exercise, Layout, OpenedPart, Opening
 from watchbook.duty.training.queries.closing import REASONS, laid_by_person, why_closed
 from watchbook.duty.training.queries.setups import LayoutView, exercise_of, layout_for
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.sending import Sent, amending, refused, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
 
-def submit_layout(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Layout:
+def submit_layout(sent: Sent) -> Layout:
     """Lay out an exercise, or correct its layout; `values` clean and whole.
 
     An exercise has one layout. Those who laid it out and trainers correct it;
     a team that still waits for its run cannot (LayoutClosedError).
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    exercise = _exercise(acting_user, values["exercise"])
+    exercise = _exercise(sent.acting_user, sent.values["exercise"])
     if sent.is_amendment:
-        _check_amendment(acting_user, sent.existing("training.layout"), exercise, at)
+        _check_amendment(sent.acting_user, sent.existing("training.layout"), exercise, sent.at)
     else:
-        require(acting_user, "training.lay_out", exercise.event_id)
-        taken = Layout.objects.filter(agency_id=acting_user.agency, exercise=exercise)
-        if taken.exclude(id__in=[record_id]).exists():
+        require(sent.acting_user, "training.lay_out", exercise.event_id)
+        taken = Layout.objects.filter(agency_id=sent.acting_user.agency, exercise=exercise)
+        if taken.exclude(id__in=[sent.record_id]).exists():
             message = (
                 "This exercise has a layout already; who laid it out or a trainer corrects it."
             )
-            raise InvalidError([Problem("/exercise", message)])
-    happened = values.get("laid_at") or exercise.set_at
-    put: Layout = sent.put("training.layout", values, happened)
+            raise refused("/exercise", message)
+    happened = sent.values.get("laid_at") or exercise.set_at or sent.written_at
+    put: Layout = sent.put("training.layout", sent.values, happened)
     return put
 
 
@@ -72,7 +55,7 @@ def _exercise(viewer: Viewer, exercise_id: UUID) -> Exercise:
 def _check_amendment(viewer: Viewer, row: Layout, exercise: Exercise, at: datetime) -> None:
     if row.exercise_id != exercise.id:
         message = "A layout stays with its exercise."
-        raise InvalidError([Problem("/exercise", message)])
+        raise refused("/exercise", message)
     closed = why_closed(viewer, exercise, at)
     if closed:
         raise LayoutClosedError(REASONS[closed])
@@ -85,16 +68,14 @@ def _check_amendment(viewer: Viewer, row: Layout, exercise: Exercise, at: dateti
 
 def lay_out(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Layout:
     """Write the layout of an exercise; `values` clean by the schema `training.layout`."""
-    return submit_layout(**vars(new(acting_user, values, at)))
+    return submit_layout(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def amend_layout(
     *, acting_user: Viewer, layout: Layout, values: dict[str, Any], reason: str, at: datetime
 ) -> Layout:
     """Correct a layout, with the reason. `layout` is the version that was seen."""
-    return submit_layout(
-        **vars(Sent(acting_user, layout.id, values, layout.version, reason, None, at, None, None))
-    )
+    return submit_layout(amending(acting_user, layout, values, reason, at))
 
 
 def open_setup(*, acting_user: Viewer, exercise_id: UUID, at: datetime) -> Exercise:

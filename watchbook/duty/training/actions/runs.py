@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Field
 from watchbook.duty.teams.models import Team
-from watchbook.duty.training.actions.putting import Sent, check_times, new, require_author
 from watchbook.duty.training.models import Opening, Performance
 from watchbook.duty.training.queries.pinning import Pins, dog_and_handler, pins_of
 from watchbook.duty.training.schema import PERFORMANCE
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import Sent, amending, check_span, require_author
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.people.viewer import Viewer
 
 MOST_ATTEMPTS = 50
+BACKWARDS = "It ended before it began; check both times."
 
 _BY_PROGRAM = frozenset(
     member.name
@@ -31,44 +31,27 @@ _BY_PROGRAM = frozenset(
 )
 
 
-def submit_performance(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Performance:
+def submit_performance(sent: Sent) -> Performance:
     """A new run or a new version of one; `values` clean and whole.
 
     The program fills in handler, the versions of set-up and layout that the run pins
     (`exercise_version` may name an older one that the author had before him), whose
     layout it is, and what the account had opened before. A new version pins the newest.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    attempt = None
-    if sent.is_amendment:
-        row: Performance = sent.existing("training.performance")
-        require_author(acting_user, row)
-        attempt = row.attempt
-    agency = str(acting_user.agency)
-    handler = _handler(agency, values["team"])
-    pins = _pins(agency, values, handler)
-    require(acting_user, "training.log_run", pins.event_id if pins else None)
-    _require_handler(acting_user, handler)
-    check_times(values, at)
-    kept = _by_people(acting_user, values) | {"handler": handler}
+    before: Performance | None = sent.existing("training.performance")
+    require_author(sent.acting_user, before)
+    agency = sent.agency
+    handler = _handler(agency, sent.values["team"])
+    pins = _pins(agency, sent.values, handler)
+    require(sent.acting_user, "training.log_run", pins.event_id if pins else None)
+    _require_handler(sent.acting_user, handler)
+    check_span(sent.values, "started_at", "ended_at", sent.at, said=BACKWARDS)
+    kept = _by_people(sent.acting_user, sent.values) | {"handler": handler}
     if pins is not None:
-        kept["attempt"] = kept.get("attempt") or attempt
-        kept |= _filled(pins, kept, values.get("exercise_version"))
-        kept |= _opened(agency, kept["exercise"], handler, _began(kept) or at)
-    put: Performance = sent.put("training.performance", kept, _began(kept))
+        kept["attempt"] = kept.get("attempt") or (before.attempt if before else None)
+        kept |= _filled(pins, kept, sent.values.get("exercise_version"))
+        kept |= _opened(agency, kept["exercise"], handler, _began(kept) or sent.at)
+    put: Performance = sent.put("training.performance", kept, _began(kept) or sent.written_at)
     return put
 
 
@@ -130,7 +113,7 @@ def _opened(agency: str, exercise_id: UUID, handler: UUID, before: datetime) -> 
 
 def log_performance(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Performance:
     """Log a run; `values` clean by the schema `training.performance`."""
-    return submit_performance(**vars(new(acting_user, values, at)))
+    return submit_performance(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def amend_performance(
@@ -142,7 +125,4 @@ def amend_performance(
     at: datetime,
 ) -> Performance:
     """A new version of one's own run, with the reason. `performance` is the version seen."""
-    based_on = performance.version
-    return submit_performance(
-        **vars(Sent(acting_user, performance.id, values, based_on, reason, None, at, None, None))
-    )
+    return submit_performance(amending(acting_user, performance, values, reason, at))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.core.schema import Problem
-from watchbook.duty.training.actions.putting import Sent, new, wrote
-from watchbook.duty.training.errors import InvalidError
 from watchbook.duty.training.models import Event, Exercise
 from watchbook.duty.training.queries.setups import event_of, exercises
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import Sent, amending, refused, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -30,80 +28,52 @@ NOT_COPIED = frozenset(
 """Of a set-up, what belongs to its own day: times, weather, people. A layout is never copied."""
 
 
-def submit_event(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Event:
+def submit_event(sent: Sent) -> Event:
     """A new training day or a new version of one; `values` clean and whole.
 
     A day is amended by who wrote it, who conducts it, a trainer or a supervisor.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
     if sent.is_amendment:
         row: Event = sent.existing("training.event")
-        if not wrote(acting_user, row) and row.conductor_id != acting_user.person_id:
-            require(acting_user, "training.correct", row.id)
+        if not wrote(sent.acting_user, row) and row.conductor_id != sent.acting_user.person_id:
+            require(sent.acting_user, "training.correct", row.id)
     else:
-        require(acting_user, "training.plan")
-    until = values.get("held_until")
-    if until and until < values["held_from"]:
-        raise InvalidError([Problem("/held_until", "The day ends before it begins.")])
-    put: Event = sent.put("training.event", values, values["held_from"])
+        require(sent.acting_user, "training.plan")
+    until = sent.values.get("held_until")
+    if until and until < sent.values["held_from"]:
+        raise refused("/held_until", "The day ends before it begins.")
+    put: Event = sent.put("training.event", sent.values, sent.values["held_from"])
     return put
 
 
 def add_event(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Event:
     """A new training day; `values` clean by the schema `training.event`."""
-    return submit_event(**vars(new(acting_user, values, at)))
+    return submit_event(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def amend_event(
     *, acting_user: Viewer, event: Event, values: dict[str, Any], reason: str, at: datetime
 ) -> Event:
     """A new version of a training day, with its reason. `event` is the version that was seen."""
-    return submit_event(**_amending(acting_user, event, values, reason, at))
+    return submit_event(amending(acting_user, event, values, reason, at))
 
 
-def submit_exercise(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Exercise:
+def submit_exercise(sent: Sent) -> Exercise:
     """A new exercise or a correction of its set-up; `values` clean and whole.
 
     A correction makes finished runs outdated until their authors confirm or
     amend. It is made by who wrote the set-up, a trainer or a supervisor.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    event_id = values.get("event")
+    values, event_id = sent.values, sent.values.get("event")
     if sent.is_amendment:
         row: Exercise = sent.existing("training.exercise")
-        if not wrote(acting_user, row):
-            require(acting_user, "training.correct", row.event_id)
+        if not wrote(sent.acting_user, row):
+            require(sent.acting_user, "training.correct", row.event_id)
     else:
-        require(acting_user, "training.plan", event_id)
+        require(sent.acting_user, "training.plan", event_id)
         if event_id and not values.get("order"):
-            values = values | {"order": _next_order(acting_user, event_id)}
-    happened = values.get("begins_at") or values.get("set_at")
+            values = values | {"order": _next_order(sent.acting_user, event_id)}
+    happened = values.get("begins_at") or values.get("set_at") or sent.written_at
     put: Exercise = sent.put("training.exercise", values, happened)
     return put
 
@@ -116,24 +86,14 @@ def _next_order(viewer: Viewer, event_id: UUID) -> int:
 
 def add_exercise(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Exercise:
     """A new exercise with its set-up; `values` clean by the schema `training.exercise`."""
-    return submit_exercise(**vars(new(acting_user, values, at)))
+    return submit_exercise(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def amend_exercise(
     *, acting_user: Viewer, exercise: Exercise, values: dict[str, Any], reason: str, at: datetime
 ) -> Exercise:
     """Correct a set-up, with the reason. `exercise` is the version that was seen."""
-    return submit_exercise(**_amending(acting_user, exercise, values, reason, at))
-
-
-def _amending(
-    acting_user: Viewer,
-    row: Event | Exercise,
-    values: dict[str, Any],
-    reason: str,
-    at: datetime,
-) -> dict[str, Any]:
-    return vars(Sent(acting_user, row.id, values, row.version, reason, None, at, None, None))
+    return submit_exercise(amending(acting_user, exercise, values, reason, at))
 
 
 def copy_setups(
@@ -149,7 +109,7 @@ def copy_setups(
     found = {one.id: one for one in exercises(acting_user).filter(id__in=list(exercise_ids))}
     wanted = [found[key] for key in exercise_ids if key in found]
     if not wanted:
-        raise InvalidError([Problem("/exercises", "Choose at least one exercise to copy.")])
+        raise refused("/exercises", "Choose at least one exercise to copy.")
     kind = kind_named("training.exercise")
     copies = []
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at):
@@ -159,6 +119,9 @@ def copy_setups(
             marks: dict[str, Leaf] = {f"/_prefilled/{name}": True for name in values}
             marks["/_copied_from"] = str(one.id)
             values |= {"event": event.id}
-            sent = Sent(acting_user, None, values, None, "", event.held_from, at, None, marks)
-            copies.append(submit_exercise(**vars(sent)))
+            sent = Sent(
+                acting_user=acting_user, values=values, at=at,
+                occurred_at=event.held_from, marks=marks,
+            )  # fmt: skip
+            copies.append(submit_exercise(sent))
     return copies

@@ -4,66 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from watchbook.core.schema import Problem
 from watchbook.duty.teams.models import Team
-from watchbook.duty.training.actions.putting import Sent, check_times, new, require_author, wrote
-from watchbook.duty.training.errors import InvalidError
+from watchbook.duty.training.actions.runs import BACKWARDS
 from watchbook.duty.training.models import Exercise, Layout, Performance, Standing, Witness
 from watchbook.duty.training.queries.runs import STILL_STANDS
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import (
+    Sent,
+    amending,
+    check_span,
+    refused,
+    require_author,
+    wrote,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.people.viewer import Viewer
 
 Mark = Literal["started_at", "ended_at"]
 
 
-def submit_witness(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Witness:
+def submit_witness(sent: Sent) -> Witness:
     """What a trainer or scribe saw of a team's run; `values` clean and whole.
 
     Nobody is a witness of his own team's run, and nobody amends another's statement.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    if sent.is_amendment:
-        require_author(acting_user, sent.existing("training.witness"))
-    exercise = Exercise.objects.filter(agency_id=acting_user.agency, id=values["exercise"]).first()
-    team = Team.objects.filter(agency_id=acting_user.agency, id=values["team"]).first()
+    require_author(sent.acting_user, sent.existing("training.witness"))
+    exercise = Exercise.objects.filter(agency_id=sent.agency, id=sent.values["exercise"]).first()
+    team = Team.objects.filter(agency_id=sent.agency, id=sent.values["team"]).first()
     if exercise is None or team is None:
         message = "Exercise or team: no such record is kept here yet."
         raise UnknownRecordError(message)
-    require(acting_user, "training.witness", exercise.event_id)
-    if team.handler_id == acting_user.person_id:
+    require(sent.acting_user, "training.witness", exercise.event_id)
+    if team.handler_id == sent.acting_user.person_id:
         message = "Of your own run you write your own statement: log the run."
         raise NotAllowedError(message)
-    check_times(values, at)
-    kept = values | {"exercise_version": exercise.version}
-    kept["attempt"] = values.get("attempt") or 1
+    check_span(sent.values, "started_at", "ended_at", sent.at, said=BACKWARDS)
+    kept = sent.values | {"exercise_version": exercise.version}
+    kept["attempt"] = sent.values.get("attempt") or 1
     version = _layout_version(exercise)
     if version:
         kept["layout_version"] = version
-    said_at = values.get("started_at") or values.get("ended_at")
-    put: Witness = sent.put("training.witness", kept, said_at)
+    said_at = sent.values.get("started_at") or sent.values.get("ended_at")
+    put: Witness = sent.put("training.witness", kept, said_at or sent.written_at)
     return put
 
 
@@ -74,16 +64,14 @@ def _layout_version(exercise: Exercise) -> int | None:
 
 def witness_run(*, acting_user: Viewer, values: dict[str, Any], at: datetime) -> Witness:
     """State what one saw of a team's run; `values` clean by the schema `training.witness`."""
-    return submit_witness(**vars(new(acting_user, values, at)))
+    return submit_witness(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def amend_witness(
     *, acting_user: Viewer, witness: Witness, values: dict[str, Any], reason: str, at: datetime
 ) -> Witness:
     """A new version of one's own statement, with the reason. `witness` is the version seen."""
-    return submit_witness(
-        **vars(Sent(acting_user, witness.id, values, witness.version, reason, None, at, None, None))
-    )
+    return submit_witness(amending(acting_user, witness, values, reason, at))
 
 
 def mark_time(
@@ -119,44 +107,29 @@ def mark_time(
     )
 
 
-def submit_standing(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Standing:
+def submit_standing(sent: Sent) -> Standing:
     """The handler confirms a witness, disagrees, or says that his run still stands.
 
     Only the author of the run says so. The statement names the versions that it
     is about: of the witness's statement, or of set-up and layout.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    if sent.is_amendment:
-        require_author(acting_user, sent.existing("training.standing"))
+    require_author(sent.acting_user, sent.existing("training.standing"))
     run = (
-        Performance.objects.filter(agency_id=acting_user.agency, id=values["performance"])
+        Performance.objects.filter(agency_id=sent.agency, id=sent.values["performance"])
         .select_related("exercise")
         .first()
     )
     if run is None:
         message = "Run: no such record is kept here yet."
         raise UnknownRecordError(message)
-    if not wrote(acting_user, run):
+    if not wrote(sent.acting_user, run):
         message = "Only the handler who wrote the run says how it stands."
         raise NotAllowedError(message)
-    require(acting_user, "training.log_run", run.exercise.event_id if run.exercise else None)
-    kept = values | (
-        _stands(run) if values["stance"] == STILL_STANDS else _about_witness(run, values)
+    require(sent.acting_user, "training.log_run", run.exercise.event_id if run.exercise else None)
+    kept = sent.values | (
+        _stands(run) if sent.values["stance"] == STILL_STANDS else _about_witness(run, sent.values)
     )
-    put: Standing = sent.put("training.standing", kept, None)
+    put: Standing = sent.put("training.standing", kept, sent.written_at)
     return put
 
 
@@ -164,7 +137,7 @@ def _stands(run: Performance) -> dict[str, Any]:
     exercise = run.exercise
     if exercise is None:
         message = "This run has no shared set-up that could have changed."
-        raise InvalidError([Problem("/stance", message)])
+        raise refused("/stance", message)
     return {
         "witness": None,
         "exercise_version": exercise.version,
@@ -181,10 +154,10 @@ def _about_witness(run: Performance, values: Mapping[str, Any]) -> dict[str, Any
     ).first()
     if witness is None:
         message = "Name the witness's statement on this run that you confirm or disagree with."
-        raise InvalidError([Problem("/witness", message)])
+        raise refused("/witness", message)
     if values["stance"] == "disagrees" and not values.get("note"):
         message = "Say what happened instead; both statements stay."
-        raise InvalidError([Problem("/note", message)])
+        raise refused("/note", message)
     return {"witness_version": witness.version}
 
 
@@ -201,7 +174,7 @@ def answer_witness(
     values = {
         "performance": performance.id, "witness": witness.id, "stance": stance, "note": note,
     }  # fmt: skip
-    return submit_standing(**vars(new(acting_user, _told(values), at)))
+    return submit_standing(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def confirm_run(
@@ -209,8 +182,4 @@ def confirm_run(
 ) -> Standing:
     """Say that one's own run still stands after its set-up or layout was corrected."""
     values = {"performance": performance.id, "stance": STILL_STANDS, "note": note}
-    return submit_standing(**vars(new(acting_user, _told(values), at)))
-
-
-def _told(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value != ""}
+    return submit_standing(Sent(acting_user=acting_user, values=values, at=at))

@@ -7,7 +7,6 @@ import pytest
 
 from watchbook.duty.training.actions.layouts import open_layout, open_setup
 from watchbook.duty.training.actions.runs import log_performance, submit_performance
-from watchbook.duty.training.errors import InvalidError
 from watchbook.duty.training.models import Performance
 from watchbook.duty.training.tests.factories import (
     make_exercise,
@@ -18,7 +17,9 @@ from watchbook.duty.training.tests.factories import (
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import SearchRow, TimelineRow
+from watchbook.ground.records.sending import Sent
 
 
 def test_a_handler_logs_a_run_that_pins_the_versions_it_was_run_on(day):
@@ -113,15 +114,14 @@ def test_a_run_of_an_unknown_exercise_waits_for_it(day):
 def test_a_device_s_submission_keeps_its_id_and_its_times(day):
     record_id = uuid.uuid4()
     run = submit_performance(
-        acting_user=day.alice,
-        record_id=record_id,
-        values=run_values(day.alices, day.exercise, day.at),
-        based_on=None,
-        reason="",
-        occurred_at=None,
-        at=day.later(180),
-        recorded_at=day.later(1),
-        marks={"/_prefilled/lead": True},
+        Sent(
+            acting_user=day.alice,
+            record_id=record_id,
+            values=run_values(day.alices, day.exercise, day.at),
+            at=day.later(180),
+            recorded_at=day.later(1),
+            marks={"/_prefilled/lead": True},
+        )
     )
     assert (run.id, run.recorded_at, run.received_at) == (record_id, day.later(1), day.later(180))
     assert history("harlan", run.id)[0].leaves["/_prefilled/lead"] is True

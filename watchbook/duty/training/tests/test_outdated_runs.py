@@ -7,18 +7,16 @@ from watchbook.duty.training.actions.layouts import amend_layout
 from watchbook.duty.training.actions.runs import amend_performance, submit_performance
 from watchbook.duty.training.actions.setups import amend_exercise
 from watchbook.duty.training.actions.statements import confirm_run
-from watchbook.duty.training.errors import (
-    InvalidError,
-    LayoutClosedError,
-    ReasonNeededError,
-)
+from watchbook.duty.training.errors import LayoutClosedError
 from watchbook.duty.training.queries.runs import found_runs, run_of
 from watchbook.duty.training.tests.factories import make_layout, make_run, run_values
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError, ReasonNeededError
 from watchbook.ground.records.queries import timeline_of
+from watchbook.ground.records.sending import Sent
 
 
 def is_outdated(day, run, who=None):
@@ -143,20 +141,18 @@ def test_an_amendment_by_its_author_pins_the_newest_versions(day):
 def test_a_phone_that_saw_the_old_set_up_pins_the_old_version(day):
     correct_setup(day)
     values = run_values(day.alices, day.exercise, day.at) | {"exercise_version": 1}
-    run = submit_performance(
-        acting_user=day.alice, record_id=None, values=values, based_on=None, reason="",
-        occurred_at=None, at=day.later(90), recorded_at=day.at, marks=None,
-    )  # fmt: skip
+    run = submit_performance(Sent(
+        acting_user=day.alice,  values=values,   at=day.later(90), recorded_at=day.at,
+    ))  # fmt: skip
     assert run.exercise_version == 1
     assert is_outdated(day, run)
 
 
 def test_a_version_from_the_future_is_pinned_as_the_newest(day):
     values = run_values(day.alices, day.exercise, day.at) | {"exercise_version": 99}
-    run = submit_performance(
-        acting_user=day.alice, record_id=None, values=values, based_on=None, reason="",
-        occurred_at=None, at=day.at, recorded_at=None, marks=None,
-    )  # fmt: skip
+    run = submit_performance(Sent(
+        acting_user=day.alice,  values=values,   at=day.at,
+    ))  # fmt: skip
     assert run.exercise_version == 1
 
 

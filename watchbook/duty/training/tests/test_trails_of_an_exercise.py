@@ -13,6 +13,7 @@ from watchbook.duty.tracks.queries import layer_beside, open_trails, reading_bes
 from watchbook.duty.training.tests.factories import make_event, make_exercise, make_run, make_team
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.records.sending import Sent
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,9 @@ def gpx(role: str, begun: datetime, *, shift: float = 0.0) -> bytes:
 def keep(by, at, content: bytes, **values) -> Trail:
     stored = store_file("harlan", [content])
     told = {"file": stored.sha256, "name": f"{values['walked_as']}.gpx", **values}
-    return submit_trail(
-        acting_user=by, record_id=uuid4(), values=told, based_on=None, reason="",
-        occurred_at=None, at=at, recorded_at=None, marks=None,
-    )  # fmt: skip
+    return submit_trail(Sent(
+        acting_user=by, record_id=uuid4(), values=told,   at=at,
+    ))  # fmt: skip
 
 
 @pytest.fixture

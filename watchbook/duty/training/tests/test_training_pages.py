@@ -318,3 +318,9 @@ def test_a_call_in_an_area_with_one_hide_is_shown_beside_it(day):
     page = text(get(day, "alice", "run", run_id=run.id))
     assert page.count("hidden there") == 1
     assert "hidden there: N-11, Heroin, 5 g" in page
+
+
+@pytest.mark.parametrize("asked", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_can_reckon_with_asks_for_nothing(day, asked):
+    assert get(day, "tess", "runs", f"?since={asked}&until={asked}").status_code == 200
+    assert get(day, "tess", "index", f"?since={asked}&until={asked}").status_code == 200

@@ -8,7 +8,6 @@ from watchbook.duty.training.actions.statements import (
     mark_time,
     witness_run,
 )
-from watchbook.duty.training.errors import InvalidError
 from watchbook.duty.training.models import Standing, Witness
 from watchbook.duty.training.queries.runs import standings_of, waiting_witnesses, witnesses_of
 from watchbook.duty.training.tests.factories import make_run
@@ -16,6 +15,7 @@ from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.slots import statements_of
 
 

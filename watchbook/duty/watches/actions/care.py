@@ -3,115 +3,69 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from watchbook.core.schema import Problem
-from watchbook.duty.watches.actions.putting import Sent, check_span, refused
-from watchbook.duty.watches.errors import InvalidError
+from watchbook.duty.watches.actions.naming import team_of
 from watchbook.duty.watches.permissions import AGREE, APPROVE, CARE
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import check_span, refused, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
-    from uuid import UUID
 
-    from watchbook.core.schema.leaves import Leaf
     from watchbook.duty.watches.models import Agreement, Care, PayPeriod
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.sending import Sent
 
 
-def submit_care(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Care:
+def submit_care(sent: Sent) -> Care:
     """Keep what was done for the dog. Only the team's handler writes it, for as long as it took.
 
     Where nobody says when it began, it ended when it was written.
 
     An amendment of approved care waits for approval again; both versions stay.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    require(acting_user, CARE)
+    require(sent.acting_user, CARE)
     before = sent.existing("watches.care")
-    if sent.team().handler_id != acting_user.person_id or (
-        before is not None and before.opened_by != acting_user.actor_id
+    if team_of(sent).handler_id != sent.acting_user.person_id or (
+        before is not None and not wrote(sent.acting_user, before)
     ):
         message = "Care time is written by the handler who gave it, of his own dog."
         raise NotAllowedError(message)
-    kept = dict(values)
+    kept = dict(sent.values)
     if before is not None:
         kept.setdefault("done_at", before.done_at)
-    ended = occurred_at or recorded_at or at
-    begun = kept.setdefault("done_at", ended - timedelta(minutes=values["minutes"]))
-    check_span(kept, "done_at", "done_at", at)
+    begun = kept.setdefault("done_at", sent.written_at - timedelta(minutes=sent.values["minutes"]))
+    check_span(kept, "done_at", "done_at", sent.at)
     put: Care = sent.put("watches.care", kept, begun)
     return put
 
 
-def submit_agreement(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Agreement:
+def submit_agreement(sent: Sent) -> Agreement:
     """Keep what agency and handler agreed about care time. It judges nothing.
 
     Written down after its first day it says so by its three times; it is kept all the same.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    require(acting_user, AGREE)
+    require(sent.acting_user, AGREE)
     sent.existing("watches.agreement")
-    sent.team()
-    if values.get("until_on") and values["until_on"] < values["from_on"]:
+    team_of(sent)
+    if sent.values.get("until_on") and sent.values["until_on"] < sent.values["from_on"]:
         raise refused("/until_on", "It ends before it begins; check both days.")
-    put: Agreement = sent.put("watches.agreement", dict(values), None)
+    put: Agreement = sent.put("watches.agreement", sent.values, sent.written_at)
     return put
 
 
-def submit_payperiod(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> PayPeriod:
+def submit_payperiod(sent: Sent) -> PayPeriod:
     """Keep how the agency divides time for pay; the newest record of this kind holds.
 
     It changes what figures add up, therefore it is a record and no setting.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    require(acting_user, AGREE)
+    require(sent.acting_user, AGREE)
     sent.existing("watches.payperiod")
-    put: PayPeriod = sent.put("watches.payperiod", dict(values), None)
+    put: PayPeriod = sent.put("watches.payperiod", sent.values, sent.written_at)
     return put
 
 
@@ -134,7 +88,7 @@ def approve_care(
         message = (
             "Care time of this period was written or changed since you opened the page. Look again."
         )
-        raise InvalidError([Problem("", message)])
+        raise refused("", message)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         for one in waiting:
             book.act(one, "approved")

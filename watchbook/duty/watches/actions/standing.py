@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from watchbook.duty.watches.actions.putting import Sent, amending, check_span, new
+from watchbook.duty.watches.actions.naming import team_of
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.permissions import PLAN, STAND
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.sending import Sent, amending, check_span, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
-    from uuid import UUID
 
-    from watchbook.core.schema.leaves import Leaf
     from watchbook.duty.teams.models import Team
     from watchbook.ground.people.viewer import Viewer
 
 
-def submit_watch(
-    *,
-    acting_user: Viewer,
-    record_id: UUID | None,
-    values: dict[str, Any],
-    based_on: int | None,
-    reason: str,
-    occurred_at: datetime | None,
-    at: datetime,
-    recorded_at: datetime | None,
-    marks: Mapping[str, Leaf] | None,
-) -> Watch:
+def submit_watch(sent: Sent) -> Watch:
     """Keep a watch as it was; `values` clean and whole.
 
     Overlapping watches are kept and shown, never refused. A handler writes for his own teams, a
     supervisor for any; it is amended by its author or by the team's handler.
     """
-    sent = Sent(
-        acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    )
-    require(acting_user, STAND)
-    team = sent.team()
-    is_own = team.handler_id == acting_user.person_id
-    if not is_own and not may(acting_user, PLAN):
+    require(sent.acting_user, STAND)
+    team = team_of(sent)
+    is_own = team.handler_id == sent.acting_user.person_id
+    if not is_own and not may(sent.acting_user, PLAN):
         message = "A watch is written by the team's own handler or by a supervisor."
         raise NotAllowedError(message)
     before = sent.existing("watches.watch")
-    if before is not None and not is_own and before.opened_by != acting_user.actor_id:
+    if before is not None and not is_own and not wrote(sent.acting_user, before):
         message = "A watch is amended by the team's handler or by who wrote it. Ask the handler."
         raise NotAllowedError(message)
-    check_span(values, "began_at", "ended_at", at)
+    check_span(sent.values, "began_at", "ended_at", sent.at)
     # A watch written down at its end is not written afterwards, however long it was.
-    happened_at = values.get("ended_at") or values["began_at"]
-    put: Watch = sent.put("watches.watch", dict(values), happened_at)
+    happened_at = sent.values.get("ended_at") or sent.values["began_at"]
+    put: Watch = sent.put("watches.watch", sent.values, happened_at)
     return put
 
 
@@ -66,7 +50,7 @@ def begin_watch(*, acting_user: Viewer, team: Team, duty: str, at: datetime) -> 
     if running is not None:
         return running
     values = {"team": team.id, "duty": duty, "began_at": at}
-    return submit_watch(**vars(new(acting_user, values, at)))
+    return submit_watch(Sent(acting_user=acting_user, values=values, at=at))
 
 
 def end_watch(*, acting_user: Viewer, watch: Watch, at: datetime) -> Watch:
@@ -74,4 +58,4 @@ def end_watch(*, acting_user: Viewer, watch: Watch, at: datetime) -> Watch:
     if watch.ended_at is not None:
         return watch
     values = kind_named("watches.watch").values_in(watch) | {"ended_at": at}
-    return submit_watch(**vars(amending(acting_user, watch, values, "The watch ended", at)))
+    return submit_watch(amending(acting_user, watch, values, "The watch ended", at))

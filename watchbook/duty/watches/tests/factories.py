@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import validate
 from watchbook.duty.watches import schema
-from watchbook.duty.watches.actions.putting import new
 from watchbook.duty.watches.kinds import SUBMITTABLE
+from watchbook.ground.records.sending import Sent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ def clean(kind: str, values: dict[str, Any]) -> dict[str, Any]:
 
 def submit(kind: str, by: Viewer, at: datetime, **values: Any) -> Any:
     """A new record of a kind, as a page or a phone sends it."""
-    return _ACTIONS[kind](**vars(new(by, clean(kind, values), at)))
+    return _ACTIONS[kind](Sent(acting_user=by, values=clean(kind, values), at=at))
 
 
 def make_watch(by: Viewer, at: datetime, team: Team, **values: Any) -> Watch:

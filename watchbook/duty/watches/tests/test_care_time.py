@@ -5,8 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from watchbook.duty.watches.actions.care import approve_care, return_care, submit_care
-from watchbook.duty.watches.actions.putting import amending
-from watchbook.duty.watches.errors import InvalidError
 from watchbook.duty.watches.models import Care
 from watchbook.duty.watches.periods import Span, day_in, period_of
 from watchbook.duty.watches.queries.care import agreements, care
@@ -15,7 +13,9 @@ from watchbook.duty.watches.tests.factories import make_agreement, make_care, ma
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.sending import amending
 
 DAY = timedelta(days=1)
 
@@ -84,7 +84,7 @@ def test_one_press_approves_a_teams_period_and_an_amendment_waits_again(pair):
     assert sheet(pair).approved_min == 50
     one.refresh_from_db()
     values = kind_of(one).values_in(one) | {"minutes": 40}
-    submit_care(**vars(amending(pair.alice, one, values, "Typing error", pair.at)))
+    submit_care(amending(pair.alice, one, values, "Typing error", pair.at))
     assert (sheet(pair).approved_min, len(sheet(pair).waiting)) == (20, 1)
 
 

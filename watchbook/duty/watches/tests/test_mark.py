@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 
 from watchbook.duty.watches.actions.markers import submit_marker, tell_nothing
-from watchbook.duty.watches.actions.putting import amending
-from watchbook.duty.watches.errors import InvalidError
 from watchbook.duty.watches.permissions import MARK
 from watchbook.duty.watches.queries.markers import (
     found_markers,
@@ -21,7 +19,9 @@ from watchbook.ground.people import actions
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.queries.phones import viewer_of_phone
 from watchbook.ground.people.tests.handset import SigningPhone
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.sending import amending
 from watchbook.ground.records.slots import locked_kinds
 
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def test_nobody_else_amends_a_mark(pair):
     mark = make_marker(pair.alice, pair.at)
     values = kind_of(mark).values_in(mark)
     with pytest.raises(NotAllowedError):
-        submit_marker(**vars(amending(pair.dana, mark, values, "Elsewhere", pair.at)))
+        submit_marker(amending(pair.dana, mark, values, "Elsewhere", pair.at))
 
 
 def test_marks_are_no_live_map_of_handlers(pair):

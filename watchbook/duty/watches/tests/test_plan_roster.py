@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from watchbook.duty.watches.actions.roster import approve_shifts, cancel_shift, plan_shifts
-from watchbook.duty.watches.errors import InvalidError
 from watchbook.duty.watches.periods import day_in, midnight, week_of
 from watchbook.duty.watches.queries.roster import roster_of, shifts, shifts_in
 from watchbook.duty.watches.tests.factories import make_watch, submit
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 
 ZONE = "America/Chicago"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from watchbook.duty.watches.actions.putting import amending
 from watchbook.duty.watches.actions.standing import begin_watch, end_watch, submit_watch
-from watchbook.duty.watches.errors import InvalidError
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.queries.standing import running_watches, watch_of, watches
 from watchbook.duty.watches.tests.factories import make_watch
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import TimelineRow
 from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.sending import amending
 
 HOUR = timedelta(hours=1)
 
@@ -76,7 +76,7 @@ def test_a_handler_writes_no_watch_of_another_team(pair):
 def test_a_supervisor_writes_one_for_a_team_and_its_handler_amends_it(pair):
     watch = make_watch(pair.dana, pair.at, pair.alices)
     values = kind_of(watch).values_in(watch) | {"note": "Ran late at the county line."}
-    amended = submit_watch(**vars(amending(pair.alice, watch, values, "Left out", pair.at)))
+    amended = submit_watch(amending(pair.alice, watch, values, "Left out", pair.at))
     assert amended.note == "Ran late at the county line."
 
 
@@ -84,14 +84,14 @@ def test_nobody_else_amends_a_handlers_watch(pair):
     watch = make_watch(pair.alice, pair.at, pair.alices)
     values = kind_of(watch).values_in(watch)
     with pytest.raises(NotAllowedError, match="Ask the handler"):
-        submit_watch(**vars(amending(pair.dana, watch, values, "Looks wrong", pair.at)))
+        submit_watch(amending(pair.dana, watch, values, "Looks wrong", pair.at))
 
 
 def test_an_amendment_says_why(pair):
     watch = make_watch(pair.alice, pair.at, pair.alices)
     values = kind_of(watch).values_in(watch)
     with pytest.raises(InvalidError, match="reason is kept"):
-        submit_watch(**vars(amending(pair.alice, watch, values, " ", pair.at)))
+        submit_watch(amending(pair.alice, watch, values, " ", pair.at))
 
 
 def test_a_watch_without_an_end_is_asked_about_and_never_ended(pair):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from watchbook.front.field.tests.handset import RUN, Handset, leaves_of_run, runs_kept
+from watchbook.ground.records.sending import Sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 MOST_TAPS_OF_A_ROUTINE_RUN = 12
@@ -221,11 +222,10 @@ def test_a_draft_remembers_the_version_of_the_set_up_that_was_before_its_writer(
     hand.write("/place", "Yard")
     expect(hand.page.locator("[data-draft-state]")).to_contain_text("Draft on this phone")
     with acting_for("harlan"):
-        submit_exercise(
+        submit_exercise(Sent(
             acting_user=unit.cast.tess, record_id=exercise.id, based_on=1, reason="left out",
-            values=kind_of(exercise).values_in(exercise) | {"goal": "Find it"},
-            occurred_at=None, at=at, recorded_at=None, marks=None,
-        )  # fmt: skip
+            values=kind_of(exercise).values_in(exercise) | {"goal": "Find it"},  at=at,
+        ))  # fmt: skip
     hand.page.goto("/field/")
     hand.page.locator("[data-draft-list] a").click()
     hand.finish()

@@ -35,6 +35,8 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.models import Agency
 from watchbook.ground.people.viewer import system_viewer
+from watchbook.ground.records.errors import InvalidError
+from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.slots import submission_action
 
 if TYPE_CHECKING:
@@ -207,14 +209,17 @@ def decide(one: Deciding) -> None:
         if one.is_new and submission_sent_as(one.viewer, one.row.sent_as) is not None:
             raise  # the same submission came twice at once; the other one was first
         log.warning("submission %s quarantined: %s", one.row.sent_as, error, exc_info=True)
-        one.quarantine(problem("", _told(error)))
+        one.quarantine(*_told(error))
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception) -> list[dict[str, Any]]:
     """An error of one of our families speaks for itself; of any other a person must look."""
+    if isinstance(error, InvalidError):
+        return [problem(found.pointer, found.message) for found in error.problems]
     if type(error).__module__.startswith("watchbook."):
-        return str(error)
-    return "The server could not take this as it is. The bytes are kept and a person will look."
+        return [problem("", str(error))]
+    message = "The server could not take this as it is. The bytes are kept and a person will look."
+    return [problem("", message)]
 
 
 def problem(pointer: str, message: str) -> dict[str, Any]:
@@ -244,15 +249,17 @@ def _write(one: Deciding, envelope: Envelope, values: dict[str, Any]) -> None:
     ) as book:
         one.claim()
         action(
-            acting_user=one.viewer,
-            record_id=envelope.record_id,
-            values=values,
-            based_on=envelope.based_on,
-            reason=envelope.reason,
-            occurred_at=envelope.occurred_at,
-            at=one.at,
-            recorded_at=envelope.recorded_at,
-            marks=_marks(envelope, values),
+            Sent(
+                acting_user=one.viewer,
+                record_id=envelope.record_id,
+                values=values,
+                based_on=envelope.based_on,
+                reason=envelope.reason,
+                occurred_at=envelope.occurred_at,
+                at=one.at,
+                recorded_at=envelope.recorded_at,
+                marks=_marks(envelope, values),
+            )
         )
         written = [w.link for w in book.written if w.link.record_id == envelope.record_id]
         book.last(lambda: one.keep(Outcome(Status.ACCEPTED, link=written[-1])))

@@ -58,6 +58,10 @@ def test_what_is_no_submission_is_422_and_its_bytes_are_kept(device, content):
         ({"calls": "many"}, "/calls"),
         ({"findings": {"nothing": 1}}, "/findings/nothing"),
         ({"team": None}, "/team"),
+        (
+            {"started_at": "2026-03-02T10:00:00Z", "ended_at": "2026-03-02T09:00:00Z"},
+            "/ended_at",
+        ),
     ],
 )
 def test_a_value_that_the_form_refuses_is_422_and_says_where(device, run, values, pointer):

@@ -11,6 +11,7 @@ from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.records.choices import TypingError
 from watchbook.ground.records.errors import AmendmentError
 from watchbook.ground.records.queries.faces import can_see
+from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.slots import submission_action
 
 if TYPE_CHECKING:
@@ -110,15 +111,16 @@ def amend_record(
         message = f"{missing[0]} is needed."
         raise AmendmentError(message)
     return submission_action(kind)(
-        acting_user=acting_user,
-        record_id=record_id,
-        values=values,
-        based_on=based_on,
-        reason=amendment_reason(acting_user, row, listed=listed_reason, text=reason),
-        occurred_at=row.occurred_at,
-        at=at,
-        recorded_at=recorded_at,
-        marks=None,
+        Sent(
+            acting_user=acting_user,
+            record_id=record_id,
+            values=values,
+            based_on=based_on,
+            reason=amendment_reason(acting_user, row, listed=listed_reason, text=reason),
+            occurred_at=row.occurred_at,
+            at=at,
+            recorded_at=recorded_at,
+        )
     )
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.reading import history
-from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.records import slots
 from watchbook.ground.records.actions import (
@@ -22,15 +21,8 @@ pytestmark = pytest.mark.commits
 
 @pytest.fixture(autouse=True)
 def _submittable(_reviewed_kinds):
-    def write(
-        *, acting_user, record_id, values, based_on, reason, occurred_at, at, recorded_at, marks
-    ):
-        with writing(
-            agency=str(acting_user.agency), acting_user=acting_user, at=at, recorded_at=recorded_at
-        ) as book:
-            return book.put(
-                PERSON, values, record_id=record_id, based_on=based_on, reason=reason, marks=marks
-            )
+    def write(sent):
+        return sent.put(PERSON, sent.values, sent.occurred_at)
 
     slots.register_submission(PERSON, write)
 
