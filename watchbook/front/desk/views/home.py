@@ -34,7 +34,12 @@ def home(request: HttpRequest, agency: str) -> HttpResponse:
         }
         for card in home_cards_for(viewer)
     ]
-    told = {"cards": cards, "forms": field_forms_for(viewer)}
+    told = {
+        "cards": cards,
+        "main": [card for card in cards if card["place"] == "main"],
+        "beside": [card for card in cards if card["place"] == "aside"],
+        "forms": field_forms_for(viewer),
+    }
     return render(request, "desk/home.html", told)
 
 
