@@ -209,6 +209,7 @@ def test_a_revoked_phone_loses_its_key_and_reference_data_and_nothing_unsent(uni
     hand.page.close()  # else it may hear of it first and load itself anew under the next step
     hand.page = context.new_page()
     hand.page.goto("/field/")
+    expect(hand.page.get_by_text("This phone was revoked")).to_be_visible()
     type_code(hand.page, CODE)
     expect(hand.page.locator("[data-locked]")).to_have_count(0)
     assert hand.rows("references") == []

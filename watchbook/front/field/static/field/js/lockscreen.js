@@ -101,6 +101,7 @@ async function draw(host, open) {
   host.replaceChildren(
     el("h1", { text: "This phone is locked" }),
     el("p", { class: "lead", text: await waitingWords() }),
+    ...(await revokedWords()),
     el(
       "div",
       { class: "field lock-code" },
@@ -122,6 +123,15 @@ function waitWords(wait) {
   const seconds = Math.ceil(wait / 1_000);
   const far = seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
   return `That was wrong several times. The next try counts in ${far}.`;
+}
+
+/** What happened to this phone at the desk, where anything did. */
+async function revokedWords() {
+  const phones = /** @type {import("./store.js").OwnKey[]} */ (await store.phones.toArray());
+  if (!phones.some((one) => one.revoked_at && !one.key)) return [];
+  const told =
+    "What was kept here to read is gone; what was not sent stays. Open it or sign in, and have it added again at the desk. Until then a mark waits here like everything else.";
+  return [notice("This phone was revoked", "late", words(told))];
 }
 
 /** Only numbers and times lie open; whose and what is under the code. */
