@@ -79,7 +79,10 @@ def conflict_of(viewer: Viewer, row: Submission) -> Conflict | None:
     except EnvelopeError:
         return None
     values, problems = checked_values(envelope)
-    newest = leaves_of(kind.schema, kind.values_in(record))
+    by_program = {field.name for field in kind.schema.fields if field.is_by_program}
+    kept = kind.values_in(record)
+    written = {name: value for name, value in kept.items() if name not in by_program}
+    newest = leaves_of(kind.schema, written)
     rival = newest if problems else leaves_of(kind.schema, values)
     words = words_for(viewer, record, row.kind, (newest, rival))
     refusal = refusal_of(viewer, record, Step.RETURN, standing_of(viewer, [record]))

@@ -4,7 +4,7 @@ import pytest
 
 from watchbook.core.ledger.receipt import Status
 from watchbook.duty.training.models import Performance
-from watchbook.front.sync.conflicts import conflicts_to_settle
+from watchbook.front.sync.conflicts import conflict_of, conflicts_to_settle
 from watchbook.front.sync.models import Submission
 from watchbook.front.sync.tests.sending import Device, envelope, receipt_of
 from watchbook.ground.ledger.reading import history
@@ -92,6 +92,12 @@ def rival(device, run):
 
 def status_of(uuid):
     return Submission.objects.get(sent_as=uuid).status
+
+
+def test_what_differs_leaves_out_what_no_person_wrote(cast, rival):
+    _, uuid = rival
+    found = conflict_of(cast.alice, Submission.objects.get(sent_as=uuid))
+    assert [one.pointer for one in found.differences] == ["/minutes"]
 
 
 def test_the_page_shows_both_and_only_the_author_settles(cast, device, rival):
