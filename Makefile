@@ -98,8 +98,8 @@ system-packages:
 
 .PHONY: lock
 lock: setup-dev ## Write the lock files anew (hashes, no addresses)
-	$(COMPILE) --extra analysis --extra export --extra build --extra dev -o requirements-dev.lock
-	$(COMPILE) --extra analysis --extra export --extra build -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra analysis --extra charts --extra export --extra pdf --extra build --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra analysis --extra charts --extra export --extra pdf --extra build -c requirements-dev.lock -o requirements.lock
 
 .PHONY: format
 format: setup-dev ## Format and mend what ruff can mend
