@@ -8,6 +8,7 @@ mass, height, depth, access, blindness and who knew what.
 from __future__ import annotations
 
 from watchbook.core.schema import Field, Group, Items, Schema, Type
+from watchbook.duty.teams import vocabulary
 from watchbook.duty.training import choices, disciplines
 
 _E7 = 10_000_000
@@ -103,7 +104,7 @@ LAYOUT = Schema(
                      refers_to="people.person"),), most=20, item_label="Person"),
         Items("hides", "Hides", (
             _text("aid", "Training aid", 80, help="The label on the aid."),
-            Field("odour", Type.CHOICE, "Odour", choices=choices.ODOURS),
+            Field("odour", Type.CHOICE, "Odour", choices=vocabulary.ODOURS),
             _text("odour_detail", "Odour in words", 120),
             Field("mass_mg", Type.INTEGER, "Mass", unit="g", scale=1000, minimum=0,
                   maximum=1_000_000_000),
@@ -187,7 +188,7 @@ PERFORMANCE = Schema(
         ), most=60, item_label="Article"),
         Group("findings", "What the team did",
               disciplines.shown(disciplines.FINDINGS, "findings")),
-        Field("blindness", Type.CHOICE, "Blindness", choices=choices.BLINDNESS),
+        Field("blindness", Type.CHOICE, "Blindness", choices=vocabulary.BLINDNESS),
         Field("blindness_stated_by", Type.REFERENCE, "Stated by", refers_to="people.person",
               help="Who says so. It is printed as stated, never as proved."),
         _text("present_and_knew", "Present and knew", 300,

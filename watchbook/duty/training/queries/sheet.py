@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from watchbook.duty.teams import vocabulary
 from watchbook.duty.training import choices
 from watchbook.duty.training.disciplines import FINDINGS
 from watchbook.duty.training.models import Opening, Performance, Standing, Witness
@@ -209,7 +210,7 @@ def hide_text(hide: dict[str, Any]) -> str:
     mass = hide.get("mass_mg")
     parts = [
         hide.get("aid"),
-        word(choices.ODOURS, hide.get("odour")) or hide.get("odour_detail"),
+        word(vocabulary.ODOURS, hide.get("odour")) or hide.get("odour_detail"),
         grams(mass) if mass is not None else None,
     ]
     return ", ".join(str(part) for part in parts if part)
@@ -228,7 +229,7 @@ def _outcomes(calls: Iterable[CallLine]) -> list[tuple[str, int]]:
 
 def _knowledge(viewer: Viewer, run: Performance) -> list[tuple[str, Any]]:
     """What is stated, and what the program saw, about who knew what."""
-    stated = word(choices.BLINDNESS, run.blindness)
+    stated = word(vocabulary.BLINDNESS, run.blindness)
     if stated and run.blindness_stated_by:
         stated = f"{stated}, stated by {run.blindness_stated_by}"
     elif stated:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from watchbook.duty.teams import vocabulary
 from watchbook.duty.training import choices
 from watchbook.duty.training.actions.layouts import open_layout, open_setup
 from watchbook.duty.training.disciplines import BY_VALUE, CONDITIONS, COURSE, label_of
@@ -128,7 +129,7 @@ def hide_lines(view: LayoutView) -> list[dict[str, Any]]:
         {
             "key": hide["id"],
             "aid": hide.get("aid"),
-            "odour": word(choices.ODOURS, hide.get("odour")) or hide.get("odour_detail"),
+            "odour": word(vocabulary.ODOURS, hide.get("odour")) or hide.get("odour_detail"),
             "mass": grams(hide["mass_mg"]) if "mass_mg" in hide else None,
             "area": hide.get("area"),
             "note": hide.get("note"),

@@ -18,7 +18,7 @@ from watchbook.duty.watches.tests.factories import (
     make_watch,
     submit,
 )
-from watchbook.duty.watches.workbook import can_make_workbooks
+from watchbook.ground.web.workbooks import can_make_workbooks
 
 DAY = timedelta(days=1)
 

@@ -33,12 +33,12 @@ from watchbook.duty.watches.queries.sheet import (
     sheets,
 )
 from watchbook.duty.watches.views.page import asked, day_asked, posted, pressed, viewer_of
-from watchbook.duty.watches.workbook import can_make_workbooks, workbook_response
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.slots import field_form_address
+from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
 
 if TYPE_CHECKING:
     from uuid import UUID
