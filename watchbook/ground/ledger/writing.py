@@ -28,6 +28,7 @@ from watchbook.ground.ledger.errors import (
     UnknownRecordError,
 )
 from watchbook.ground.ledger.head import clock_stepped_back, move_head, take_head
+from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.kinds import RecordKind, kind_named, kind_of
 from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.models import Record, State
@@ -135,9 +136,9 @@ class Book:
         return row
 
     def put_many(
-        self, kind_name: str, many: Iterable[tuple[Mapping[str, Any], datetime | None]]
+        self, kind_name: str, many: Iterable[tuple[Mapping[str, Any], datetime | None] | Incoming]
     ) -> list[Any]:
-        """Write many new records of one kind: `(values, occurred_at)` each. Gives their rows.
+        """Write many new records of one kind: `(values, occurred_at)` or `Incoming`. Gives rows.
 
         The bulk path of import, demo and bench: same rows, same entries, a few
         statements for all of them. References are not checked one by one; the
@@ -145,12 +146,13 @@ class Book:
         """
         kind = kind_named(kind_name)
         rows, children = [], []
-        for values, occurred_at in many:
-            row = self._new_row(kind, new_uuid(), values, occurred_at)
+        for given in many:
+            one = given if isinstance(given, Incoming) else Incoming(*given)
+            row = self._new_row(kind, one.record_id or new_uuid(), one.values, one.occurred_at)
             rows.append(row)
-            children += self._item_rows(kind, row, values)
-            link = self._link(kind, row, values, occurred_at, "", None)
-            self.written.append(Written(link, row, kind, dict(values), is_new=True))
+            children += self._item_rows(kind, row, one.values)
+            link = self._link(kind, row, one.values, one.occurred_at, "", one.marks)
+            self.written.append(Written(link, row, kind, dict(one.values), is_new=True))
         insert_models(rows)
         for model in kind.items.values():
             insert_models([c for c in children if type(c) is model])

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
@@ -307,3 +309,20 @@ def register_field_data(name: str, source: Callable[[Viewer, datetime], Any]) ->
 def field_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
     """What every page of the field application is given for this viewer, by name."""
     return {name: _field_data[name](viewer, at) for name in sorted(_field_data)}
+
+
+_brought: dict[str, Callable[[str], QuerySet[Any]]] = {}
+
+
+def register_brought(name: str, rows: Callable[[str], QuerySet[Any]]) -> None:
+    """Say which records of an agency came from elsewhere: `rows(agency)`, with a `record_id` each.
+
+    What another system recorded years ago is not anybody's to review as if it were of today: the
+    queue leaves it out. Its own page still takes a review.
+    """
+    _brought[name] = rows
+
+
+def brought_rows(agency: str) -> list[QuerySet[Any]]:
+    """The rows that name records brought from elsewhere, of every room that said so."""
+    return [rows(agency) for rows in _brought.values()]

@@ -15,6 +15,7 @@ from watchbook.ground.ledger.errors import (
     UnknownKindError,
     UnknownRecordError,
 )
+from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.models import Entry, LogHead, RecordAct, RecordVersion, VersionBody
 from watchbook.ground.ledger.reading import changes_between, history, version_values
 from watchbook.ground.ledger.tenancy import acting_for
@@ -172,3 +173,16 @@ def test_put_many_writes_the_same_rows_as_put() -> None:
             "people.person", {"name": "Many, amended"}, record_id=rows[0].id, based_on=1
         )
     assert amended.version == 2
+
+
+def test_put_many_takes_an_id_and_marks_of_its_own() -> None:
+    chosen = uuid4()
+    viewer, _ = make_log()
+    with writing(agency="harlan", acting_user=viewer, at=NOON) as book:
+        book.put_many(
+            "people.person",
+            [Incoming({"name": "Brought"}, NOON, chosen, {"/_import/source": "Old list"})],
+        )
+    assert Person.objects.get(id=chosen).occurred_at == NOON
+    leaves = history("harlan", chosen)[0].leaves
+    assert (leaves["/_import/source"], leaves["/name"]) == ("Old list", "Brought")

@@ -16,6 +16,7 @@ from watchbook.ground.ledger.writing import LATE_AFTER_S
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.records.choices import ACT_WORDS
 from watchbook.ground.records.queries.faces import can_see, state_marks
+from watchbook.ground.records.queries.origins import Origin, origin_in
 from watchbook.ground.records.queries.words import (
     NOTHING,
     Cell,
@@ -79,6 +80,7 @@ class HistoryLine:
     differences: list[Difference]
     extra: list[Told]
     prefilled: list[str]
+    origin: Origin | None
     lost: int
     is_whole: bool | None
     is_readable: bool
@@ -195,6 +197,7 @@ def _line(
             for pointer in leaves
             if pointer.startswith(_PREFILLED)
         ],
+        origin=origin_in(leaves),
         lost=kept[link.id].lost,
         is_whole=kept[link.id].is_whole,
         is_readable=step.is_readable,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from watchbook.ground.ledger.kinds import all_kinds, kind_of
 from watchbook.ground.ledger.models import State
@@ -22,6 +22,7 @@ from watchbook.ground.records.queries.faces import (
 )
 from watchbook.ground.records.queries.steps import next_step_of, refusal_of, standing_of
 from watchbook.ground.records.queries.words import actor_names, kind_label, names_of
+from watchbook.ground.records.slots import brought_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,6 +106,8 @@ def _candidates(viewer: Viewer) -> list[Record]:
         open_states = Q(state__in=[State.SUBMITTED, State.REVIEWED])
         not_own = ~Q(author=viewer.actor_id) & ~Q(opened_by=viewer.actor_id)
         asked = returned | (open_states & not_own) if judges else returned
+        for brought in brought_rows(viewer.agency or ""):
+            rows = rows.filter(~Exists(brought.filter(record_id=OuterRef("id"))))
         named = [f.name for f in kind.model._meta.concrete_fields if f.many_to_one]
         listed = rows.select_related(*named) if named else rows
         found += listed.filter(asked).order_by("received_at", "id")[:MOST_OF_A_KIND]

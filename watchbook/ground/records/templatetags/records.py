@@ -4,7 +4,7 @@
 claimed, recorded by the device, received by the server, and whether it was
 written afterwards. `{% record_marks "training.performance" row %}` draws how
 far a record has come. `{% not_counted 3 12 %}` says how many of the counted
-are not yet approved.
+are not yet approved. `{% came_from row %}` says of a record from elsewhere where it came from.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from watchbook.ground.records.queries.faces import record_url, state_marks
+from watchbook.ground.records.queries.origins import origin_of
 from watchbook.ground.web.templatetags.web import mark
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def not_counted(waiting: int, total: int) -> SafeString:
     return format_html(
         '<small class="soft">n = {}, of which {} not yet approved</small>', total, waiting
     )
+
+
+@register.simple_tag
+def came_from(row: Record) -> SafeString:
+    """A notice on the page of a record that was not written here; nothing for any other."""
+    told = {"origin": origin_of(row), "row": row}
+    return render_to_string("records/components/came_from.html", told)
 
 
 @register.simple_tag
