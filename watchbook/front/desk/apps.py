@@ -16,7 +16,7 @@ class DeskConfig(AppConfig):
         from watchbook.front.desk import queries  # noqa: PLC0415  # as above
         from watchbook.ground.web.slots import HomeCard, NavItem, register_home_card, register_nav  # noqa: PLC0415  # needs ready apps
 
-        register_nav(NavItem("home", "Unit", "desk:home", 1, queries.works_here))
+        register_nav(NavItem("home", "Today", "desk:home", 1, queries.works_here))
         register_home_card(
             HomeCard(
                 "unit", "The unit this month", 20, queries.sees_unit, "desk/unit_card.html",

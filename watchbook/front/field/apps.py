@@ -24,7 +24,7 @@ class FieldConfig(AppConfig):
                 "field",
                 "Field forms",
                 "field:home",
-                80,
+                5,
                 lambda viewer: viewer is not None and may(viewer, "records.read"),
                 in_agency=False,
             )

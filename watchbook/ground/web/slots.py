@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
 log = logging.getLogger(__name__)
+
+NAV_GROUPS = ((10, "Today"), (50, "Work"), (60, "Dogs"), (80, "Unit"), (100, "Administration"))
+"""The menu's groups, each with the order number that it ends before."""
 
 # The room that registers knows its own viewer type; this one, below all of them, does not.
 Visible = Callable[[Any], bool]
@@ -46,6 +49,7 @@ class NavItem:
     """One link of the navigation or of the account menu.
 
     `url_name` is reversed with `agency=<code>` of the viewer unless `in_agency` is False.
+    In the navigation the band of `order` is the group that it stands under (`NAV_GROUPS`).
     `method` "post" draws a button in a form of its own (sign out).
     """
 
@@ -133,6 +137,7 @@ class Link:
     current: bool = False
     method: str = "get"
     help: str = ""
+    group: str = ""
 
 
 nav: Slot[NavItem] = Slot()
@@ -194,16 +199,19 @@ def links_for(slot: Slot[Any], viewer: object, path: str = "") -> list[Link]:
             href,
             method=getattr(item, "method", "get"),
             help=getattr(item, "help", ""),
+            group=group_of(item.order),
         )
         for item in slot.for_viewer(viewer)
         if (href := _address_of_item(item, viewer)) is not None
     ]
     above = [link for link in links if path.startswith(link.href)]
     here = max(above, key=lambda link: len(link.href), default=None)
-    return [
-        link if link is not here else Link(link.name, link.label, link.href, True, link.method)
-        for link in links
-    ]
+    return [link if link is not here else replace(link, current=True) for link in links]
+
+
+def group_of(order: int) -> str:
+    """The group of the menu that an item of this order number stands under."""
+    return next((label for end, label in NAV_GROUPS if order < end), NAV_GROUPS[-1][1])
 
 
 def _address_of_item(item: Any, viewer: object) -> str | None:

@@ -112,6 +112,21 @@ def test_a_signed_in_page_has_navigation_search_account_menu_and_the_way_out(rf)
     assert Reader(page).inline == []
 
 
+def test_more_pages_than_fit_stand_under_their_groups_behind_one_press(rf):
+    for order in (1, 20, 25, 50):
+        slots.register_nav(
+            NavItem(f"yard{order}", f"Yard {order}", "yard:index", order, lambda _viewer: True)
+        )
+    request = rf.get("/harlan/yard/")
+    request.viewer = DANA
+    page = render_to_string("web/base.html", {}, request)
+    menu = page[page.index("<details") : page.index("</nav>")]
+    assert re.findall(r'id="rooms-\d">([^<]+)<', menu) == ["Today", "Work", "Dogs"]
+    assert menu.count("<li>") == 4
+    assert menu.count("aria-current") == 1
+    assert Reader(page).inline == []
+
+
 def test_nobody_signed_in_sees_no_search_and_no_name(page):
     assert 'role="search" action' not in page
     assert "hx-headers" not in page

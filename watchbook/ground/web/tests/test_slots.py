@@ -102,3 +102,17 @@ def test_a_field_form_without_an_address_of_its_own_opens_the_form_of_its_kind()
 def test_a_link_to_a_field_form_carries_values_behind_the_hash():
     link = slots.field_form_address("training.performance", "harlan", exercise="a b&c")
     assert link == "/field/forms/training.performance/#agency=harlan&exercise=a+b%26c"
+
+
+def test_an_items_order_says_under_which_group_of_the_menu_it_stands():
+    for name, order in (("yard", 3), ("kennel", 49), ("barn", 50), ("pen", 79), ("loft", 500)):
+        slots.register_nav(NavItem(name, name, "yard:index", order, signed_in))
+    assert [link.group for link in slots.nav_for(ALICE)] == [
+        "Today", "Work", "Dogs", "Unit", "Administration",
+    ]  # fmt: skip
+
+
+def test_the_current_link_keeps_all_that_is_known_of_it():
+    slots.register_nav(NavItem("yard", "Yard", "yard:index", 20, signed_in))
+    (link,) = slots.nav_for(ALICE, "/harlan/yard/")
+    assert (link.current, link.group) == (True, "Work")

@@ -75,8 +75,8 @@ def test_colours_stand_in_the_tokens_and_nowhere_else():
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", body)) <= allowed
 
 
-def test_the_sheets_of_a_page_weigh_less_than_25_kb():
-    assert sum((CSS / f"{name}.css").stat().st_size for name in PAGE_SHEETS) < 25_600
+def test_the_sheets_of_a_page_weigh_less_than_28_kb():
+    assert sum((CSS / f"{name}.css").stat().st_size for name in PAGE_SHEETS) < 28_672
 
 
 def test_field_pages_have_targets_of_48_px():
