@@ -18,6 +18,7 @@ class TrainingConfig(AppConfig):
             cards,
             faces,
             field_day,
+            figures,
             kinds,
             known,
             permissions,
@@ -34,4 +35,5 @@ class TrainingConfig(AppConfig):
         cards.register()
         known.register()
         field_day.register()
+        figures.register()
         register_closing(closed_among)

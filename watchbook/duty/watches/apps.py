@@ -16,6 +16,7 @@ class WatchesConfig(AppConfig):
         from watchbook.duty.watches import (  # noqa: PLC0415  # needs ready apps
             cards,
             faces,
+            figures,
             kinds,
             known,
             permissions,
@@ -30,3 +31,4 @@ class WatchesConfig(AppConfig):
         prompts.register()
         cards.register()
         known.register()
+        figures.register()
