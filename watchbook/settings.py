@@ -130,7 +130,7 @@ INSTALLED_APPS = [
 ]
 
 _ROOMS = ("duty.teams", "duty.tracks", "duty.health", "duty.watches", "duty.training",
-          "front.sync", "front.field", "front.desk", "front.demo")  # fmt: skip
+          "duty.deployments", "front.sync", "front.field", "front.desk", "front.demo")  # fmt: skip
 for _room in _ROOMS:
     if (Path(__file__).parent / _room.replace(".", "/") / "apps.py").exists():
         INSTALLED_APPS.insert(5, f"watchbook.{_room}")

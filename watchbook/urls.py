@@ -28,6 +28,7 @@ _ROOMS = (
     ("health/", "watchbook.duty.health.urls"),
     ("watches/", "watchbook.duty.watches.urls"),
     ("training/", "watchbook.duty.training.urls"),
+    ("deployments/", "watchbook.duty.deployments.urls"),
     ("inbox/", "watchbook.front.sync.urls_desk"),
     ("", "watchbook.front.desk.urls"),
 )

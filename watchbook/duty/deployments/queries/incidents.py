@@ -1,0 +1,109 @@
+"""Reads of incidents. Everything that shows one goes through `incidents`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from watchbook.duty.deployments.clock import ORDERED
+from watchbook.duty.deployments.models import Deployment, Incident
+from watchbook.duty.deployments.permissions import READ
+from watchbook.ground.ledger.models import State
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.permissions import may
+from watchbook.ground.records.sending import wrote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
+
+READ_RESTRICTED = "records.read_restricted"
+
+
+def incidents(viewer: Viewer) -> QuerySet[Incident]:
+    """The incidents that the viewer reads, newest first; expunged ones are left out."""
+    kept = Incident.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    if not may(viewer, READ) and viewer.kind != "system":
+        kept = kept.filter(opened_by=viewer.actor_id)
+    return kept.select_related("team__dog", "team__handler")
+
+
+def found_incidents(
+    viewer: Viewer,
+    *,
+    text: str = "",
+    type_: str = "",
+    team: UUID | None = None,
+    place_class: str = "",
+    marked: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Incident]:
+    """Incidents by words, type, team (its own or one deployed in it), kind of place and day.
+
+    `marked` is `no-task`, `no-number`, `backwards` or `late`.
+    """
+    kept = incidents(viewer)
+    if text:
+        kept = kept.filter(
+            Q(number__icontains=text) | Q(place__icontains=text) | Q(narrative__icontains=text)
+            | Q(reason_words__icontains=text) | Q(citation__icontains=text)
+            | Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+        )  # fmt: skip
+    exact: dict[str, Any] = {"type": type_, "place_class": place_class}
+    kept = kept.filter(**{name: value for name, value in exact.items() if value})
+    if team:
+        used = Deployment.objects.filter(incident=OuterRef("id"), team=team)
+        kept = kept.filter(Q(team=team) | Exists(used))
+    if marked in _MARKED:
+        kept = kept.filter(_MARKED[marked])
+    if since:
+        kept = kept.filter(began_at__gte=since)
+    return kept.filter(began_at__lt=until) if until else kept
+
+
+def _backwards() -> Q:
+    found = Q(pk__in=[])
+    for earlier, later, _ in ORDERED:
+        found |= Q(**{f"{later}__lt": F(earlier)})
+    return found
+
+
+_MARKED = {
+    "no-task": Q(has_no_task=True),
+    "no-number": Q(number__isnull=True),
+    "backwards": _backwards(),
+    "late": Q(is_late=True),
+}
+
+
+def incident_of(viewer: Viewer, incident_id: UUID) -> Incident:
+    """One incident; a NotFoundError where the viewer reads none."""
+    found = incidents(viewer).filter(id=incident_id).first()
+    if found is None:
+        message = "There is no such incident here."
+        raise NotFoundError(message)
+    return found
+
+
+def sees_incident(viewer: Viewer, row: Any) -> bool:
+    """Whether one incident is open to the viewer."""
+    return incidents(viewer).filter(id=row.id).exists()
+
+
+def seen_incidents(viewer: Viewer, rows: Sequence[Record]) -> Iterable[UUID]:
+    """The ids of those of these incidents that are open to the viewer, in one statement."""
+    ids = [row.id for row in rows]
+    return incidents(viewer).filter(id__in=ids).values_list("id", flat=True)
+
+
+def reads_persons(viewer: Viewer, row: Record) -> bool:
+    """Whether the viewer reads what is restricted: its author, and who may everywhere."""
+    return may(viewer, READ_RESTRICTED) or wrote(viewer, row)

@@ -1,0 +1,113 @@
+"""Rows of lists and exports. Times in UTC; read at once, since the answer is streamed later.
+
+The columns of each export stand in one function. Nothing restricted is among them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchbook.duty.deployments import choices
+from watchbook.duty.deployments.choices import label_of, labels_of
+from watchbook.duty.deployments.clock import prolonged
+from watchbook.duty.deployments.queries.deployments import number_of
+from watchbook.duty.deployments.schema.incident import CLOCK
+from watchbook.duty.watches.queries.listing import degrees
+from watchbook.duty.watches.queries.roster import utc
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from watchbook.duty.deployments.models import Deployment, Incident
+
+
+def incident_columns() -> list[str]:
+    """Names of the columns of exported incidents."""
+    return [
+        "id", "version", "state", "late", "number", "type", "team", "began", "ended", "place",
+        "latitude", "longitude", "place_class", "reason", "ground", "warrant_number", "citation",
+        "requesting_agency", "no_k9_task", "door", "door_by", "door_at",
+        *(name.removesuffix("_at") for name, _ in CLOCK), "sniff_end_after_task_s", "narrative",
+    ]  # fmt: skip
+
+
+def incident_rows(found: QuerySet[Incident]) -> list[list[object]]:
+    """Exported incidents; what was not recorded is empty."""
+    return [
+        [
+            str(one.id), one.version, one.state, one.is_late, one.number,
+            label_of(choices.TYPES, one.type), str(one.team) if one.team else None,
+            utc(one.began_at), utc(one.ended_at), one.place, degrees(one.latitude_e7),
+            degrees(one.longitude_e7),
+            label_of(choices.PLACE_CLASSES, one.place_class) or None,
+            label_of(choices.REASONS, one.reason) or None,
+            labels_of(choices.GROUNDS, one.ground) or None, one.warrant_number, one.citation,
+            one.requesting_agency, one.has_no_task,
+            label_of(choices.DOORS, one.door) or None,
+            label_of(choices.DOOR_BY, one.door_by) or None, utc(one.door_at),
+            *(utc(getattr(one, name)) for name, _ in CLOCK),
+            prolonged(one.task_complete_at, one.sniff_ended_at).seconds, one.narrative,
+        ]
+        for one in found
+    ]  # fmt: skip
+
+
+def deployment_columns() -> list[str]:
+    """Names of the columns of exported deployments."""
+    return [
+        "id", "version", "state", "late", "incident", "incident_number", "team", "handler",
+        "task", "outcome", "began", "ended", "place", "latitude", "longitude", "lead",
+        "requested_by", "persons_found", "persons_arrested", "capture", "confirmed",
+        "not_confirmed", "not_searched", "mass_mg", "cash_cents", "narrative",
+    ]  # fmt: skip
+
+
+def deployment_rows(found: QuerySet[Deployment]) -> list[list[object]]:
+    """Exported deployments, each with its findings counted and their mass and cash added up."""
+    rows: list[list[object]] = []
+    for one in found.prefetch_related("findings"):
+        told = [finding.result for finding in one.findings.all()]
+        rows.append([
+            str(one.id), one.version, one.state, one.is_late,
+            str(one.incident_id) if one.incident_id else None, number_of(one), str(one.team),
+            str(one.team.handler), label_of(choices.TASKS, one.task),
+            label_of(choices.OUTCOMES, one.outcome) or None, utc(one.began_at),
+            utc(one.ended_at), one.place, degrees(one.latitude_e7), degrees(one.longitude_e7),
+            label_of(choices.LEADS, one.lead) or None, one.requested_by, one.persons_found,
+            one.persons_arrested, label_of(choices.CAPTURES, one.capture) or None,
+            *(told.count(choice.value) for choice in choices.RESULTS),
+            _added(one, "mass_mg"), _added(one, "cash_cents"), one.narrative,
+        ])  # fmt: skip
+    return rows
+
+
+def _added(one: Deployment, name: str) -> int | None:
+    """What confirmed findings add up to; None where none of them says."""
+    told: list[Any] = [
+        getattr(finding, name) for finding in one.findings.all() if finding.result == "confirmed"
+    ]
+    known = [value for value in told if value is not None]
+    return sum(known) if known else None
+
+
+def deployment_lines(rows: list[Deployment]) -> list[dict[str, Any]]:
+    """What a list shows of each deployment, with the words of its marks."""
+    return [
+        {
+            "row": one,
+            "task": label_of(choices.TASKS, one.task),
+            "outcome": label_of(choices.OUTCOMES, one.outcome) or None,
+            "number": number_of(one),
+            "findings": ", ".join(
+                f"{label_of(choices.RESULTS, result).lower()} {count}"
+                for result, count in _counted([f.result for f in one.findings.all()])
+            ),
+            "is_backwards": bool(one.ended_at and one.ended_at < one.began_at),
+        }
+        for one in rows
+    ]
+
+
+def _counted(results: list[str]) -> list[tuple[str, int]]:
+    words = [choice.value for choice in choices.RESULTS]
+    return [(word, results.count(word)) for word in words if word in results]
