@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils import timezone
 
+from watchbook.ground.web.charts import bars
 from watchbook.ground.web.timeline import Entry
 
 TOKENS = ("paper", "sheet", "wash", "line", "ink", "soft", "brass", "kept", "late", "down")
@@ -74,6 +75,12 @@ def life() -> list[Entry]:
     ]  # fmt: skip
 
 
+CHART = bars(
+    "Training", [("Juno and L. Marlow", 12.5), ("Rex", 17), ("Ida", None)],
+    of="Team", unit="h", target=16, note="A target is reported, never enforced.",
+)  # fmt: skip
+
+
 def content() -> dict[str, object]:
     """What the page shows, made new for each request because some of it is relative to now."""
     now = timezone.now()
@@ -110,6 +117,7 @@ def content() -> dict[str, object]:
             ("Health", "#tabs", False),
             ("Work", "#tabs", False),
         ],
+        "charts": [CHART],
         "themes": ["day", "night"],
         "tokens": TOKENS,
     }
