@@ -20,6 +20,7 @@ from watchbook.duty.tracks.slots import closed_to
 from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import read_file
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.slots import closed_to as closed_records_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,6 +96,7 @@ def _open_to(viewer: Viewer) -> Q:
     if viewer.kind == "system":
         return Q()
     now = timezone.now()
+    apart = ~Q(id__in=closed_records_to(viewer))
     laid = Q(walked_as__isnull=False, walked_as="layer")
     own = Q(opened_by=viewer.actor_id) | (Q(team__handler=viewer.person_id) & ~laid)
     named = Trail.objects.filter(agency_id=viewer.agency, exercise__isnull=False)
@@ -103,7 +105,7 @@ def _open_to(viewer: Viewer) -> Q:
     still_open = ~Q(exercise__in=closed)
     if viewer.has("handler"):
         still_open &= Q(exercise__isnull=False) | Q(received_at__lte=now - OPENS_AFTER)
-    return own | still_open
+    return (own | still_open) & apart
 
 
 def reading_of(trail: Trail) -> Reading:

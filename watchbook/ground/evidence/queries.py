@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from watchbook.core.schema import Field, Group, Items, Type
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.evidence.permissions import SEE
-from watchbook.ground.evidence.slots import held_elsewhere
+from watchbook.ground.evidence.slots import closed_to, held_elsewhere
 from watchbook.ground.ledger.kinds import all_kinds
 from watchbook.ground.ledger.models import RecordVersion, VersionBody
 from watchbook.ground.ledger.reading import Step, history, leaves_of_body
@@ -17,26 +17,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from watchbook.ground.people.viewer import Viewer
 
 
 def item_of(viewer: Viewer, item_id: UUID) -> Item | None:
     """One item of the viewer's agency."""
     require(viewer, SEE)
-    return Item.objects.filter(agency_id=viewer.agency, id=item_id).first()
+    return _open_items(viewer).filter(id=item_id).first()
 
 
 def items_of(viewer: Viewer, record_id: UUID) -> list[Item]:
     """The items that belong to a record, oldest first."""
     require(viewer, SEE)
-    rows = Item.objects.filter(agency_id=viewer.agency, belongs_to=record_id)
+    rows = _open_items(viewer).filter(belongs_to=record_id)
     return list(rows.order_by("received_at"))
 
 
 def item_with_file(viewer: Viewer, digest: str) -> Item | None:
     """An item whose file this is."""
     require(viewer, SEE)
-    return Item.objects.filter(agency_id=viewer.agency, file=digest).first()
+    return _open_items(viewer).filter(file=digest).first()
+
+
+def _open_items(viewer: Viewer) -> QuerySet[Item]:
+    """The items of the viewer's agency that no room closes to him."""
+    return Item.objects.filter(agency_id=viewer.agency).exclude(id__in=closed_to(viewer))
 
 
 def custody_of(viewer: Viewer, item: Item) -> list[Step]:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from uuid import UUID
+
+    from watchbook.ground.people.viewer import Viewer
 
 _holders: dict[str, Callable[[str], Iterable[str]]] = {}
 
@@ -17,6 +20,20 @@ def register_file_holder(name: str, named: Callable[[str], Iterable[str]]) -> No
     such as a quarantined submission.
     """
     _holders[name] = named
+
+
+_closings: list[Callable[[Viewer], frozenset[UUID]]] = []
+
+
+def register_closing(closed: Callable[[Viewer], frozenset[UUID]]) -> None:
+    """Say which items a higher room closes to a viewer: `closed(viewer)` gives record ids."""
+    if closed not in _closings:
+        _closings.append(closed)
+
+
+def closed_to(viewer: Viewer) -> frozenset[UUID]:
+    """The ids of records, items among them, that any room closes to this viewer now."""
+    return frozenset().union(*(closed(viewer) for closed in _closings))
 
 
 def held_elsewhere(agency: str) -> set[str]:

@@ -26,13 +26,16 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's record kinds and its end-of-write rows."""
+        from watchbook.ground.evidence.slots import (  # noqa: PLC0415  # as above
+            register_closing as register_evidence_closing,
+        )
         from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
         from watchbook.ground.ledger.slots import register_end_of_write, register_fsck_check  # noqa: PLC0415  # as above
         from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # as above
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
         from watchbook.ground.records import expunged_list, fsck, models, projection, schema  # noqa: PLC0415  # as above
         from watchbook.ground.records.queries.prompts import review_prompts  # noqa: PLC0415  # as above
-        from watchbook.ground.records.slots import register_prompts  # noqa: PLC0415  # as above
+        from watchbook.ground.records.slots import closed_to, register_prompts  # noqa: PLC0415  # as above
 
         allow("records.read", *STAFF_ROLES)
         allow("records.read_restricted", "supervisor", "custodian", "veterinarian")
@@ -46,6 +49,7 @@ class RecordsConfig(AppConfig):
         register_fsck_check("records", fsck.check_projections)
         register_fsck_check("expungements", expunged_list.check_list)
         register_prompts("records", review_prompts)
+        register_evidence_closing(closed_to)
         _fill_page_slots()
         post_migrate.connect(_after_migration, sender=self)
 

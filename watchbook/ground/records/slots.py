@@ -127,6 +127,24 @@ def face_of(kind: str) -> RecordFace | None:
     return _faces.get(kind)
 
 
+_closings: dict[str, Callable[[Viewer], frozenset[UUID]]] = {}
+
+
+def register_closing(name: str, closed: Callable[[Viewer], frozenset[UUID]]) -> None:
+    """Say which records, of whatever kind, a room closes to a viewer for now.
+
+    A critical incident closes what belongs to it to all but those whom it names, records of
+    rooms below among it. Asked before any record is shown, so `closed` must be quick: one
+    statement where nothing is closed.
+    """
+    _closings[name] = closed
+
+
+def closed_to(viewer: Viewer) -> frozenset[UUID]:
+    """The ids of every record that some room closes to this viewer now."""
+    return frozenset().union(*(closed(viewer) for closed in _closings.values()))
+
+
 def register_prompts(name: str, source: Callable[[Viewer, datetime], Iterable[Prompt]]) -> None:
     """Add what a room asks of people: `source(viewer, at)` yields all of it, unfiltered."""
     _prompts[name] = source

@@ -22,6 +22,7 @@ from watchbook.ground.ledger.models import Record, State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import own_actors, phones_behind
+from watchbook.ground.records.slots import closed_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,7 @@ def markers(viewer: Viewer, at: datetime) -> QuerySet[Marker]:
     kept = (
         Marker.objects.filter(agency_id=viewer.agency)
         .exclude(state=State.EXPUNGED)
+        .exclude(id__in=closed_to(viewer))
         .select_related("team__dog", "team__handler")
     )
     if may(viewer, READ_CARE):  # who supervises and keeps records

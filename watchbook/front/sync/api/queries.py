@@ -20,6 +20,7 @@ from watchbook.ground.ledger.writing import LATE_AFTER_S
 from watchbook.ground.records.queries import address_of_record, can_see, search
 from watchbook.ground.records.queries.search import MOST_FOUND
 from watchbook.ground.records.queries.words import Words, actor_names, inner_pointer
+from watchbook.ground.records.slots import closed_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,11 +70,12 @@ def records_listed(viewer: Viewer, kind: RecordKind, wanted: Wanted) -> tuple[li
     rows = _narrowed(viewer, kind, wanted)
     cursor = _parsed(wanted.before)
     seen: list[Record] = []
+    closed = closed_to(viewer)
     for _ in range(_MOST_ROUNDS):
         chunk = list(_after(rows, cursor)[: wanted.limit + 1])
         for row in chunk[: wanted.limit]:
             cursor = row.received_at, row.id
-            if can_see(viewer, kind.name, row):
+            if can_see(viewer, kind.name, row, closed):
                 seen.append(row)
                 if len(seen) == wanted.limit:
                     is_last = row is chunk[-1]

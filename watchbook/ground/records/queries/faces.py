@@ -10,7 +10,7 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, permissions
 from watchbook.ground.people.queries import phone_in_actor
 from watchbook.ground.records.queries.signing import unsigned_of
-from watchbook.ground.records.slots import face_of
+from watchbook.ground.records.slots import closed_to, face_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
-def can_see(viewer: Viewer, kind_name: str, row: Record) -> bool:
-    """Whether the viewer may see this record: its room's rule, else anyone who reads records."""
+def can_see(
+    viewer: Viewer, kind_name: str, row: Record, closed: frozenset[UUID] | None = None
+) -> bool:
+    """Whether the viewer may see this record: its room's rule, else anyone who reads records.
+
+    Never while a room closes it to him (`closed_to`); who asks about many records gives what is
+    `closed`, so that it is read once.
+    """
     if viewer.agency != row.agency_id:
+        return False
+    if row.id in (closed_to(viewer) if closed is None else closed):
         return False
     face = face_of(kind_name)
     if face is not None and face.may_see is not None:
@@ -59,13 +67,14 @@ def seen_of(viewer: Viewer, rows: Iterable[Record]) -> set[UUID]:
     for row in rows:
         by_kind.setdefault(kind_of(row).name, []).append(row)
     seen: set[UUID] = set()
+    closed = closed_to(viewer) if by_kind else frozenset()
     for kind_name, listed in by_kind.items():
-        own = [row for row in listed if row.agency_id == viewer.agency]
+        own = [row for row in listed if row.agency_id == viewer.agency and row.id not in closed]
         face = face_of(kind_name)
         if face is not None and face.may_see_many is not None:
             seen |= set(face.may_see_many(viewer, own))
         else:
-            seen |= {row.id for row in own if can_see(viewer, kind_name, row)}
+            seen |= {row.id for row in own if can_see(viewer, kind_name, row, closed)}
     return seen
 
 

@@ -18,7 +18,7 @@ from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import phones_behind
 from watchbook.ground.records.queries.faces import address_of_record, can_see, rows_by_id
-from watchbook.ground.records.slots import face_of
+from watchbook.ground.records.slots import closed_to, face_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -191,13 +191,14 @@ def names_of(viewer: Viewer, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, C
     pairs = [(kind or _PERSON, record_id) for kind, record_id in wanted]
     rows = rows_by_id(str(viewer.agency), pairs)
     named: dict[UUID, Cell] = {}
+    closed = closed_to(viewer) if rows else frozenset()
     for kind_name, record_id in pairs:
         row = rows.get(record_id)
         if row is None:
             continue
         if kind_name == _PERSON:
             named[record_id] = Cell(str(row))
-        elif can_see(viewer, kind_name, row):
+        elif can_see(viewer, kind_name, row, closed):
             named[record_id] = Cell(
                 title_of(kind_name, row), href=address_of_record(kind_name, row)
             )
