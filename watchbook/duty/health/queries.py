@@ -81,6 +81,9 @@ def sees_note(viewer: Viewer, row: Any) -> bool:
     return notes(viewer).filter(id=row.id).exists()
 
 
+RESTRICTED_COLUMNS = ("signs", "since", "text", "told_to", "told_at")
+
+
 def note_columns() -> list[str]:
     """Names of the columns of exported notes."""
     return ["id", "version", "late", "dog", "seen", "since", "signs", "text", "told_to", "told_at"]

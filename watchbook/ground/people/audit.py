@@ -34,7 +34,8 @@ INSTALLATION = "_installation"
 """The folder of events that belong to no agency, such as a sign-in with an unknown address.
 No agency code has an underscore."""
 
-_LONGEST = 300
+_LONGEST, _LONGEST_WHAT = 300, 1_200
+"""An export names its columns; everything else is a few words."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def record_event(
         "outcome": str(outcome),
         "who": who,
         "where": address_of(request),
-        "what": what[:_LONGEST],
+        "what": what[:_LONGEST_WHAT],
         "record": str(record or "")[:_LONGEST],
         "session": session_of(request),
     }

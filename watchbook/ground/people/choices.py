@@ -91,5 +91,6 @@ class AuditEvent(models.TextChoices):
     ACCOUNT = "account", "Account opened or closed"
     REFUSAL = "refusal", "Permission refused"
     READING = "reading", "Restricted record read"
+    EXPORT = "export", "List taken away as a file"
     AUDIT_READ = "audit_read", "Audit read"
     AUDIT_SEALED = "audit_sealed", "Audit day sealed"

@@ -23,5 +23,17 @@ class LockedOutError(PeopleError):
     """Too many wrong sign-ins with this address; said alike for addresses that are no account."""
 
 
+class ExportReasonError(PeopleError):
+    """Restricted fields were asked for without a reason: a page asks for it, then the file comes.
+
+    `address` is the list's.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Keep which list is asked for."""
+        super().__init__("Say why restricted fields leave with this list.")
+        self.address = address
+
+
 class PhoneRefusedError(PeopleError):
     """A phone cannot be enrolled so: its code, its key or its signature is not right."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.ground.people.choices import UNIT_ROLES
+from watchbook.ground.people.exporting import EXPORT_RESTRICTED, watch_export
 from watchbook.ground.people.permissions import allow, may
+from watchbook.ground.web.exports import register_export_watch
 from watchbook.ground.web.slots import NavItem, register_account, register_nav
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ def register() -> None:
     allow("people.manage", "administrator", "supervisor")
     allow("people.release_lockout", "supervisor", "administrator", "dispatcher")
     allow("people.read_audit", "auditor", "administrator")
+    allow(EXPORT_RESTRICTED, "supervisor", "custodian")
+    register_export_watch(watch_export)
     allow("people.enrol_phone", *UNIT_ROLES)
     register_nav(NavItem("people", "People", "people:index", 80, _may("people.see")))
     register_nav(NavItem("audit", "Audit", "people:audit", 90, _may("people.read_audit")))

@@ -28,7 +28,13 @@ from watchbook.ground.people import actions
 from watchbook.ground.people.addresses import FIRST_WORDS, agency_code_in, is_page_of_agency
 from watchbook.ground.people.audit import INSTALLATION, record_event
 from watchbook.ground.people.choices import AuditEvent, EndedBy, Outcome
-from watchbook.ground.people.errors import NotAllowedError, NotFoundError, PeopleError
+from watchbook.ground.people.errors import (
+    ExportReasonError,
+    NotAllowedError,
+    NotFoundError,
+    PeopleError,
+)
+from watchbook.ground.people.exporting import answering
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of, viewer_of_token
 from watchbook.ground.people.sessions import SEEN, SIGN_IN, has_second_step, why_ended
@@ -96,7 +102,7 @@ class ViewerMiddleware:
             if viewer.account_id is None:
                 return to_sign_in(request)
             return pages.answer(request, pages.NOT_FOUND)
-        with acting_for(code), timezone.override(viewer.timezone):
+        with acting_for(code), timezone.override(viewer.timezone), answering(request):
             return self.get_response(request)
 
     def _answer_device(self, request: HttpRequest, at: datetime) -> HttpResponse:
@@ -122,7 +128,7 @@ class ViewerMiddleware:
             viewer = Viewer(kind="public", account_id=viewer.account_id, name=viewer.name)
         request.viewer = viewer  # type: ignore[attr-defined]  # as above
         request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own mark
-        with acting_for(viewer.agency), timezone.override(viewer.timezone):
+        with acting_for(viewer.agency), timezone.override(viewer.timezone), answering(request):
             return self.get_response(request)
 
     def _answer_phone(self, request: HttpRequest) -> HttpResponse:
@@ -144,6 +150,9 @@ class ViewerMiddleware:
             return pages.answer(request, _trouble(pages.FORBIDDEN, str(exception)))
         if isinstance(exception, (NotFoundError, UnknownKindError, UnknownRecordError)):
             return pages.answer(request, pages.NOT_FOUND)
+        if isinstance(exception, ExportReasonError):
+            asks = reverse("people:export_reason", args=[request.viewer.agency])  # type: ignore[attr-defined]  # as above
+            return HttpResponseRedirect(f"{asks}?{urlencode({'next': exception.address})}")
         if isinstance(exception, PeopleError):
             return pages.answer(request, _trouble(pages.BAD_REQUEST, str(exception)))
         if isinstance(exception, StaleVersionError):

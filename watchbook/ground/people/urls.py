@@ -6,6 +6,7 @@ from django.urls import path
 
 from watchbook.ground.people.views import (
     audit,
+    exports,
     invitations,
     lockouts,
     people,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("tokens/new/", tokens.new, name="new-token"),
     path("tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("audit/", audit.index, name="audit"),
+    path("exports/reason/", exports.reason, name="export_reason"),
     path("settings/", policy.settings_page, name="settings"),
     path("units/", units.index, name="units"),
     path("units/<uuid:unit_id>/rename/", units.rename, name="rename-unit"),

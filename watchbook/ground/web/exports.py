@@ -1,4 +1,9 @@
-"""Lists as files: CSV and JSON, streamed row by row.
+"""Lists as files: CSV and JSON, streamed row by row (XLSX is `workbooks.py`).
+
+Every file says who took it, when, and as of when: CSV in four last columns, since a line that is
+sorted, cut or pasted elsewhere takes them along and no spreadsheet chokes on them; JSON in the
+member `exported`; XLSX in a sheet of its own. Columns named `restricted` are left out, unless
+whoever watches exports (the people's room) says that a reason was given for them.
 
 The rows are read while the response is sent, after the view has returned. On PostgreSQL that is
 outside the view's short transaction, so a query set must be read inside one of its own or be a
@@ -10,7 +15,9 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import StreamingHttpResponse
@@ -20,6 +27,58 @@ from django.http import StreamingHttpResponse
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _UNSAFE_IN_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+STAMP_COLUMNS = ("exported_by", "exported_at", "as_of", "restricted_fields")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who took a list away and when: the newest versions as of then.
+
+    `reason` is why restricted fields are in it, empty where they are not.
+    """
+
+    by: str
+    at: datetime
+    reason: str = ""
+
+    def words(self, restricted: Collection[str]) -> str:
+        """What became of the restricted fields."""
+        if not restricted:
+            return "none in this list"
+        if self.reason:
+            return f"included: {self.reason}"
+        return f"left out: {' '.join(restricted)}"
+
+    def cells(self, restricted: Collection[str]) -> list[object]:
+        """What stands in the last columns of each line, as `STAMP_COLUMNS`."""
+        at = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return [self.by, at, at, self.words(restricted)]
+
+
+Watch = Callable[[str, str, Sequence[str], Sequence[str]], Stamp | None]
+_watches: list[Watch] = []
+
+
+def register_export_watch(watch: Watch) -> None:
+    """Let a room see every export before it is made: `watch(name, format, columns, restricted)`.
+
+    It keeps the audit and gives the stamp; None where no request is behind the export. What it
+    raises is the answer.
+    """
+    _watches[:] = [watch]
+
+
+def stamp_of(
+    name: str, form: str, columns: Sequence[str], restricted: Collection[str]
+) -> tuple[Stamp | None, list[str], list[str]]:
+    """The stamp of an export, the columns that it keeps, and which of them are restricted."""
+    held = [column for column in columns if column in restricted]
+    stamp = _watches[0](name, form, columns, held) if _watches else None
+    if stamp is not None and stamp.reason:
+        return stamp, list(columns), held
+    return stamp, [column for column in columns if column not in held], held
 
 
 def guarded(value: object) -> object:
@@ -68,20 +127,44 @@ def json_chunks(rows: Iterable[Mapping[str, object]], about: Mapping[str, object
 
 
 def csv_response(
-    name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    restricted: Collection[str] = (),
 ) -> StreamingHttpResponse:
     """A CSV download called `<name>.csv`."""
-    return _download(csv_lines(columns, rows), "text/csv; charset=utf-8", f"{_plain(name)}.csv")
+    stamp, kept, held = stamp_of(name, "csv", columns, restricted)
+    told = rows
+    if len(kept) < len(columns):
+        places = [place for place, column in enumerate(columns) if column in kept]
+        told = ([row[place] for place in places] for row in rows)
+    if stamp is not None:
+        kept, last, cut = [*kept, *STAMP_COLUMNS], stamp.cells(held), told
+        told = ([*row, *last] for row in cut)
+    return _download(csv_lines(kept, told), "text/csv; charset=utf-8", f"{plain_name(name)}.csv")
 
 
 def json_response(
-    name: str, rows: Iterable[Mapping[str, object]], *, about: Mapping[str, object] | None = None
+    name: str,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    about: Mapping[str, object] | None = None,
+    restricted: Collection[str] = (),
 ) -> StreamingHttpResponse:
     """A JSON download called `<name>.json`; `about` says what its rows are (agency, rule)."""
-    return _download(json_chunks(rows, about or {}), "application/json", f"{_plain(name)}.json")
+    listed = list(rows)
+    stamp, kept, held = stamp_of(name, "json", list(listed[0] if listed else ()), restricted)
+    left_out = set(restricted) - set(kept)
+    told = ({key: value for key, value in row.items() if key not in left_out} for row in listed)
+    said = dict(about or {})
+    if stamp is not None:
+        said["exported"] = dict(zip(STAMP_COLUMNS, stamp.cells(held), strict=True))
+    return _download(json_chunks(told, said), "application/json", f"{plain_name(name)}.json")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name that is safe in a header and on every disk."""
     return _UNSAFE_IN_NAME.sub("-", name.lower()).strip("-") or "list"
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from watchbook.ground.web.exports import guarded
+from watchbook.ground.web.exports import STAMP_COLUMNS, guarded, plain_name, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
@@ -23,34 +24,64 @@ def can_make_workbooks() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
+Page = tuple[str, Sequence[str], Sequence[Sequence[object]]]
+
+
 def workbook_response(
-    name: str, pages: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]]
+    name: str, pages: Sequence[Page], *, restricted: Collection[str] = ()
 ) -> HttpResponse:
     """A download called `<name>.xlsx`: `pages` are title, columns and rows.
 
-    Numbers stay numbers, everything else is written as text: nothing is run as a formula.
+    Numbers stay numbers, everything else is written as text: nothing is run as a formula. The
+    first sheet says who took the list and when; the file opens on the second, its first page.
     """
+    named = list(dict.fromkeys(column for _, columns, _ in pages for column in columns))
+    stamp, kept, held = stamp_of(name, "xlsx", named, restricted)
+    told = [_without(page, kept) for page in pages]
+    if stamp is not None:
+        about = list(zip(STAMP_COLUMNS, stamp.cells(held), strict=True))
+        told.insert(0, ("About this file", ("what", "value"), about))
+    answer = HttpResponse(_content(told, opens_at=int(stamp is not None)), content_type=_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{plain_name(name)}.xlsx"'
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _without(page: Page, kept: Collection[str]) -> Page:
+    title, columns, rows = page
+    places = [place for place, column in enumerate(columns) if column in kept]
+    if len(places) == len(columns):
+        return page
+    told = [[row[place] for place in places] for row in rows]
+    return title, [columns[place] for place in places], told
+
+
+def _content(pages: Sequence[Page], *, opens_at: int) -> bytes:
     xlsxwriter = import_module("xlsxwriter")
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
     head = book.add_format({"bold": True, "bottom": 1})
-    for title, columns, rows in pages:
-        sheet = book.add_worksheet(title[:31])
-        sheet.write_row(0, 0, list(columns), head)
-        widths = [len(column) for column in columns]
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                _write(sheet, number, place, value)
-                widths[place] = max(widths[place], len(str(value or "")))
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, min(width + 2, _WIDEST))
-        sheet.freeze_panes(1, 0)
+    for place, page in enumerate(pages):
+        sheet = book.add_worksheet(page[0][:31])
+        _fill(sheet, page, head)
+        if place == opens_at:
+            sheet.activate()
     book.close()
-    answer = HttpResponse(content.getvalue(), content_type=_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return content.getvalue()
+
+
+def _fill(sheet: Any, page: Page, head: object) -> None:
+    _, columns, rows = page
+    sheet.write_row(0, 0, list(columns), head)
+    widths = [len(column) for column in columns]
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row):
+            _write(sheet, number, place, value)
+            widths[place] = max(widths[place], len(str(value or "")))
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, min(width + 2, _WIDEST))
+    sheet.freeze_panes(1, 0)
 
 
 def _write(sheet: object, row: int, place: int, value: object) -> None:

@@ -110,10 +110,32 @@ def test_the_list_shows_no_words_and_every_reading_is_logged(juno, cast, at):
     assert "Limping or stiff" in page
     assert WORDS not in page
     get(cast, "dana", "note", note_id=note.id)
-    assert WORDS in body(get(cast, "dana", "index", "?format=csv"))
+    assert WORDS not in body(get(cast, "dana", "index", "?format=csv"))
     day = audit.days_of("harlan")[0]
-    read = [line for line in audit.lines_of("harlan", day) if "health.note" in str(line)]
-    assert len(read) == 2
+    lines = list(audit.lines_of("harlan", day))
+    assert len([line for line in lines if "health.note" in str(line)]) == 1
+    assert [line.what.split(",")[0] for line in lines if line.event == "export"] == [
+        "health-notes.csv"
+    ]
+
+
+def test_the_words_leave_as_a_file_only_with_a_reason(juno, cast, at):
+    write(cast.alice, juno, at)
+    client = cast.client_of(cast.dana)
+    path = reverse("health:index", kwargs={"agency": "harlan"}) + "?format=csv&restricted=yes"
+    asks = client.get(path)
+    assert asks.status_code == 302
+    assert "/people/exports/reason/" in asks["Location"]
+    assert client.post(asks["Location"], {"reason": "  "}).status_code == 422
+    client.post(asks["Location"], {"reason": "Asked for by the veterinarian"})
+    told = body(client.get(path))
+    assert WORDS in told
+    assert "included: Asked for by the veterinarian" in told
+    assert client.get(path).status_code == 302  # a reason counts once
+    day = audit.days_of("harlan")[0]
+    lines = [line.what for line in audit.lines_of("harlan", day) if line.event == "export"]
+    assert "because: Asked for by the veterinarian" in lines[-1]
+    assert get(cast, "alice", "index", "?format=csv&restricted=yes").status_code == 403
 
 
 def test_it_stands_in_the_dogs_life_file_for_those_who_read_it(juno, cast, at):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from watchbook.duty.health.choices import SIGNS, sign_words
 from watchbook.duty.health.permissions import READ, WRITE
 from watchbook.duty.health.queries import (
+    RESTRICTED_COLUMNS,
     found_notes,
     note_columns,
     note_of,
@@ -47,8 +48,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     require(viewer, READ)
     found = _found(request)
     if asked(request, "format") == "csv":
-        record_reading(viewer, "health.note, the list as a file", agency, request)
-        return csv_response("health-notes", note_columns(), note_rows(found))
+        columns = note_columns()
+        return csv_response(
+            "health-notes", columns, note_rows(found), restricted=RESTRICTED_COLUMNS
+        )
     page = page_of(request, found)
     dogs = {one.dog_id: one.dog.name for one in notes(viewer)}
     context = {
