@@ -3,13 +3,14 @@
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from lxml import html
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 PASSWORD = "before-breakfast"
-MOST_KINDS = 150
+MOST_KINDS = 400
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b\d{4}-\d\d(-\d\d)?\b|\b\d+\b")
 # What is no page: files, exports, other means of reading, and what ends the walk.
 _NO_PAGE = re.compile(
@@ -39,6 +40,26 @@ def sign_in(page: Page, site: str, email: str, password: str = PASSWORD) -> None
     page.wait_for_url(lambda url: "/account/login" not in url)
 
 
+def asked_of(page: Page, site: str, start: str, walk: Walk):
+    """Ask for one page of each kind within reach with the window's cookies, and show none."""
+    waiting = deque([start])
+    while waiting and len(walk.seen) < MOST_KINDS:
+        path = waiting.popleft()
+        if kind_of(path) in walk.seen:
+            continue
+        walk.seen.add(kind_of(path))
+        answer = page.request.get(site + path)
+        text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
+        if answer.status >= 400 and "closed to you" not in text:
+            walk.errors.append(f"{path}: {answer.status}")
+            continue
+        if not text:
+            continue
+        links = [one.get("href") or "" for one in html.fromstring(text).findall(".//a[@href]")]
+        waiting.extend(_paths_in([urljoin(answer.url, link) for link in links], site))
+        yield path
+
+
 def pages_of(page: Page, site: str, start: str, walk: Walk):
     """Visit one page of each kind within reach; yields each address while it is shown."""
     waiting = deque([start])
@@ -59,12 +80,18 @@ def pages_of(page: Page, site: str, start: str, walk: Walk):
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        for link in links:
-            parts = urlsplit(link)
-            if not link.startswith(site) or _NO_PAGE.search(parts.path) or "format=" in parts.query:
-                continue
-            waiting.append(parts.path)
+        waiting.extend(_paths_in(links, site))
         yield path
+
+
+def _paths_in(links: list[str], site: str) -> list[str]:
+    """Addresses of this site's pages among links."""
+    parted = [urlsplit(link) for link in links if link.startswith(site)]
+    return [
+        parts.path
+        for parts in parted
+        if not _NO_PAGE.search(parts.path) and "format=" not in parts.query
+    ]
 
 
 def _says_why(page: Page) -> bool:

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.plumbing import databases
 
@@ -59,13 +66,40 @@ def own_demo_site(demo_home: Path, tmp_path: Path) -> Iterator[Site]:
     yield from _served(home)
 
 
+class Launched:
+    """The system's Chromium of a test process; started anew where a test has left it dead."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self.playwright = playwright
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """A Chromium that runs."""
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self.playwright.chromium.launch(
+                executable_path=CHROMIUM, args=ARGUMENTS
+            )
+        return self._browser
+
+    def close(self) -> None:
+        """End it."""
+        if self._browser is not None and self._browser.is_connected():
+            self._browser.close()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, once for each test process."""
+def launched() -> Iterator[Launched]:
+    """Chromium, once for each test process as long as it lives."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        made = Launched(playwright)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def chromium(launched: Launched) -> Browser:
+    """The system's Chromium; a crash in one test fails that test and no other."""
+    return launched.browser()
 
 
 @pytest.fixture
