@@ -16,10 +16,22 @@ class DeploymentsConfig(AppConfig):
         from watchbook.duty.deployments import (  # noqa: PLC0415  # needs ready apps
             cards,
             faces,
+            figures,
             kinds,
+            known,
             permissions,
+            prompts,
             references,
         )
 
-        for module in (permissions, kinds, faces, references, cards):
+        for module in (
+            permissions,
+            kinds,
+            faces,
+            references,
+            prompts,
+            cards,
+            known,
+            figures,
+        ):
             module.register()

@@ -10,6 +10,7 @@ from watchbook.duty.deployments.choices import TASKS, label_of
 from watchbook.duty.deployments.permissions import can_write
 from watchbook.duty.deployments.queries.deployments import deployments
 from watchbook.duty.deployments.queries.incidents import incidents
+from watchbook.duty.watches.slots import Telling, register_telling
 from watchbook.ground.records.slots import Reference, register_reference
 from watchbook.ground.web.slots import FieldFormLink, register_field_form
 
@@ -50,8 +51,11 @@ def deployments_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
 
 
 def register() -> None:
-    """Fill the slots of the records' room and of the web's."""
+    """Fill the slots of the records' room, of the web's and of the watches'."""
     register_reference("deployments.incident", incidents_to_name)
     register_reference("deployments.deployment", deployments_to_name)
     register_field_form(FieldFormLink("deployments.deployment", "Deployment", "", 8, can_write))
     register_field_form(FieldFormLink("deployments.incident", "Incident", "", 9, can_write))
+    deployed = Telling("deployments.deployment", "This was a deployment", 10, can_write)
+    register_telling(deployed)
+    register_telling(Telling("deployments.incident", "This was an incident", 20, can_write))

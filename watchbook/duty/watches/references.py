@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.permissions import CARE, MARK, STAND, holds
+from watchbook.duty.watches.queries.listing import degrees
 from watchbook.duty.watches.queries.markers import is_own, markers, told_ids
 from watchbook.duty.watches.queries.standing import duty_label, watches
 from watchbook.ground.records.slots import Reference, register_reference
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from watchbook.core.schema.leaves import Leaf
+    from watchbook.duty.watches.models import Marker
     from watchbook.ground.people.viewer import Viewer
 
 _RECENT = timedelta(days=30)
@@ -30,7 +32,10 @@ def _local(viewer: Viewer, moment: datetime) -> str:
 
 
 def marks_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
-    """The viewer's own marks of the last 30 days, those without a story first."""
+    """The viewer's own marks of the last 30 days, those without a story first.
+
+    `fills` carries when and where, for a form that tells it and asks for both.
+    """
     own = [one for one in markers(viewer, at).filter(marked_at__gte=at - _RECENT)[:_MOST * 2]
            if is_own(viewer, one)]  # fmt: skip
     told = told_ids(str(viewer.agency))
@@ -38,7 +43,23 @@ def marks_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
     for one in own[:_MOST]:
         where = one.place or one.note or ""
         hint = where if one.id in told else " · ".join(w for w in (where, "no story yet") if w)
-        yield Reference(one.id, f"Mark of {_local(viewer, one.marked_at)}", hint)
+        label = f"Mark of {_local(viewer, one.marked_at)}"
+        yield Reference(one.id, label, hint, fills=_when_and_where(one))
+
+
+def _when_and_where(one: Marker) -> dict[str, Leaf]:
+    """As a form would have it typed: the time with its zone, the place in degrees."""
+    fills: dict[str, Leaf] = {"began_at": _instant(one.marked_at)}
+    if one.latitude_e7 is not None and one.longitude_e7 is not None:
+        fills |= {
+            "latitude_e7": degrees(one.latitude_e7),
+            "longitude_e7": degrees(one.longitude_e7),
+        }
+    return fills | ({"place": one.place} if one.place else {})
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def watches_to_name(viewer: Viewer, _at: datetime) -> Iterator[Reference]:
@@ -61,7 +82,7 @@ def watches_to_name(viewer: Viewer, _at: datetime) -> Iterator[Reference]:
 def _as_sent(one: Watch) -> dict[str, Leaf]:
     fills: dict[str, Leaf] = {
         "version": one.version, "team": str(one.team_id), "duty": one.duty,
-        "began_at": one.began_at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "began_at": _instant(one.began_at),
     }  # fmt: skip
     return fills | ({"note": one.note} if one.note else {})
 

@@ -72,9 +72,10 @@ def found_deployments(
 WITHOUT_NUMBER = Q(number__isnull=True) & (
     Q(incident__isnull=True) | Q(incident__number__isnull=True)
 )
+BACKWARDS = Q(ended_at__lt=F("began_at"))
 _MARKED = {
     "no-number": WITHOUT_NUMBER,
-    "backwards": Q(ended_at__lt=F("began_at")),
+    "backwards": BACKWARDS,
     "late": Q(is_late=True),
     "person-found": Q(persons_found__gt=0),
 }

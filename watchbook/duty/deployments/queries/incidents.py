@@ -69,6 +69,11 @@ def found_incidents(
     return kept.filter(began_at__lt=until) if until else kept
 
 
+def times_of(found: Incident) -> dict[str, datetime | None]:
+    """The times of an incident by name, as its clock judges them."""
+    return {name: getattr(found, name) for pair in ORDERED for name in pair[:2]}
+
+
 def _backwards() -> Q:
     found = Q(pk__in=[])
     for earlier, later, _ in ORDERED:
@@ -76,10 +81,11 @@ def _backwards() -> Q:
     return found
 
 
+RUNS_BACKWARDS = _backwards()
 _MARKED = {
     "no-task": Q(has_no_task=True),
     "no-number": Q(number__isnull=True),
-    "backwards": _backwards(),
+    "backwards": RUNS_BACKWARDS,
     "late": Q(is_late=True),
 }
 

@@ -19,6 +19,7 @@ from watchbook.duty.deployments.queries.deployments import (
     number_of,
 )
 from watchbook.duty.deployments.queries.facts import deployment_facts, finding_rows, person_lines
+from watchbook.duty.deployments.queries.files import added_to
 from watchbook.duty.deployments.queries.incidents import reads_persons
 from watchbook.duty.deployments.queries.listing import (
     deployment_columns,
@@ -137,6 +138,8 @@ def _shown(request: HttpRequest, found: Deployment) -> dict[str, Any]:
         "tracks": tracks,
         "closed_tracks": closed,
         "circumstances": circumstances_of(viewer, found),
+        "files": list(found.photographs.all()),
+        "added": added_to(viewer, found.id),
         "incident": incident,
         "incident_url": field_form_address("deployments.incident", str(viewer.agency), **told),
     }

@@ -15,10 +15,12 @@ from watchbook.duty.deployments.clock import backwards, between_text, prolonged
 from watchbook.duty.deployments.permissions import READ, WRITE
 from watchbook.duty.deployments.queries.deployments import deployments_in
 from watchbook.duty.deployments.queries.facts import car_facts, incident_facts, person_rows
+from watchbook.duty.deployments.queries.files import added_to
 from watchbook.duty.deployments.queries.incidents import (
     found_incidents,
     incident_of,
     reads_persons,
+    times_of,
 )
 from watchbook.duty.deployments.queries.listing import (
     deployment_lines,
@@ -102,11 +104,6 @@ def _line(one: Incident) -> dict[str, Any]:
     }
 
 
-def times_of(found: Incident) -> dict[str, Any]:
-    """The times of an incident by name."""
-    return {name: getattr(found, name) for name in ("began_at", "ended_at", *dict(CLOCK))}
-
-
 @require_GET
 @never_cache
 def incident(request: HttpRequest, agency: str, incident_id: UUID) -> HttpResponse:
@@ -145,6 +142,8 @@ def _shown(request: HttpRequest, found: Incident, *, is_open: bool) -> dict[str,
         "deployments": deployment_lines(deployments_in(viewer, found)),
         "persons": person_rows(found) if is_open else [],
         "hidden": 0 if is_open else found.persons.count(),
+        "files": list(found.files.all()),
+        "added": added_to(viewer, found.id),
     }
 
 

@@ -22,6 +22,7 @@ from watchbook.duty.watches.queries.markers import (
     records_naming,
     told_ids,
 )
+from watchbook.duty.watches.slots import tellings_for
 from watchbook.duty.watches.views.page import (
     asked,
     asked_id,
@@ -99,6 +100,10 @@ def marker(request: HttpRequest, agency: str, marker_id: UUID) -> HttpResponse:
         "stories": named,
         "can_tell": is_own(viewer, found) and may(viewer, MARK),
         "tell_url": field_form_address("watches.story", agency, marker=found.id),
+        "tellings": [
+            (one.label, field_form_address(one.kind, agency, marker=found.id))
+            for one in tellings_for(viewer)
+        ],
     }
     return render(request, "watches/marker.html", context)
 
