@@ -176,9 +176,9 @@ class Found(Schema):
 
     hits: list[Hit]
     page: int
-    pages: int
-    total: int
-    is_cut: bool = Field(description="More were found than the newest 500")
+    has_more: bool = Field(description="There is a next page")
+    total: int | None = Field(description="How many there are; null before the last page")
+    is_cut: bool = Field(description="The newest 2,000 matches were looked through, no older ones")
 
 
 class EventRole(Schema):

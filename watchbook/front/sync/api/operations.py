@@ -312,5 +312,5 @@ def find(request: HttpRequest, agency: str, wanted: Query[SearchFilters]) -> ans
         for one in page.rows
     ]
     return answers.Found(
-        hits=hits, page=page.page, pages=page.pages, total=page.total, is_cut=page.is_cut
+        hits=hits, page=page.page, has_more=page.has_more, total=page.total, is_cut=page.is_cut
     )

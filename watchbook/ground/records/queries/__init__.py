@@ -10,7 +10,12 @@ from watchbook.ground.records.queries.faces import (
 from watchbook.ground.records.queries.history import RecordView, record_view, seen_row
 from watchbook.ground.records.queries.prompts import Asked, prompts_card, prompts_for
 from watchbook.ground.records.queries.reviews import Waiting, waiting_for
-from watchbook.ground.records.queries.search import SearchPage, search, searchable_kinds
+from watchbook.ground.records.queries.search import (
+    SearchPage,
+    search,
+    searchable_kinds,
+    subject_named,
+)
 from watchbook.ground.records.queries.silences import is_silenced, silences_of
 from watchbook.ground.records.queries.timeline import (
     GroupCount,
@@ -43,6 +48,7 @@ __all__ = [
     "seen_row",
     "silences_of",
     "state_marks",
+    "subject_named",
     "timeline_of",
     "waiting_for",
 ]

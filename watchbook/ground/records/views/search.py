@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from watchbook.ground.records.queries import search, searchable_kinds
+from watchbook.ground.records.queries import search, searchable_kinds, subject_named
 from watchbook.ground.records.queries.search import MOST_FOUND
-from watchbook.ground.records.views.page import asked, asked_day, asked_number, signed_in
+from watchbook.ground.records.views.page import (
+    asked,
+    asked_day,
+    asked_id,
+    asked_number,
+    signed_in,
+)
 from watchbook.ground.web.exports import csv_response, json_response
-from watchbook.ground.web.pagination import Page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,31 +25,44 @@ if TYPE_CHECKING:
     from watchbook.ground.records.queries.search import Hit
 
 _COLUMNS = ["Title", "Kind", "When", "Text", "Address"]
-_SIZE = 25
+_SIZE, _MOST_IN_FILE = 25, 500
 
 
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Records that hold the words, newest first; filters in the address; CSV and JSON."""
     viewer = signed_in(request)
-    words, kind = asked(request, "q"), asked(request, "kind")
-    since, until = asked_day(request, "since"), asked_day(request, "until")
     wants_file = request.GET.get("format") in ("csv", "json")
-    size = MOST_FOUND if wants_file else _SIZE
+    wanted = _asked(request)
     found = search(
-        viewer, words, kind or None, since, until, asked_number(request, "page"), size=size
+        viewer,
+        page=1 if wants_file else asked_number(request, "page"),
+        size=_MOST_IN_FILE if wants_file else _SIZE,
+        **wanted,
     )
     if wants_file:
         return _file(request, agency, found.rows)
     context = {
         "found": found,
-        "page": Page(found.rows, found.page, _SIZE, found.total),
-        "asked": {"q": words, "kind": kind, "since": since, "until": until},
+        "asked": wanted | {"order": "best" if wanted["is_best_first"] else ""},
+        "about": subject_named(viewer, wanted["about"]) if wanted["about"] else None,
         "kinds": [("", "Everything"), *searchable_kinds(viewer)],
+        "orders": [("", "Newest first"), ("best", "Best match first")],
         "most": MOST_FOUND,
-        "is_filtered": bool(words or kind or since or until),
+        "is_filtered": any(wanted.values()),
     }
     return render(request, "records/search.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "q": asked(request, "q"),
+        "kind": asked(request, "kind"),
+        "since": asked_day(request, "since"),
+        "until": asked_day(request, "until"),
+        "about": asked_id(request, "about"),
+        "is_best_first": asked(request, "order") == "best",
+    }
 
 
 def _file(request: HttpRequest, agency: str, hits: list[Hit]) -> HttpResponseBase:
