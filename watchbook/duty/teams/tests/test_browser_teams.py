@@ -7,11 +7,11 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from tests.plumbing.accessibility import violations
 from watchbook.duty.teams.actions import (
     ask_to_open,
     check_plan,
@@ -105,8 +105,7 @@ def _look(page, name, address):
     assert answer.status in (200, 403), (name, answer.status)
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], name
+    assert violations(page) == [], name
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0, f"{name} is {width} px wider than its window"
 

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.plumbing.accessibility import violations
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions
 from watchbook.ground.people.models import Phone
@@ -19,8 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 
 def looked_at(page, name):
     """Axe finds nothing, nothing runs out at the side; a picture where one is asked for."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if folder := os.environ.get("WATCHBOOK_TEST_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
