@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,11 @@ def _database() -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "DISABLE_SERVER_SIDE_CURSORS": True,
-            "OPTIONS": query,
+            # Only what asks for it is prepared (ledger/statements.py), so nothing by counting.
+            "OPTIONS": {
+                "prepare_threshold": None if query.pop("prepare", "yes") == "no" else sys.maxsize,
+                **query,
+            },
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

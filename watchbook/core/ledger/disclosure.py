@@ -31,18 +31,21 @@ def salt(secret: bytes, pointer: str) -> bytes:
 
 
 def _salts(secret: bytes, names: Iterable[str]) -> list[bytes]:
-    """HMAC with the key's two blocks made once: half the time of the hmac module per leaf."""
+    """HMAC with the key's two blocks hashed once: a third of the hmac module's time per leaf."""
     if len(secret) != SECRET_BYTES:
         raise LedgerError("A secret must be 32 bytes.")
     block = secret.ljust(64, b"\0")
-    inner, outer, digest = block.translate(_INNER), block.translate(_OUTER), sha256
+    inner, outer = sha256(block.translate(_INNER)).copy, sha256(block.translate(_OUTER)).copy
+    salts = []
     try:
-        return [
-            digest(outer + digest(inner + name.encode()).digest()).digest()[:SALT_BYTES]
-            for name in names
-        ]
+        for name in names:
+            inside, outside = inner(), outer()
+            inside.update(name.encode())
+            outside.update(inside.digest())
+            salts.append(outside.digest()[:SALT_BYTES])
     except UnicodeEncodeError as error:
         raise LedgerError("A pointer contains half of a character (a lone surrogate).") from error
+    return salts
 
 
 def disclosure(salt: bytes, pointer: str, value: Scalar) -> bytes:

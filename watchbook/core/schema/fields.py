@@ -156,17 +156,17 @@ class Schema:
             raise SchemaError(message)
         return names
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The plain fields, in order."""
         return tuple(member for member in self.members if isinstance(member, Field))
 
-    @property
+    @cached_property
     def items(self) -> tuple[Items, ...]:
         """The lists of items, in order."""
         return tuple(member for member in self.members if isinstance(member, Items))
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups, in order."""
         return tuple(member for member in self.members if isinstance(member, Group))

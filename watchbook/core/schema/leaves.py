@@ -27,7 +27,7 @@ def scalar_of(field: Field, value: Any) -> Leaf:
         if not isinstance(value, datetime) or value.tzinfo is None:
             message = f"{field.name} must be an aware datetime"
             raise SchemaError(message)
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
     if kind is Type.DATE:
         return date_text(field, value)
     if kind is Type.REFERENCE:

@@ -1,8 +1,8 @@
 """Rows to be appended: what one put or act becomes, and how a batch reaches the tables.
 
 Kept apart from the unit of work so that the bulk path and the single path are
-the same code. Rows are inserted by plain SQL in one statement a table: the
-object layer costs more than the whole rest of a write.
+the same code. What needs no place in the log (digest, entry, body) is made
+before the log's head is taken.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ import os
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
+from uuid_utils.compat import uuid7
 
 from watchbook.core.ledger.canonical import canonical_bytes, format_instant
 from watchbook.core.ledger.disclosure import entry_digest
 from watchbook.core.ledger.entry import Entry, entry_bytes
 from watchbook.ground.ledger.errors import NoUnitOfWorkError
+from watchbook.ground.ledger.rows import db_time, db_uuid
+from watchbook.ground.ledger.sealing import seal
+from watchbook.ground.ledger.statements import insert_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import datetime
-
-    from django.db.models import Model
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import ChainLink, Checkpoint
@@ -71,8 +70,8 @@ def checkpoint_id(row: Checkpoint) -> uuid.UUID:
 
 
 def new_uuid() -> uuid.UUID:
-    """A random UUID (version 4)."""
-    return uuid.UUID(bytes=os.urandom(16), version=4)
+    """A random UUID that begins with the time (version 7): new rows stand together in an index."""
+    return uuid7()
 
 
 @dataclass
@@ -98,16 +97,23 @@ class Link:
     entry_index: int = -1
     epoch: int = 1
     digest: bytes = b""
+    entry: bytes = b""
+    kept_body: tuple[str, bytes, bytes] = ("", b"", b"")
+    """Form, content and secret as the body's row holds them."""
 
     def head(self) -> dict[str, Leaf]:
         """The leaves under `@`: always opened in a packet, kept through expungement."""
         return head_of(self)
 
-    def settle(self, epoch: int, index: int, received_at: datetime) -> bytes:
-        """Take a place in the log; gives the entry's bytes."""
-        self.epoch, self.entry_index, self.received_at = epoch, index, received_at
+    def close(self, agency: str, received_at: datetime) -> None:
+        """Make digest, entry and body. From here only the place in the log is open."""
+        self.received_at = received_at
         self.digest = entry_digest(self.head(), self.head_secret, self.body, self.secret)
-        return entry_bytes(Entry(tag=self.tag, digest=self.digest, at=received_at))
+        self.entry = entry_bytes(Entry(tag=self.tag, digest=self.digest, at=received_at))
+        if self.is_sealed:
+            self.kept_body = ("sealed", seal(agency, self), b"")
+        else:
+            self.kept_body = ("plain", canonical_bytes(self.body), self.secret)
 
 
 _LINK_COLUMNS = [
@@ -130,62 +136,15 @@ _LINK_COLUMNS = [
 ]
 
 
-def insert_rows(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    """Insert prepared rows into one table. Values are in the database's own form."""
-    if not rows:
-        return
-    names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # names are ours
-        if len(rows) == 1:
-            cursor.execute(sql, rows[0])
-        else:
-            cursor.executemany(sql, rows)
-
-
-def db_uuid(value: uuid.UUID) -> Any:
-    """A UUID as this database stores it."""
-    return value if connection.vendor == "postgresql" else value.hex
-
-
-def db_time(value: datetime | None) -> Any:
-    """An instant as this database stores it."""
-    return connection.ops.adapt_datetimefield_value(value)
-
-
-@lru_cache(maxsize=256)
-def _columns_of(model: type[Model]) -> tuple[list[str], list[tuple[str, Callable[..., Any]]]]:
-    fields = model._meta.concrete_fields
-    return [str(f.column) for f in fields], [(f.attname, f.get_db_prep_save) for f in fields]
-
-
-def insert_models(rows: Sequence[Model]) -> None:
-    """Insert new rows of one model: what `bulk_create` does, at a third of its cost.
-
-    For typed rows only: no signals, no defaults of the database, no generated keys.
-    """
-    if not rows:
-        return
-    columns, prepare = _columns_of(type(rows[0]))
-    prepared = [
-        tuple(prep(getattr(row, name), connection=connection) for name, prep in prepare)
-        for row in rows
-    ]
-    insert_rows(rows[0]._meta.db_table, columns, prepared)
-    for row in rows:
-        row._state.adding = False
-        row._state.db = connection.alias
-
-
-def append(agency: str, links: list[tuple[Link, bytes]], sealed: dict[uuid.UUID, bytes]) -> None:
-    """Insert entries, versions, acts and bodies of settled links."""
+def append(agency: str, links: list[Link], epoch: int, first_index: int) -> None:
+    """Insert entries, versions, acts and bodies of closed links, from this place in the log on."""
     entries, versions, acts, bodies = [], [], [], []
-    for link, content in links:
-        entry_id = db_uuid(named_uuid(content))
-        entries.append((entry_id, agency, link.epoch, link.entry_index, content))
+    for entry_index, link in enumerate(links, first_index):
+        link.epoch, link.entry_index = epoch, entry_index
+        entry_id, link_id = db_uuid(named_uuid(link.entry)), db_uuid(link.id)
+        entries.append((entry_id, agency, epoch, entry_index, link.entry))
         row = (
-            db_uuid(link.id), agency, link.epoch, link.entry_index, link.kind,
+            link_id, agency, epoch, entry_index, link.kind,
             db_uuid(link.record_id), link.n, link.version, link.actor, db_time(link.occurred_at),
             db_time(link.recorded_at), db_time(link.received_at), link.tag, link.next_tag,
             link.digest, link.head_secret,
@@ -194,11 +153,7 @@ def append(agency: str, links: list[tuple[Link, bytes]], sealed: dict[uuid.UUID,
             acts.append((*row, link.act))
         else:
             versions.append((*row, link.is_sealed))
-        if link.id in sealed:
-            bodies.append((db_uuid(link.id), agency, "sealed", sealed[link.id], b""))
-        else:
-            body = canonical_bytes(link.body)
-            bodies.append((db_uuid(link.id), agency, "plain", body, link.secret))
+        bodies.append((link_id, agency, *link.kept_body))
     insert_rows("ledger_entry", ["id", "agency_id", "epoch", "entry_index", "content"], entries)
     insert_rows("ledger_recordversion", [*_LINK_COLUMNS, "is_sealed"], versions)
     insert_rows("ledger_recordact", [*_LINK_COLUMNS, "act"], acts)

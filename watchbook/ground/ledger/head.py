@@ -4,58 +4,68 @@ from __future__ import annotations
 
 import os
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
-from watchbook.ground.ledger.chain import Link, db_time, db_uuid
-from watchbook.ground.ledger.models import LogHead
+from watchbook.ground.ledger.chain import Link
+from watchbook.ground.ledger.rows import db_time, db_uuid
+from watchbook.ground.ledger.statements import fetch, hex_of, is_postgres, run
 
 if TYPE_CHECKING:
     from watchbook.core.schema.leaves import Leaf
 
-_HEAD = ["id", "epoch", "size", "last_received_at", "last_n", "last_next"]
+
+_HELD = (
+    "SELECT id, epoch, size, last_received_at, last_n, last_next FROM ledger_loghead "
+    "WHERE agency_id = %s"
+)
 
 
-def take_head(agency: str) -> LogHead | None:
-    """Lock the agency's log head until the transaction ends. Plain SQL: it is in every write."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(_HEAD)} FROM ledger_loghead WHERE agency_id = %s{lock}",  # noqa: S608  # columns of ours
-            [agency],
-        )
-        row = cursor.fetchone()
-    if row is None:
+@dataclass
+class Head:
+    """The row as this transaction holds it."""
+
+    id: uuid.UUID
+    epoch: int
+    size: int
+    last_received_at: datetime | None
+    last_n: int
+    last_next: bytes | None
+
+
+def take_head(agency: str) -> Head | None:
+    """Lock the agency's log head until the transaction ends."""
+    lock = " FOR UPDATE" if is_postgres() else ""
+    rows = fetch(_HELD + lock, [agency])
+    if not rows:
         return None
-    head = LogHead(agency_id=agency, **dict(zip(_HEAD, row, strict=True)))
-    head.id = row[0] if isinstance(row[0], uuid.UUID) else uuid.UUID(row[0])
-    if isinstance(head.last_received_at, str):
-        head.last_received_at = datetime.fromisoformat(head.last_received_at)
-    if head.last_received_at is not None and head.last_received_at.tzinfo is None:
-        head.last_received_at = head.last_received_at.replace(tzinfo=UTC)
-    return head
+    row_id, epoch, size, at, last_n, last_next = rows[0]
+    if isinstance(at, str):
+        at = datetime.fromisoformat(at)
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    last_next = bytes(last_next) if last_next else None
+    return Head(uuid.UUID(hex_of(row_id)), epoch, size, at, last_n, last_next)
 
 
-def move_head(head: LogHead) -> None:
+def move_head(head: Head) -> None:
     """Keep the head's new size, time and chain."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE ledger_loghead SET epoch = %s, size = %s, last_received_at = %s, last_n = %s, "
-            "last_next = %s WHERE id = %s",
-            [
-                head.epoch,
-                head.size,
-                db_time(head.last_received_at),
-                head.last_n,
-                bytes(head.last_next) if head.last_next else None,
-                db_uuid(head.id),
-            ],
-        )
+    run(
+        "UPDATE ledger_loghead SET epoch = %s, size = %s, last_received_at = %s, last_n = %s, "
+        "last_next = %s WHERE id = %s",
+        [
+            head.epoch,
+            head.size,
+            db_time(head.last_received_at),
+            head.last_n,
+            head.last_next,
+            db_uuid(head.id),
+        ],
+    )
 
 
-def clock_stepped_back(head: LogHead, now: datetime) -> Link:
+def clock_stepped_back(head: Head, now: datetime) -> Link:
     """The entry that says, before the others, that the server's clock stepped back."""
     assert head.last_received_at is not None
     return log_link(
@@ -70,7 +80,7 @@ def clock_stepped_back(head: LogHead, now: datetime) -> Link:
     )
 
 
-def log_link(head: LogHead, *, act: str, actor: str, body: dict[str, Leaf]) -> Link:
+def log_link(head: Head, *, act: str, actor: str, body: dict[str, Leaf]) -> Link:
     """An entry about the log itself, chained to the log's earlier ones. Moves the head's chain."""
     link = Link(
         kind="ledger.log",
@@ -81,7 +91,7 @@ def log_link(head: LogHead, *, act: str, actor: str, body: dict[str, Leaf]) -> L
         actor=actor,
         occurred_at=None,
         recorded_at=None,
-        tag=bytes(head.last_next) if head.last_next else os.urandom(16),
+        tag=head.last_next or os.urandom(16),
         body=body,
     )
     head.last_n, head.last_next = link.n, link.next_tag

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.core.schema import Schema, Type, leaves_of, values_of
+from watchbook.core.schema import Field, Schema, Type, leaves_of, values_of
 from watchbook.ground.ledger.errors import UnknownKindError
+from watchbook.ground.ledger.rows import attname_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,21 +49,40 @@ class RecordKind:
         if self.is_sealed:
             return {}
         columns: dict[str, Any] = {}
-        for plain in self.schema.fields:
-            value = values.get(plain.name)
-            if plain.type is Type.CHOICES:
-                value = sorted(value or ())
-            columns[self._column(plain.name)] = value
-        for group in self.schema.groups:
-            members = {f.name: f for f in group.members}
-            leaves = leaves_of(
-                Schema("x.x", "", tuple(members.values())), values.get(group.name) or {}
-            )
-            columns[group.name] = {pointer[1:]: leaf for pointer, leaf in leaves.items()}
+        for name, column, is_many in self._plain:
+            value = values.get(name)
+            columns[column] = sorted(value or ()) if is_many else value
+        for name, members in self._groups:
+            leaves = leaves_of(members, values.get(name) or {})
+            columns[name] = {pointer[1:]: leaf for pointer, leaf in leaves.items()}
         return columns
 
+    @cached_property
+    def _plain(self) -> list[tuple[str, str, bool]]:
+        """Name, column, and whether it is a choice out of many: of each plain field."""
+        return [(f.name, self._column(f.name), f.type is Type.CHOICES) for f in self.schema.fields]
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, Schema]]:
+        return [(group.name, Schema("x.x", "", group.members)) for group in self.schema.groups]
+
+    @cached_property
+    def references(self) -> tuple[list[Field], list[tuple[str, list[Field]]]]:
+        """The plain fields that name a record; and of each list those of its items."""
+        listed = [(one.name, [f for f in one.fields if f.refers_to]) for one in self.schema.items]
+        return [f for f in self.schema.fields if f.refers_to], [one for one in listed if one[1]]
+
+    @cached_property
+    def listed(self) -> list[tuple[str, type[RecordItem], list[tuple[str, str]]]]:
+        """Of each list that has a table: its name, its model, its fields with their columns."""
+        return [
+            (one.name, model, [(f.name, attname_of(model, f.name)) for f in one.fields])
+            for one in self.schema.items
+            if (model := self.items.get(one.name)) is not None
+        ]
+
     def _column(self, name: str) -> str:
-        return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]  # a concrete column
+        return attname_of(self.model, name)
 
     def values_in(self, row: Record) -> dict[str, Any]:
         """The nested values that a typed row and its children hold now."""
@@ -88,8 +109,7 @@ class RecordKind:
         item: dict[str, Any] = {"id": child.key}
         listed = next(member for member in self.schema.items if member.name == name)
         for plain in listed.fields:
-            column = str(type(child)._meta.get_field(plain.name).attname)  # type: ignore[union-attr]  # a concrete column
-            value = getattr(child, column)
+            value = getattr(child, attname_of(type(child), plain.name))
             if value is not None and value != []:
                 item[plain.name] = value
         return item

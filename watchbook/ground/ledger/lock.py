@@ -10,11 +10,11 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
+
+from watchbook.ground.ledger.statements import is_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,10 @@ _opened: dict[tuple[int, str], int] = {}
 @contextmanager
 def write_turn() -> Iterator[None]:
     """Wait for this process's turn to write and hold it until the end of the block."""
-    if connection.vendor != "sqlite":
+    if is_postgres():
         yield
         return
-    path = str(Path(settings.WATCHBOOK_HOME) / "write.lock")
+    path = f"{settings.WATCHBOOK_HOME}/write.lock"
     key = (os.getpid(), path)
     descriptor = _opened.get(key)
     if descriptor is None:

@@ -9,23 +9,37 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from watchbook.ground.ledger.writing import Written
+    from watchbook.ground.ledger.making import Written
 
     EndOfWrite = Callable[[str, list[Written]], None]
+    Ahead = Callable[[str, list[Written]], Callable[[], None]]
     FsckCheck = Callable[[str], Iterable[Any]]
 
-_end_of_write: dict[str, EndOfWrite] = {}
+_end_of_write: dict[str, tuple[EndOfWrite, Ahead | None]] = {}
 _fsck_checks: dict[str, FsckCheck] = {}
 
 
-def register_end_of_write(name: str, run: EndOfWrite) -> None:
-    """Add rows at the end of every unit of work: `run(agency, written)`, inside its transaction."""
-    _end_of_write[name] = run
+def register_end_of_write(name: str, run: EndOfWrite, ahead: Ahead | None = None) -> None:
+    """Add rows at the end of every unit of work: `run(agency, written)`, inside its transaction.
+
+    `ahead(agency, written)` makes the rows of a batch before its unit of work begins and gives
+    what inserts them; `run` then gets only what was written beside the batch.
+    """
+    _end_of_write[name] = (run, ahead)
 
 
-def end_of_write() -> Iterable[EndOfWrite]:
-    """What runs at the end of a unit of work, in the order of names."""
-    return [_end_of_write[name] for name in sorted(_end_of_write)]
+def run_end_of_write(agency: str, written: list[Written]) -> None:
+    """Run what was added, in the order of names."""
+    alone = [one for one in written if not one.is_ahead]
+    for name in sorted(_end_of_write):
+        run, ahead = _end_of_write[name]
+        run(agency, written if ahead is None else alone)
+
+
+def prepared_ahead(agency: str, written: list[Written]) -> list[Callable[[], None]]:
+    """What inserts the rows that can be made before the unit of work of these begins."""
+    steps = [_end_of_write[name][1] for name in sorted(_end_of_write)]
+    return [ahead(agency, written) for ahead in steps if ahead is not None]
 
 
 def register_fsck_check(name: str, run: FsckCheck) -> None:

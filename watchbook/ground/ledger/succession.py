@@ -82,7 +82,8 @@ def succeed_log(agency: str, *, reason: str, at: datetime | None = None) -> Succ
             occurred_at=None, recorded_at=None, tag=os.urandom(16), body=told.body(),
         )  # fmt: skip
         head.epoch, head.size, head.last_received_at = head.epoch + 1, 1, at
-        append(agency, [(link, link.settle(head.epoch, 0, at))], {})
+        link.close(agency, at)
+        append(agency, [link], head.epoch, 0)
         move_head(head)
     _publish_held(agency, told)
     return told

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from watchbook.ground.ledger.statements import is_postgres
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -30,7 +32,7 @@ def acting_for(agency: str | None) -> Iterator[None]:
     """Let every statement in this block act for one agency (None: for no agency's rows)."""
     token = _agency.set(agency)
     try:
-        if connection.vendor != "postgresql":
+        if not is_postgres():
             yield
             return
         if connection.in_atomic_block:
@@ -47,11 +49,35 @@ def acting_for(agency: str | None) -> Iterator[None]:
         _agency.reset(token)
 
 
+_SET = "SELECT set_config('watchbook.agency', %s, true)"
+
+
+@contextmanager
+def acting_in_transaction(
+    agency: str, run: Callable[[str, list[str]], None], *, is_outermost: bool
+) -> Iterator[None]:
+    """The same for a whole transaction that has just begun; `run` sends its first statement.
+
+    With an outermost transaction the setting ends by itself.
+    """
+    before = _agency.get()
+    token = _agency.set(agency)
+    try:
+        if is_postgres():
+            _told.set(_outermost())
+            run(_SET, [agency])
+        yield
+        if is_postgres() and not is_outermost:
+            set_local(before)
+    finally:
+        _agency.reset(token)
+
+
 def set_local(agency: str | None) -> None:
     """Set the agency for the rest of the current transaction (PostgreSQL)."""
     _told.set(_outermost())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('watchbook.agency', %s, true)", [agency or ""])
+        cursor.execute(_SET, [agency or ""])
 
 
 def _outermost() -> object:

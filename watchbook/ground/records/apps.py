@@ -45,7 +45,7 @@ class RecordsConfig(AppConfig):
         allow("records.silence", "supervisor")
         allow("ledger.expunge", "custodian")
         register_kind(RecordKind(schema.SILENCE, models.Silence))
-        register_end_of_write("records", projection.write_rows)
+        register_end_of_write("records", projection.write_rows, projection.rows_ahead)
         register_fsck_check("records", fsck.check_projections)
         register_fsck_check("expungements", expunged_list.check_list)
         register_prompts("records", review_prompts)

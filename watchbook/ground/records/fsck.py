@@ -12,6 +12,7 @@ from django.db import connection
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.statements import hex_of
 from watchbook.ground.records.models import SearchRow, TimelineRow
 from watchbook.ground.records.projection import SEARCH_COLUMNS, TIMELINE_COLUMNS, rows_of
 from watchbook.ground.records.slots import face_of
@@ -45,8 +46,8 @@ def _check_kind(agency: str, kind: RecordKind, face: RecordFace) -> Iterator[Fin
         if row.state == State.EXPUNGED or kind.is_sealed:
             continue
         lines, found = rows_of(agency, face, row, kind.values_in(row))
-        timeline.update(_plain(line) for line in lines)
-        search.update(_plain(one) for one in found)
+        timeline.update(_plain(line, TIMELINE_COLUMNS) for line in lines)
+        search.update(_plain(one, SEARCH_COLUMNS) for one in found)
     for what, table, columns, expected in (
         ("timeline", "records_timelinerow", TIMELINE_COLUMNS, timeline),
         ("search", "records_searchrow", SEARCH_COLUMNS, search),
@@ -68,14 +69,18 @@ def _kept(table: str, columns: list[str], agency: str, kind_name: str) -> Counte
             f'SELECT {names} FROM "{table}" WHERE agency_id = %s AND kind = %s',  # noqa: S608  # two tables of ours
             [agency, kind_name],
         )
-        return Counter(_plain(row) for row in cursor.fetchall())
+        return Counter(_plain(row, columns) for row in cursor.fetchall())
 
 
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The same form whichever database and driver gave the values: instants in UTC."""
-    return tuple(_plain_time(value) if isinstance(value, datetime) else value for value in row)
+def _plain(row: tuple[Any, ...], columns: list[str]) -> tuple[Any, ...]:
+    """The same form for rows to be sent and rows as either driver gives them."""
+    return tuple(
+        _plain_time(value) if name == "at" else hex_of(value)
+        for name, value in zip(columns, row, strict=True)
+    )
 
 
-def _plain_time(value: datetime) -> str:
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f").removesuffix(".000000")
+def _plain_time(value: datetime | str) -> str:
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat()

@@ -6,25 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from watchbook.ground.ledger.chain import db_time, db_uuid, insert_rows
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.models import Expungement, State
+from watchbook.ground.ledger.rows import db_time, db_uuid
+from watchbook.ground.ledger.statements import insert_rows, run
 from watchbook.ground.records.search_index import INDEX, make_index
 from watchbook.ground.records.slots import face_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
 
+    from watchbook.ground.ledger.making import Written
     from watchbook.ground.ledger.models import Record
-    from watchbook.ground.ledger.writing import Written
     from watchbook.ground.records.slots import RecordFace
+
+    _Tuples = list[tuple[Any, ...]]
 
 TIMELINE_COLUMNS = [
     "agency_id", "subject", "kind", "record_id", "group", "at", "title", "text", "state",
     "audience",
 ]  # fmt: skip
 SEARCH_COLUMNS = ["agency_id", "kind", "record_id", "at", "title", "text", "audience"]
+_FORGET = (
+    "DELETE FROM records_timelinerow WHERE agency_id = %s AND record_id = %s",
+    "DELETE FROM records_searchrow WHERE agency_id = %s AND record_id = %s",
+)
 _TITLE = 160
 _TEXT = 600
 _LONGEST_FOUND = 100_000
@@ -36,28 +43,40 @@ def write_rows(agency: str, written: list[Written]) -> None:
     newest: dict[UUID, Written] = {}
     for one in written:
         newest[one.row.id] = one
-    known = {one.row.id for one in written if not one.is_new}
-    timeline: list[tuple[Any, ...]] = []
-    search: list[tuple[Any, ...]] = []
-    for one in newest.values():
+    for record_id in {one.row.id for one in written if not one.is_new and face_of(one.kind.name)}:
+        for sql in _FORGET:
+            run(sql, [agency, db_uuid(record_id)])
+    _insert(*_rows_of_all(agency, newest.values()))
+
+
+def rows_ahead(agency: str, written: list[Written]) -> Callable[[], None]:
+    """Make the rows of a batch of new records; what this gives inserts them."""
+    timeline, search = _rows_of_all(agency, written)
+    return lambda: _insert(timeline, search)
+
+
+def _rows_of_all(agency: str, written: Iterable[Written]) -> tuple[_Tuples, _Tuples]:
+    timeline: _Tuples = []
+    search: _Tuples = []
+    for one in written:
         face = face_of(one.kind.name)
-        if face is None:
-            continue
-        if one.row.id in known:
-            forget_rows(agency, one.row.id)
-        if one.row.state == State.EXPUNGED or one.kind.is_sealed:
+        if face is None or one.row.state == State.EXPUNGED or one.kind.is_sealed:
             continue
         values = one.values if one.values is not None else one.kind.values_in(one.row)
         new_timeline, new_search = rows_of(agency, face, one.row, values)
         timeline += new_timeline
         search += new_search
+    return timeline, search
+
+
+def _insert(timeline: _Tuples, search: _Tuples) -> None:
     insert_rows("records_timelinerow", TIMELINE_COLUMNS, timeline)
     insert_rows("records_searchrow", SEARCH_COLUMNS, search)
 
 
 def rows_of(
     agency: str, face: RecordFace, row: Record, values: dict[str, Any]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+) -> tuple[_Tuples, _Tuples]:
     """The timeline and search rows that a record has now, as tuples; fsck compares them.
 
     A record that lost values by order may have lost what its room needs to tell
@@ -74,8 +93,8 @@ def rows_of(
 
 def _told_by(
     agency: str, face: RecordFace, row: Record, values: dict[str, Any]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    timeline = []
+) -> tuple[_Tuples, _Tuples]:
+    timeline: _Tuples = []
     if face.lines is not None:
         for line in face.lines(row, values):
             timeline += [
@@ -87,7 +106,7 @@ def _told_by(
                 for subject in dict.fromkeys(line.subjects)
             ]  # fmt: skip
     found = face.found(row, values) if face.found is not None else None
-    search = []
+    search: _Tuples = []
     if found is not None:
         search.append(
             (
@@ -114,8 +133,7 @@ def rewrite_rows(agency: str, rows: Iterable[Record]) -> int:
         if row.state == State.EXPUNGED or kind.is_sealed:
             continue
         timeline, search = rows_of(agency, face, row, kind.values_in(row))
-        insert_rows("records_timelinerow", TIMELINE_COLUMNS, timeline)
-        insert_rows("records_searchrow", SEARCH_COLUMNS, search)
+        _insert(timeline, search)
     return count
 
 
@@ -123,11 +141,8 @@ def forget_rows(agency: str, record_id: UUID) -> tuple[int, int]:
     """Delete the timeline and search rows of a record; gives how many there were of each."""
     gone = []
     with connection.cursor() as cursor:
-        for table in ("records_timelinerow", "records_searchrow"):
-            cursor.execute(
-                f'DELETE FROM "{table}" WHERE agency_id = %s AND record_id = %s',  # noqa: S608  # two tables of ours
-                [agency, db_uuid(record_id)],
-            )
+        for sql in _FORGET:
+            cursor.execute(sql, [agency, db_uuid(record_id)])
             gone.append(cursor.rowcount)
     return gone[0], gone[1]
 

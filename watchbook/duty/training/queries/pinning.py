@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from watchbook.duty.teams.models import Team
-from watchbook.ground.ledger.chain import db_uuid
+from watchbook.ground.ledger.rows import db_uuid
 
 _SETUP = """
 SELECT e.event_id, e.version, e.discipline, e.layer_id, l.id, l.version, l.opened_by,

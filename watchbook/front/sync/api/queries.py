@@ -14,9 +14,9 @@ from watchbook.core.schema import Schema, values_of
 from watchbook.front.sync.api import answers
 from watchbook.front.sync.api.reading import opens_restricted
 from watchbook.ground.ledger.kinds import RecordKind
+from watchbook.ground.ledger.making import LATE_AFTER_S
 from watchbook.ground.ledger.models import RecordVersion, State
 from watchbook.ground.ledger.reading import Step, changes_between, history
-from watchbook.ground.ledger.writing import LATE_AFTER_S
 from watchbook.ground.records.queries import address_of_record, can_see, search
 from watchbook.ground.records.queries.search import MOST_FOUND
 from watchbook.ground.records.queries.words import Words, actor_names, inner_pointer

@@ -11,8 +11,9 @@ from watchbook.ground.ledger.emptying import stands_for_nothing
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.tables import UNREADABLE, rows_of
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
+from watchbook.ground.ledger.making import is_late
 from watchbook.ground.ledger.models import RecordAct, RecordVersion, State
-from watchbook.ground.ledger.writing import STATE_AFTER, is_late
+from watchbook.ground.ledger.writing import STATE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.ground.ledger.writing import Written
+    from watchbook.ground.ledger.making import Written
     from watchbook.ground.people.viewer import Viewer
 
 

@@ -10,9 +10,9 @@ from watchbook.core.ledger.errors import LedgerError
 from watchbook.ground.ledger.errors import UnknownKindError, WriteError
 from watchbook.ground.ledger.fsck.chain import recomputed
 from watchbook.ground.ledger.kinds import RecordKind, kind_named
+from watchbook.ground.ledger.making import LATE_AFTER_S
 from watchbook.ground.ledger.models import VersionBody
 from watchbook.ground.ledger.reading import Step, changes_between, history
-from watchbook.ground.ledger.writing import LATE_AFTER_S
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.records.choices import ACT_WORDS
 from watchbook.ground.records.queries.faces import can_see, state_marks

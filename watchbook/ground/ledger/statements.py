@@ -1,0 +1,244 @@
+"""Statements of a unit of work, handed straight to the database's driver (ADR 9).
+
+Django's cursors cost more than most of these statements. On PostgreSQL each statement is also a
+journey to the server and back: rows to be inserted wait here, and go together with the next
+statement that needs an answer, prepared, in one journey; the last ones take the commit along. Any
+statement of Django's own sends what waits first, so that nobody sees a difference.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import psycopg
+
+Row = tuple[Any, ...]
+
+_FEW = 8
+"""Up to so many rows of a table are VALUES of one prepared statement; more go as arrays."""
+
+
+@cache
+def is_postgres() -> bool:
+    """Whether this process speaks to PostgreSQL; asking the connection each time costs more."""
+    return connection.vendor == "postgresql"
+
+
+@dataclass
+class Outgoing:
+    """What a unit of work has still to send, in order. SQLite keeps nothing waiting."""
+
+    waiting: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows of one table, their values in the database's own form."""
+        if is_postgres():
+            if len(rows) > _FEW:
+                self.waiting.append(_as_arrays(table, tuple(columns), rows))
+            else:
+                sql = _insertion(table, tuple(columns), len(rows))
+                self.waiting.append((sql, [value for row in rows for value in row]))
+            return
+        sql = _question_marks(_insertion(table, tuple(columns), 1))
+        with connection.wrap_database_errors:
+            if len(rows) == 1:
+                connection.connection.execute(sql, rows[0])
+            else:
+                connection.connection.executemany(sql, rows)
+
+    def run(self, sql: str, params: Sequence[Any]) -> None:
+        """Send a statement whose answer nobody needs."""
+        if is_postgres():
+            self.waiting.append((sql, params))
+            return
+        with connection.wrap_database_errors:
+            connection.connection.execute(_question_marks(sql), params)
+
+    def fetch(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        """Send a statement, with everything that waits before it; gives its rows."""
+        with connection.wrap_database_errors:
+            if is_postgres():
+                return _answer(self._take(), sql, params)
+            rows: list[Row] = connection.connection.execute(_question_marks(sql), params).fetchall()
+            return rows
+
+    def send(self, *, and_commit: bool = False) -> None:
+        """Send what waits. The commit in the same journey is for the end of a transaction only."""
+        if self.waiting or (and_commit and is_postgres()):
+            with connection.wrap_database_errors:
+                _send(self._take(), and_commit=and_commit)
+
+    def _take(self) -> list[tuple[str, Sequence[Any]]]:
+        taken, self.waiting = self.waiting, []
+        return taken
+
+
+_current: ContextVar[Outgoing | None] = ContextVar("watchbook_outgoing", default=None)
+
+
+@contextmanager
+def outgoing() -> Iterator[Outgoing]:
+    """Let the statements of this block go through one `Outgoing`. Only inside a transaction."""
+    made = Outgoing()
+    token = _current.set(made)
+
+    def sent_before(
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001  # Django calls execute wrappers so
+        context: dict[str, Any],
+    ) -> Any:
+        made.send()
+        return execute(sql, params, many, context)
+
+    try:
+        if is_postgres():
+            with connection.execute_wrapper(sent_before):
+                yield made
+        else:
+            yield made
+    finally:
+        _current.reset(token)
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert prepared rows into one table. Values are in the database's own form."""
+    if not rows:
+        return
+    made = _current.get()
+    if made is not None:
+        made.insert(table, columns, rows)
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(_insertion(table, tuple(columns), 1), rows)
+
+
+def run(sql: str, params: Sequence[Any]) -> None:
+    """Send a statement whose answer nobody needs; inside a unit of work it may wait a little."""
+    made = _current.get()
+    if made is not None:
+        made.run(sql, params)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def fetch(sql: str, params: Sequence[Any]) -> list[Row]:
+    """The rows that a statement gives, as the driver gives them."""
+    made = _current.get()
+    if made is not None:
+        return made.fetch(sql, params)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[Row] = cursor.fetchall()
+        return rows
+
+
+def hex_of(value: object) -> str:
+    """A UUID as a driver gave it (text on SQLite), as the 32 digits that `db_uuid` sends."""
+    return value.hex if isinstance(value, UUID) else str(value)
+
+
+@lru_cache(maxsize=512)
+def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([marks] * rows)}'  # noqa: S608  # names are ours
+
+
+@lru_cache(maxsize=512)
+def _question_marks(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+def _text(value: Any) -> Any:
+    """As text, so that one prepared statement serves whatever is null; bytes stay as they are."""
+    if value is None or type(value) is str or type(value) is bytes:
+        return value
+    if type(value) is bool:
+        return "true" if value else "false"
+    return str(value)
+
+
+def _cursor() -> psycopg.Cursor[Row]:
+    import psycopg  # noqa: PLC0415  # an installation on SQLite need not have it
+
+    cursor: psycopg.Cursor[Row] = psycopg.Cursor(connection.connection)
+    return cursor
+
+
+def _queue(cursor: psycopg.Cursor[Row], waiting: list[tuple[str, Sequence[Any]]]) -> None:
+    for sql, params in waiting:
+        cursor.execute(sql, [_text(value) for value in params], prepare=True)
+
+
+def _answer(waiting: list[tuple[str, Sequence[Any]]], sql: str, params: Sequence[Any]) -> list[Row]:
+    cursor = _cursor()
+    if waiting:
+        with connection.connection.pipeline():
+            _queue(_cursor(), waiting)
+            _queue(cursor, [(sql, params)])
+    else:
+        _queue(cursor, [(sql, params)])
+    return cursor.fetchall()
+
+
+def _send(waiting: list[tuple[str, Sequence[Any]]], *, and_commit: bool) -> None:
+    with connection.connection.pipeline():
+        _queue(_cursor(), waiting)
+        if and_commit:
+            connection.connection.commit()
+
+
+_types: dict[str, dict[str, str]] = {}
+
+
+def _types_of(table: str) -> dict[str, str]:
+    """Each column's type. Without its length: a cast would cut text where an insert refuses it."""
+    if table not in _types:
+        rows = _answer(
+            [],
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute "
+            "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+            [f'"{table}"'],
+        )
+        _types[table] = dict(rows)
+    return _types[table]
+
+
+def _as_arrays(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """One statement for many rows: an array for each column, however many rows there are."""
+    types = _types_of(table)
+    names = ", ".join(f'"{column}"' for column in columns)
+    arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
+    sql = f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608  # names are ours
+    return sql, [_array(values) for values in zip(*rows, strict=True)]
+
+
+def _array(values: Sequence[Any]) -> str:
+    """Values as PostgreSQL writes an array."""
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    kind = type(value)
+    if kind is str:
+        if "\\" in value or '"' in value:
+            value = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{value}"'
+    if value is None:
+        return "NULL"
+    if kind is bytes:
+        return f'"\\\\x{value.hex()}"'
+    return str(_text(value))
