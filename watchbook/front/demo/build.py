@@ -16,6 +16,7 @@ from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
 from watchbook.front.demo.days import Days, Done, ids_of
+from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
@@ -67,7 +68,9 @@ class Build:
             self._teams()
             dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
             working = Working(Random(SEED + 1), self.teams, dogs)
-            done = sorted([*Days(self.chance, self.people, self.teams).all(), *working.all()])
+            deployed = Deployments(Random(SEED + 2), self.teams)
+            days = Days(self.chance, self.people, self.teams)
+            done = sorted([*days.all(), *working.all(), *deployed.all()])
             for one in done:
                 self._do(one)
         sign_log(cast.CODE)
@@ -173,7 +176,7 @@ class Build:
                 step = review_record if one.what == "review" else approve_record
                 step(
                     acting_user=viewer,
-                    kind="training.performance",
+                    kind=one.values.get("kind", "training.performance"),
                     record_id=one.values["run"],
                     version=1,
                     at=one.at,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-
-from django.db.models import Q
 
 from watchbook.duty.teams.queries.standing import Standing, standing_of
 from watchbook.duty.tracks.drawing import map_of
@@ -48,6 +47,9 @@ def _track(trail: Trail) -> Track:
     return Track(trail, told(trail), drawn)
 
 
+_NEAR = timedelta(days=7)
+"""Within which a team that writes its watches has written one."""
+
 _STANDINGS = {
     Standing.STOOD_DOWN: "The team was stood down at that time.",
     Standing.ENDED: "The team had ended at that time.",
@@ -63,20 +65,23 @@ def circumstances_of(viewer: Viewer, found: Deployment) -> list[str]:
         told.append(standing)
     if found.ended_at and found.ended_at < found.began_at:
         told.append("The deployment ends before it begins.")
-    count = _watches_at(found)
-    if count == 0:
-        told.append("No watch of the team is written for that time.")
-    elif count > 1:
-        told.append(f"{count} watches of the team overlap at that time.")
-    return told
+    return [*told, *_watches_told(found)]
 
 
-def _watches_at(found: Deployment) -> int:
-    """How many worked watches of the team hold the beginning of a deployment."""
+def _watches_told(found: Deployment) -> list[str]:
+    """None or several worked watches at its beginning; nothing of a team that writes none."""
     rows = Watch.objects.filter(
         agency_id=found.agency_id,
         team=found.team_id,
         duty__in=WORKED,
-        began_at__lte=found.began_at,
+        began_at__gte=found.began_at - _NEAR,
+        began_at__lte=found.began_at + _NEAR,
     ).exclude(state=State.EXPUNGED)
-    return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=found.began_at)).count()
+    near = list(rows.values_list("began_at", "ended_at"))
+    count = sum(
+        began <= found.began_at and (ended is None or ended >= found.began_at)
+        for began, ended in near
+    )
+    if near and not count:
+        return ["No watch of the team is written for that time."]
+    return [f"{count} watches of the team overlap at that time."] if count > 1 else []

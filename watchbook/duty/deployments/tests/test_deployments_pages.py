@@ -99,6 +99,10 @@ def test_times_that_run_backwards_are_said_on_the_page_and_found_by_the_filter(u
 
 def test_a_deployment_outside_any_watch_or_in_two_says_so(used):
     page = text(get(used, "dana", "deployment", deployment_id=used.deployment.id))
+    assert "No watch of the team" not in page  # it writes none at all
+    began = used.at - timedelta(days=2)
+    make_watch(used.alice, used.at, used.alices, began_at=began, ended_at=began + 60 * MINUTE)
+    page = text(get(used, "dana", "deployment", deployment_id=used.deployment.id))
     assert "No watch of the team is written for that time." in page
     for hours in (8, 6):
         make_watch(used.alice, used.at, used.alices, began_at=used.at - timedelta(hours=hours))
