@@ -1,4 +1,4 @@
-"""Health of dogs: first what their handlers see."""
+"""Health of dogs: what handlers see, what veterinarians say, what is due."""
 
 from __future__ import annotations
 
@@ -12,32 +12,25 @@ class HealthConfig(AppConfig):
     label = "health"
 
     def ready(self) -> None:
-        """Register permissions, the record kind, its face and its form."""
+        """Register permissions, record kinds, and what hangs on other rooms' pages."""
         from watchbook.duty.health import (  # noqa: PLC0415  # needs ready apps
-            actions,
             faces,
+            figures,
+            kinds,
             known,
-            models,
             permissions,
-            schema,
+            prompts,
+            references,
         )
-        from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # as above
-        from watchbook.ground.records.slots import register_submission  # noqa: PLC0415  # as above
-        from watchbook.ground.web.slots import (  # noqa: PLC0415  # as above
-            FieldFormLink,
-            NavItem,
-            register_field_form,
-            register_nav,
-        )
+        from watchbook.ground.people.slots import register_signed  # noqa: PLC0415  # as above
+        from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
 
         permissions.register()
-        register_kind(RecordKind(schema.NOTE, models.Note))
+        kinds.register()
         faces.register()
+        references.register()
+        prompts.register()
+        figures.register()
         known.register()
-        register_submission(
-            "health.note", actions.submit_note, is_field_form=True, needs=[permissions.WRITE]
-        )
+        register_signed("health.alarm", r"/[a-z0-9-]{2,20}/health/alarms/in/[0-9a-f-]{36}/")
         register_nav(NavItem("health", "Health", "health:index", 50, permissions.can_read))
-        register_field_form(
-            FieldFormLink("health.note", "Health note", "", 18, permissions.can_write)
-        )

@@ -1,37 +1,134 @@
-"""How a health note is read in a life file and in search.
+"""How this room's records are read in a life file and on pages.
 
-The line says that there is a note and of what sort, to those who read health
-notes; its words are on its own page, whose opening is logged.
+A line says that there is a record, and its facts in short, to those who read the health of dogs;
+everything else is on its own page, whose opening is logged. None stands in search: the words are
+restricted.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from watchbook.duty.health.choices import sign_words
-from watchbook.duty.health.permissions import READ
-from watchbook.duty.health.queries import sees_note
+from watchbook.duty.health import choices
+from watchbook.duty.health.kinds import OF_DOGS, Medical
+from watchbook.duty.health.models.seen import mass_text
+from watchbook.duty.health.permissions import READ, READ_ALL, WRITE
+from watchbook.duty.health.queries.dogs import dogs_of, sees_dog
+from watchbook.duty.health.queries.notes import sees_note
+from watchbook.ground.people.permissions import may
+from watchbook.ground.people.queries import agency_named
 from watchbook.ground.records.slots import Line, RecordFace, register_face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
 
 
-def url_of(row: Record) -> str:
+def note_url(row: Record) -> str:
     """The note's page."""
     return reverse("health:note", kwargs={"agency": row.agency_id, "note_id": row.id})
 
 
-def _lines(_row: Any, values: dict[str, Any]) -> Iterator[Line]:
-    words = sign_words(values.get("signs") or [])
-    text = f"{words}." if words else ""
-    yield Line((values["dog"],), values["seen_at"], "health", "Health note", text, READ)
+def record_url(noun: str, row: Record) -> str:
+    """The page of any other record about a dog."""
+    kwargs = {"agency": row.agency_id, "noun": noun, "record_id": row.id}
+    return reverse("health:record", kwargs=kwargs)
+
+
+_FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "note": lambda values: choices.sign_words(values.get("signs") or []),
+    "weight": lambda values: mass_text(values["mass_g"]),
+    "visit": lambda values: choices.label_of(choices.VISIT_REASONS, values["reason"]),
+    "vaccine": lambda values: choices.label_of(choices.VACCINES, values["vaccine"]),
+    "medicine": lambda values: values["name"],
+    "stock": lambda values: values["name"],
+    "injury": lambda values: choices.label_of(choices.BODY_PARTS, values.get("part")),
+    "exposure": lambda values: choices.label_of(choices.AGENTS, values["agent"]),
+    "behaviour": lambda values: choices.listed(choices.BEHAVIOURS, values.get("seen") or []),
+    "fitness": lambda values: choices.label_of(choices.FITNESS, values["status"]),
+}
+_TITLES = {"stock": "Medicine given", "visit": "Visit to the veterinarian"}
+
+
+def _lines(medical: Medical, row: Any, values: dict[str, Any]) -> Iterator[Line]:
+    if not values.get("dog"):
+        return  # stock that came in or was thrown away is nobody's life
+    told = values[medical.at]
+    if not isinstance(told, datetime):
+        agency = agency_named(row.agency_id)
+        zone = ZoneInfo(agency.timezone if agency is not None else "UTC")
+        told = datetime.combine(told, time(12), tzinfo=zone)
+    facts = _FACTS[medical.noun](values)
+    title = _TITLES.get(medical.noun, medical.schema.label)
+    yield Line((values["dog"],), told, "health", title, f"{facts}." if facts else "", READ)
+
+
+def _sees_stock(viewer: Viewer, row: Any) -> bool:
+    return sees_dog(viewer, row) if row.dog_id else may(viewer, WRITE) or may(viewer, READ_ALL)
+
+
+def _sees_many(viewer: Viewer, rows: Any) -> Any:
+    if may(viewer, READ_ALL):
+        return [row.id for row in rows]
+    own = set(dogs_of(viewer).values_list("id", flat=True)) if may(viewer, READ) else set()
+    return [row.id for row in rows if row.dog_id in own or row.opened_by == viewer.actor_id]
+
+
+def _sees_followed(viewer: Viewer, row: Any) -> bool:
+    return row.opened_by == viewer.actor_id or sees_dog(viewer, row.followed)
+
+
+def _sees_fitness(viewer: Viewer, row: Any) -> bool:
+    return sees_dog(viewer, row.fitness)
+
+
+def _followed_url(row: Any) -> str:
+    return record_url(type(row.followed).__name__.lower(), row.followed)
+
+
+def _at_alarm(row: Record, name: str = "id") -> str:
+    kwargs = {"agency": row.agency_id, "alarm_id": getattr(row, name)}
+    return reverse("health:alarm", kwargs=kwargs)
+
+
+def _dog_url(row: Any) -> str:
+    return reverse("health:dog", kwargs={"agency": row.agency_id, "dog_id": row.dog_id})
+
+
+def _sees_alarms(viewer: Viewer, _row: Any) -> bool:
+    return may(viewer, WRITE) or may(viewer, READ_ALL)
 
 
 def register() -> None:
-    """Fill the slot. Notes stand in no search: their words are restricted."""
-    register_face(RecordFace("health.note", url_of, lines=_lines, may_see=sees_note))
+    """Fill the slot of the records' room."""
+    for medical in OF_DOGS:
+        is_note, is_stock = medical.noun == "note", medical.noun == "stock"
+        sees = sees_note if is_note else _sees_stock if is_stock else sees_dog
+        register_face(
+            RecordFace(
+                medical.kind, note_url if is_note else partial(record_url, medical.noun),
+                lines=partial(_lines, medical), may_see=sees,
+                may_see_many=None if is_note or is_stock else _sees_many,
+            )
+        )  # fmt: skip
+    for face in (
+        RecordFace("health.followup", _followed_url, may_see=_sees_followed),
+        RecordFace(
+            "health.confirmation", lambda row: record_url("fitness", row.fitness),  # type: ignore[attr-defined]  # a Confirmation
+            may_see=_sees_fitness,
+        ),
+        RecordFace("health.attending", _dog_url, may_see=sees_dog),
+        RecordFace("health.alarm", _at_alarm, may_see=_sees_alarms),
+        RecordFace(
+            "health.answer", partial(_at_alarm, name="alarm_id"), may_see=_sees_alarms
+        ),
+        RecordFace("health.device", lambda _row: "", may_see=_sees_alarms),
+    ):  # fmt: skip
+        register_face(face)

@@ -10,7 +10,14 @@ def register() -> None:
     """Fill the slot."""
     register_kept(
         Kept(
-            "health.note", 140, "Health notes that you write about a dog, under your name",
-            "When you write one.", "The dog's handlers", permission=READ_ALL,
+            "health.note", 140, "What you write about a dog's health, under your name",
+            "When you write it.", "The dog's handlers and the veterinarian it is open to",
+            permission=READ_ALL,
+        )
+    )  # fmt: skip
+    register_kept(
+        Kept(
+            "health.alarm", 142, "Alarms of the device in your car: when, how hot, door and fan",
+            "When the device sends one; never where the car is.", "", permission=READ_ALL,
         )
     )  # fmt: skip

@@ -1,9 +1,8 @@
-"""Who may write and read health notes.
+"""Who may write and read the health of dogs.
 
-`health.read` opens the room; which notes somebody reads is decided by dog
-(`queries.notes`): a handler those of the dogs he stands or stood with, a
-supervisor and the records custodian every one. Veterinarians get theirs by dog
-or casualty, with the rooms that invite them.
+`health.read` opens the room; which dogs somebody reads is decided by dog
+(`queries.dogs.dogs_of`): a handler those he stands or stood with, a veterinarian
+those he attends now, a supervisor and the records custodian every one.
 """
 
 from __future__ import annotations
@@ -17,15 +16,23 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 WRITE = "health.write"
+RECORD = "health.record"
+CONFIRM = "health.confirm"
 READ = "health.read"
 READ_ALL = "health.read_all"
+MANAGE = "health.manage"
 
 
 def register() -> None:
     """Fill the slot of permissions."""
-    allow(WRITE, RoleName.HANDLER, RoleName.SUPERVISOR)
-    allow(READ, RoleName.HANDLER, RoleName.SUPERVISOR, RoleName.CUSTODIAN)
-    allow(READ_ALL, RoleName.SUPERVISOR, RoleName.CUSTODIAN)
+    handler, supervisor = RoleName.HANDLER, RoleName.SUPERVISOR
+    custodian, veterinarian = RoleName.CUSTODIAN, RoleName.VETERINARIAN
+    allow(WRITE, handler, supervisor)
+    allow(RECORD, handler, supervisor, veterinarian)
+    allow(CONFIRM, veterinarian)
+    allow(READ, handler, supervisor, custodian, veterinarian)
+    allow(READ_ALL, supervisor, custodian)
+    allow(MANAGE, supervisor)
 
 
 def can_read(viewer: Viewer | None) -> bool:
@@ -34,5 +41,5 @@ def can_read(viewer: Viewer | None) -> bool:
 
 
 def can_write(viewer: Viewer | None) -> bool:
-    """Whether the form of a note is offered."""
+    """Whether the forms of what is seen are offered."""
     return viewer is not None and viewer.agency is not None and may(viewer, WRITE)

@@ -38,6 +38,7 @@ from watchbook.ground.people.exporting import answering
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of, viewer_of_token
 from watchbook.ground.people.sessions import SEEN, SIGN_IN, has_second_step, why_ended
+from watchbook.ground.people.slots import is_signed_address
 from watchbook.ground.people.viewer import PUBLIC, Viewer
 from watchbook.ground.web import errors as pages
 
@@ -108,7 +109,7 @@ class ViewerMiddleware:
     def _answer_device(self, request: HttpRequest, at: datetime) -> HttpResponse:
         raw = token_in(request)
         return (
-            self._answer_phone(request) if raw is None else self._answer_program(request, raw, at)
+            self._answer_signed(request) if raw is None else self._answer_program(request, raw, at)
         )
 
     def _answer_program(self, request: HttpRequest, raw: str, at: datetime) -> HttpResponse:
@@ -131,8 +132,8 @@ class ViewerMiddleware:
         with acting_for(viewer.agency), timezone.override(viewer.timezone), answering(request):
             return self.get_response(request)
 
-    def _answer_phone(self, request: HttpRequest) -> HttpResponse:
-        """Answer what a phone signed itself; a session beside it counts for nothing.
+    def _answer_signed(self, request: HttpRequest) -> HttpResponse:
+        """Answer what a phone or a device signed; a session beside it counts for nothing.
 
         The view checks the signature, since it covers the body. No form token is asked for: no
         page of another site can set that header.
@@ -216,8 +217,12 @@ def token_in(request: HttpRequest) -> str | None:
 
 
 def has_no_session(request: HttpRequest) -> bool:
-    """Whether a token or a phone's own signature stands in for a session, which then counts not."""
-    return token_in(request) is not None or is_signed_by_phone(request)
+    """Whether a token or a machine's signature stands in for a session, which then counts not."""
+    return (
+        token_in(request) is not None
+        or is_signed_by_phone(request)
+        or (request.method == "POST" and is_signed_address(request.path_info))
+    )
 
 
 def is_signed_by_phone(request: HttpRequest) -> bool:

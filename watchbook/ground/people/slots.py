@@ -1,7 +1,8 @@
-"""What higher rooms tell this one: which events a scoped role may name, and what they keep."""
+"""What higher rooms tell this one: events of scoped roles, what they keep, signed addresses."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -50,3 +51,20 @@ def register_kept(kept: Kept) -> None:
 def kept_lines() -> list[Kept]:
     """All lines, in order."""
     return sorted(_kept.values(), key=lambda kept: (kept.order, kept.name))
+
+
+_signed: dict[str, re.Pattern[str]] = {}
+
+
+def register_signed(name: str, pattern: str) -> None:
+    """Name addresses at which a machine's own signature stands in for a session.
+
+    `pattern` matches the whole path, which begins with the agency's code. The view checks the
+    signature before anything else: the request reaches it as nobody, without a form token.
+    """
+    _signed[name] = re.compile(pattern)
+
+
+def is_signed_address(path: str) -> bool:
+    """Whether a session counts for nothing at this address, because the view asks a signature."""
+    return any(pattern.fullmatch(path) for pattern in _signed.values())

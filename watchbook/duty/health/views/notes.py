@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.duty.health.choices import SIGNS, sign_words
 from watchbook.duty.health.permissions import READ, WRITE
-from watchbook.duty.health.queries import (
+from watchbook.duty.health.queries.notes import (
     RESTRICTED_COLUMNS,
     found_notes,
     note_columns,
@@ -63,7 +63,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address("health.note", agency),
     }
-    return render(request, "health/index.html", context)
+    return render(request, "health/notes.html", context)
 
 
 def _found(request: HttpRequest) -> QuerySet[Note]:

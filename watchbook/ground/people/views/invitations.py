@@ -51,7 +51,7 @@ def new(request: HttpRequest, agency: str) -> HttpResponse:
                 acting_user=viewer, email=told["email"], name=told["name"], rank=told["rank"],
                 roles=told["roles"], event_id=told["event"], at=timezone.now(),
             )  # fmt: skip
-            return _hand_over(request, agency, made, secret)
+            return hand_over(request, agency, made, secret)
         except PeopleError as error:
             form.add_error(None, str(error))
     status = 422 if form.errors else 200
@@ -66,7 +66,7 @@ def renew(request: HttpRequest, agency: str, invitation_id: UUID) -> HttpRespons
     made, secret = actions.renew_invitation(
         acting_user=viewer, invitation=invitation, at=timezone.now()
     )
-    return _hand_over(request, agency, made, secret)
+    return hand_over(request, agency, made, secret)
 
 
 @require_POST
@@ -86,7 +86,7 @@ def way_in(request: HttpRequest, agency: str, person_id: UUID) -> HttpResponse:
     require(viewer, "people.manage")
     person = queries.person_seen(viewer, person_id)
     made, secret = actions.offer_new_way_in(acting_user=viewer, person=person, at=timezone.now())
-    return _hand_over(request, agency, made, secret)
+    return hand_over(request, agency, made, secret)
 
 
 @never_cache
@@ -150,7 +150,7 @@ def _sign_in(request: HttpRequest, account: Account) -> HttpResponse:
     return answer
 
 
-def _hand_over(
+def hand_over(
     request: HttpRequest, agency: str, invitation: Invitation, secret: str
 ) -> HttpResponse:
     """Mail the link where mail is set up, and show it once in any case."""

@@ -1,4 +1,4 @@
-"""Fields of a health note. Everything that says how the dog is, is restricted."""
+"""Fields of a health note."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from watchbook.duty.health.choices import SIGNS, sign_words
 from watchbook.duty.health.models import Note
 from watchbook.duty.health.permissions import READ, READ_ALL
-from watchbook.duty.teams.models import Team
+from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from watchbook.ground.people.viewer import Viewer
-
-
-def dogs_of(viewer: Viewer) -> QuerySet[Any]:
-    """Ids of the dogs with which the viewer stands or stood in a team."""
-    if viewer.person_id is None:
-        return Team.objects.none().values("dog")
-    return Team.objects.filter(agency_id=viewer.agency, handler=viewer.person_id).values("dog")
 
 
 def notes(viewer: Viewer) -> QuerySet[Note]:

@@ -1,4 +1,4 @@
-"""State of the health room: what handlers saw of their dogs."""
+"""What handlers saw of their dogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes of the health room."""
+"""Writes of health notes."""
 
 from __future__ import annotations
 

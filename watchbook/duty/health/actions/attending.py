@@ -1,0 +1,71 @@
+"""Writes of veterinarians' access: one veterinarian, one dog, from and until."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.duty.health.permissions import MANAGE
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.actions import add_person, invite
+from watchbook.ground.people.choices import RoleName
+from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import Sent, amending, refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from watchbook.duty.health.models import Attending
+    from watchbook.duty.teams.models import Dog
+    from watchbook.ground.people.models import Invitation, Person
+    from watchbook.ground.people.viewer import Viewer
+
+
+def let_attend(
+    *,
+    acting_user: Viewer,
+    dog: Dog,
+    person: Person,
+    at: datetime,
+    until_at: datetime | None = None,
+) -> Attending:
+    """Open one dog's health to a veterinarian, from now. The role itself is given by invitation."""
+    require(acting_user, MANAGE)
+    if until_at is not None and until_at <= at:
+        raise refused("/until_at", "It would end before it begins.")
+    values = {"dog": dog.id, "person": person.id, "from_at": at, "until_at": until_at}
+    sent = Sent(acting_user=acting_user, values=values, at=at)
+    put: Attending = sent.put("health.attending", values, at)
+    return put
+
+
+def invite_veterinarian(
+    *, acting_user: Viewer, dog: Dog, name: str, rank: str, email: str, at: datetime
+) -> tuple[Invitation, str]:
+    """Invite a veterinarian who is not here yet, for one dog; gives the one-time link's secret.
+
+    The person stands in the records from now; the role, and with it the access, begins when the
+    link is used, which proves the address.
+    """
+    require(acting_user, MANAGE)
+    values = {"name": name.strip(), "rank": rank.strip(), "account": ""}
+    kept = {key: value for key, value in values.items() if value}
+    with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at):
+        made, secret = invite(
+            acting_user=acting_user, email=email, name=name, rank=rank,
+            roles=[RoleName.VETERINARIAN], at=at,
+            person=add_person(acting_user=acting_user, values=kept, at=at),
+        )  # fmt: skip
+        let_attend(acting_user=acting_user, dog=dog, person=made.person, at=at)  # type: ignore[arg-type]  # given just now
+    return made, secret
+
+
+def end_attending(
+    *, acting_user: Viewer, attending: Attending, reason: str, at: datetime
+) -> Attending:
+    """Close a dog's health to a veterinarian from now, with the reason. What he wrote stays."""
+    require(acting_user, MANAGE)
+    values = kind_named("health.attending").values_in(attending) | {"until_at": at}
+    sent = amending(acting_user, attending, values, reason, at)
+    put: Attending = sent.put("health.attending", values, attending.from_at)
+    return put

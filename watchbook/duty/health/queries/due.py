@@ -1,0 +1,219 @@
+"""What of dogs' health is due or overdue: one list, for pages and reminders alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from watchbook.duty.health.choices import VACCINES, label_of
+from watchbook.duty.health.kinds import OF_DOGS
+from watchbook.duty.health.models import (
+    Behaviour,
+    Exposure,
+    FollowUp,
+    Injury,
+    Vaccine,
+    Visit,
+    Weight,
+)
+from watchbook.duty.health.queries.fitness import standing_word, words_on
+from watchbook.duty.teams.models import Dog, Team
+from watchbook.duty.teams.queries import in_force
+from watchbook.ground.ledger.models import State
+from watchbook.ground.web.moments import moment
+from watchbook.ground.web.slots import field_form_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from watchbook.ground.people.viewer import Viewer
+
+WEIGH_EVERY = timedelta(days=30)
+VACCINE_BEFORE = timedelta(days=30)
+SOON = timedelta(days=7)
+_UNFINISHED_SINCE = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something of one dog's health that is due on a day; `url` is where it is done."""
+
+    kind: str
+    dog: Dog
+    on: date
+    title: str
+    text: str
+    url: str
+
+    def is_over(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.on < today
+
+    def instant(self, zone: str) -> datetime:
+        """The end of its day, in a zone."""
+        return datetime.combine(self.on, time(23, 59), tzinfo=ZoneInfo(zone))
+
+
+def dues(viewer: Viewer, dogs: list[Dog], at: datetime) -> list[Due]:
+    """What is due of these dogs now or soon, the earliest first; a fixed number of statements.
+
+    Asked only of dogs that stand in a team now: nobody weighs a dog that has left.
+    """
+    today = at.astimezone(ZoneInfo(viewer.timezone)).date()
+    ids = [dog.id for dog in dogs]
+    working = set(
+        Team.objects.filter(in_force(at), agency_id=viewer.agency, dog__in=ids).values_list(
+            "dog", flat=True
+        )
+    )
+    by_id = {dog.id: dog for dog in dogs if dog.id in working}
+    found = [
+        *_vaccines(viewer, by_id, today),
+        *_weights(viewer, by_id, today),
+        *_visits(viewer, by_id, today),
+        *_follow_ups(viewer, by_id, today),
+        *_reviews(viewer, by_id, at, today),
+        *_before_birth(viewer, by_id),
+    ]
+    return sorted(found, key=lambda one: (one.on, one.dog.name, one.kind))
+
+
+def _kept(model: Any, viewer: Viewer, dogs: dict[UUID, Dog]) -> Any:
+    rows = model.objects.filter(agency_id=viewer.agency, dog__in=list(dogs))
+    return rows.exclude(state=State.EXPUNGED)
+
+
+def _vaccines(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    """The newest of each vaccine; "other" by its product, so that none hides another."""
+    newest: dict[tuple[UUID, str, str], Vaccine] = {}
+    for one in _kept(Vaccine, viewer, dogs).order_by("given_on", "received_at"):
+        name = (one.product or "").casefold() if one.vaccine == "other" else ""
+        newest[one.dog_id, one.vaccine, name] = one
+    for one in newest.values():
+        if one.until_on is None or one.until_on > today + VACCINE_BEFORE:
+            continue
+        against = label_of(VACCINES, one.vaccine)
+        if one.vaccine == "other" and one.product:
+            against = one.product
+        yield Due(
+            "health.vaccine", dogs[one.dog_id], one.until_on, f"Vaccination: {against}",
+            f"The certificate runs until {moment(one.until_on, 'date').text}.",
+            field_form_address(
+                "health.vaccine", one.agency_id, dog=one.dog_id, vaccine=one.vaccine
+            ),
+        )  # fmt: skip
+
+
+def _weights(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    last = dict(
+        _kept(Weight, viewer, dogs).order_by().values_list("dog").annotate(Max("weighed_at"))
+    )
+    zone = ZoneInfo(viewer.timezone)
+    for dog in dogs.values():
+        at = last.get(dog.id)
+        on = (at.astimezone(zone).date() + WEIGH_EVERY) if at else today
+        if on > today:
+            continue
+        text = f"Last weighed {moment(at, 'date').text}." if at else "No weight is written yet."
+        url = field_form_address("health.weight", dog.agency_id, dog=dog.id)
+        yield Due("health.weight", dog, on, "Weigh", text, url)
+
+
+def _visits(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    """The next visit that the newest visit names, unless one was since."""
+    seen: set[UUID] = set()
+    for one in _kept(Visit, viewer, dogs).order_by("-visited_at"):
+        if one.dog_id in seen:
+            continue
+        seen.add(one.dog_id)
+        if one.next_on is not None and one.next_on <= today + SOON:
+            yield Due(
+                "health.visit", dogs[one.dog_id], one.next_on, "Visit to the veterinarian",
+                one.clinic or one.veterinarian or "As set at the last visit.",
+                field_form_address("health.visit", one.agency_id, dog=one.dog_id),
+            )  # fmt: skip
+
+
+def _follow_ups(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    """Of injuries, exposures and behaviour: the day that was set last, until it is over."""
+    since = today - _UNFINISHED_SINCE
+    for name, model in (("injury", Injury), ("exposure", Exposure), ("behaviour", Behaviour)):
+        rows = list(
+            _kept(model, viewer, dogs).filter(
+                Q(follow_up_on__gte=since) | Q(follow_ups__next_on__gte=since)
+            ).distinct()
+        )  # fmt: skip
+        later: dict[UUID, FollowUp] = {}
+        after = FollowUp.objects.filter(
+            agency_id=viewer.agency, **{f"{name}__in": [row.id for row in rows]}
+        )
+        for one in after.exclude(state=State.EXPUNGED).order_by("seen_at", "received_at"):
+            later[getattr(one, f"{name}_id")] = one
+        for row in rows:
+            newest = later.get(row.id)
+            on = row.follow_up_on if newest is None else newest.next_on
+            if on is None or on > today or (newest is not None and newest.is_over):
+                continue
+            yield Due(
+                f"health.{name}", dogs[row.dog_id], on, f"Look again: {str(row).lower()}",
+                "Write how it is now.",
+                field_form_address("health.followup", row.agency_id, **{name: row.id}),
+            )  # fmt: skip
+
+
+def _reviews(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime, today: date) -> Iterator[Due]:
+    """Of what holds now: its review, its end, and a word that nobody confirmed."""
+    for dog_id, words in words_on(str(viewer.agency), dogs).items():
+        word = standing_word(words, at, viewer.timezone)
+        dog = dogs[dog_id]
+        url = reverse("health:dog", kwargs={"agency": dog.agency_id, "dog_id": dog_id})
+        if word is None:
+            last = words[0].row
+            if last.until_on is not None and last.status != "fit" and last.from_at <= at:
+                title = "Its restriction has run out; what now?"
+                yield Due("health.fitness", dog, last.until_on, title, words[0].source, url)
+            continue
+        if word.row.review_on is not None and word.row.review_on <= today + SOON:
+            title = f"Review by the veterinarian: {word.what.lower()}"
+            yield Due("health.fitness", dog, word.row.review_on, title, word.source, url)
+        if not word.is_confirmed and not word.row.paper:
+            on = word.row.from_at.astimezone(ZoneInfo(viewer.timezone)).date() + timedelta(days=3)
+            if on <= today:
+                title = "Attach the veterinarian's paper, or have the word confirmed"
+                yield Due("health.fitness", dog, on, title, word.what, url)
+
+
+def _before_birth(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterator[Due]:
+    """Records dated before the dog's birth: kept, and asked about."""
+    born = {dog.id: dog.born_on for dog in dogs.values() if dog.born_on is not None}
+    if not born:
+        return
+    latest = max(born.values())
+    for medical in OF_DOGS:
+        is_day = medical.at.endswith("_on")
+        bound: Any = (
+            latest
+            if is_day
+            else datetime.combine(latest, time.min, tzinfo=ZoneInfo(viewer.timezone))
+        )
+        rows = _kept(medical.model, viewer, dogs).filter(**{f"{medical.at}__lt": bound})
+        for row in rows:
+            told = getattr(row, medical.at)
+            day = told.astimezone(ZoneInfo(viewer.timezone)).date() if not is_day else told
+            if row.dog_id in born and day < born[row.dog_id]:
+                yield Due(
+                    "health.date", dogs[row.dog_id], row.received_at.date(),
+                    "Dated before the dog's birth: which of the two is right?",
+                    f"{row}: {moment(day, 'date').text}; born "
+                    f"{moment(born[row.dog_id], 'date').text}.",
+                    reverse("health:record", kwargs={
+                        "agency": row.agency_id, "noun": medical.noun, "record_id": row.id,
+                    }),
+                )  # fmt: skip

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from watchbook.duty.health.actions import end_attending, invite_veterinarian
+from watchbook.duty.health.actions.fitness import NOT_PROVED
+from watchbook.duty.health.queries.dogs import attending_of
+from watchbook.duty.health.queries.fitness import standing_words
+from watchbook.duty.health.tests.conftest import body
+from watchbook.ground.people.actions import accept_invitation
+from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.queries import viewer_of
+from watchbook.ground.records.errors import InvalidError
+
+
+def standing(kennel, at=None):
+    word = standing_words(kennel.dana, [kennel.juno.id], at or kennel.at).get(kennel.juno.id)
+    return (word.row.status, word.source) if word else None
+
+
+def test_a_handler_writes_what_he_was_told_and_it_is_shown_as_not_yet_confirmed(kennel):
+    row = kennel.write(
+        "alice", "fitness", status="unfit", veterinarian="Dr. Lindqvist",
+        until_on=(kennel.at + timedelta(days=6)).date().isoformat(),
+    )  # fmt: skip
+    status, source = standing(kennel)
+    assert (status, row.by_veterinarian_id) == ("unfit", None)
+    assert "as told by Dr. Lindqvist; no paper attached, not yet confirmed" in source
+    page = body(kennel.get("alice", "dog", dog_id=kennel.juno.id))
+    assert "Unfit for duty" in page
+    assert "not yet confirmed by the veterinarian" in page
+
+
+def test_it_names_the_veterinarian_and_says_what_the_dog_does_not_do(kennel):
+    with pytest.raises(InvalidError, match="name of the veterinarian"):
+        kennel.write("alice", "fitness", status="unfit")
+    with pytest.raises(InvalidError, match="what the dog does not do"):
+        kennel.write("alice", "fitness", status="restricted", veterinarian="Dr. L")
+    with pytest.raises(InvalidError, match="before it begins"):
+        kennel.write(
+            "alice", "fitness", status="unfit", veterinarian="Dr. L", until_on="2020-01-01"
+        )
+
+
+def test_a_veterinarian_who_proved_the_address_writes_it_himself(kennel, proved):
+    row = kennel.write(proved, "fitness", status="restricted", restrictions=["no-jumping"])
+    assert row.by_veterinarian_id == proved.person_id
+    assert standing(kennel) == ("restricted", "by Dr Vera Lindqvist")
+
+
+def test_without_a_proved_address_it_is_refused_with_the_way_to_prove_it(kennel, cast):
+    from watchbook.duty.health.actions import let_attend  # beside the fixture's
+    from watchbook.ground.people.tests.factories import person_of  # as above
+
+    let_attend(acting_user=cast.dana, dog=kennel.juno, person=person_of(cast.vera), at=kennel.at)
+    with pytest.raises(NotAllowedError) as refused:
+        kennel.write("vera", "fitness", status="fit")
+    assert str(refused.value) == NOT_PROVED
+    assert "not proved yet" in body(kennel.get("vera", "dog", dog_id=kennel.juno.id))
+
+
+def test_a_veterinarian_reads_and_writes_only_the_dogs_opened_to_her_and_only_until(kennel, proved):
+    kennel.write("alice", "weight", mass_g="31")
+    kennel.write("bob", "weight", mass_g="35", dog=kennel.rex.id)
+    page = body(kennel.get(proved, "index"))
+    assert "Juno" in page
+    assert "Rex" not in page
+    assert kennel.get(proved, "dog", dog_id=kennel.rex.id).status_code == 404
+    assert kennel.get(proved, "stock").status_code == 403
+    with pytest.raises(NotAllowedError, match="invited"):
+        kennel.write(proved, "fitness", status="fit", dog=kennel.rex.id)
+    (attending,) = attending_of(kennel.dana, kennel.juno.id)
+    end_attending(
+        acting_user=kennel.dana, attending=attending, reason="Moved away", at=timezone.now()
+    )
+    assert kennel.get(proved, "dog", dog_id=kennel.juno.id).status_code == 404
+
+
+def test_her_desk_form_keeps_her_word_and_shows_what_is_wrong(kennel, proved):
+    where = {"dog_id": kennel.juno.id, "noun": "fitness"}
+    refused = kennel.post(proved, "write", {"status": "restricted"}, **where)
+    assert refused.status_code == 422
+    assert "what the dog does not do" in body(refused)
+    kept = kennel.post(
+        proved, "write", {"status": "restricted", "restrictions": ["no-heat"]}, **where
+    )
+    assert kept.status_code == 302
+    assert kennel.get(proved, "write", **where).status_code == 200
+    assert standing(kennel, timezone.now())[0] == "restricted"
+
+
+def test_an_invited_veterinarian_proves_the_address_by_using_the_link(kennel, cast):
+    made, secret = invite_veterinarian(
+        acting_user=cast.dana, dog=kennel.juno, name="Noor Haddad", rank="Dr",
+        email="noor@clinic.example", at=kennel.at,
+    )  # fmt: skip
+    account = accept_invitation(
+        agency=cast.agency, secret=secret, account=None, password="walks-before-breakfast",
+        at=kennel.at,
+    )  # fmt: skip
+    noor = viewer_of(account, cast.agency, kennel.at)
+    row = kennel.write(noor, "fitness", status="unfit")
+    assert (row.veterinarian, row.by_veterinarian_id) == ("Dr Noor Haddad", made.person_id)
+
+
+def test_what_eases_a_restriction_holds_once_it_is_proven(kennel, proved):
+    earlier = kennel.at - timedelta(days=2)
+    kennel.write(proved, "fitness", status="unfit", from_at=earlier.isoformat())
+    told = kennel.write("alice", "fitness", status="fit", veterinarian="Dr Vera Lindqvist")
+    assert standing(kennel)[0] == "unfit"
+    kennel.write(proved, "confirmation", fitness=told.id, is_so=True)
+    assert standing(kennel) == ("fit", "by Dr Vera Lindqvist")
+
+
+def test_a_paper_counts_as_proof_and_a_disowned_word_for_nothing(kennel, proved):
+    kennel.write(proved, "fitness", status="unfit",
+                 from_at=(kennel.at - timedelta(days=2)).isoformat())  # fmt: skip
+    told = kennel.write(
+        "alice", "fitness", status="fit", veterinarian="Dr Vera Lindqvist", paper="a" * 64
+    )
+    assert standing(kennel)[0] == "fit"
+    kennel.post(proved, "confirm", {"answer": "no", "text": "Not by me."}, record_id=told.id)
+    assert standing(kennel, timezone.now())[0] == "unfit"
+    page = body(kennel.get("dana", "record", noun="fitness", record_id=told.id))
+    assert "it was not so" in page
+
+
+def test_a_word_that_has_run_out_leaves_the_dog_not_recorded(kennel):
+    kennel.write(
+        "alice", "fitness", status="unfit", veterinarian="Dr. L",
+        until_on=kennel.at.date().isoformat(),
+    )  # fmt: skip
+    assert standing(kennel)[0] == "unfit"
+    assert standing(kennel, kennel.at + timedelta(days=3)) is None
+
+
+def test_who_may_open_a_dog_to_a_veterinarian(kennel):
+    where = {"dog_id": kennel.juno.id}
+    assert kennel.get("dana", "invite", **where).status_code == 200
+    assert kennel.get("alice", "invite", **where).status_code == 403
+    told = {"name": "Noor Haddad", "rank": "Dr", "email": "no address"}
+    assert kennel.post("dana", "invite", told, **where).status_code == 422
+    shown = kennel.post("dana", "invite", told | {"email": "n@clinic.example"}, **where)
+    assert "/account/invitations/harlan/" in body(shown)

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from watchbook.core.schema import described
+from watchbook.duty.health import schema
+from watchbook.duty.health.kinds import OF_DOGS
+from watchbook.duty.health.models import Stock
+from watchbook.duty.health.queries.medical import found_lines
+from watchbook.duty.health.queries.stock import lots
+from watchbook.duty.health.tests.conftest import body
+from watchbook.ground.people import audit
+from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.records.errors import InvalidError
+from watchbook.ground.records.models import SearchRow
+from watchbook.ground.records.queries import timeline_of
+from watchbook.ground.web.slots import field_forms_for
+
+SAMPLE = {
+    "note": {"text": "Limps a little."},
+    "weight": {"mass_g": "31.4"},
+    "injury": {"text": "Cut pad on glass.", "part": "paw", "side": "left"},
+    "exposure": {"agent": "smoke", "signs": ["cough"]},
+    "behaviour": {"seen": ["searches"], "after": "handler-gone"},
+    "visit": {"reason": "routine", "cost_cents": "125.50", "findings": "Sound."},
+    "vaccine": {"vaccine": "rabies", "given_on": "2025-06-01", "until_on": "2028-06-01"},
+    "medicine": {"name": "Carprofen", "dose": "As on the label", "from_on": "2025-06-01"},
+    "fitness": {"status": "fit", "veterinarian": "Dr. Lindqvist"},
+    "stock": {"movement": "given", "name": "Ear drops", "amount_e3": "1"},
+}
+
+
+@pytest.mark.parametrize("noun", sorted(SAMPLE))
+def test_each_kind_is_written_listed_opened_and_read_by_those_of_its_dog(kennel, noun):
+    row = kennel.write("alice", noun, **SAMPLE[noun])
+    name, key = ("note", "note_id") if noun == "note" else ("record", "record_id")
+    where = {key: row.id} if noun == "note" else {"noun": noun, key: row.id}
+    told = {who: kennel.get(who, name, **where).status_code for who in ("alice", "dana", "bob")}
+    assert told == {"alice": 200, "dana": 200, "bob": 404}
+    assert kennel.get("alice", name, "?format=print", **where).status_code == 200
+    assert [one.row.id for one in found_lines(kennel.alice, kind=noun)] == [row.id]
+    assert found_lines(kennel.bob) == []
+    if noun != "note":
+        lines = [
+            one for one in timeline_of(kennel.alice, kennel.juno.id).rows if one.group == "health"
+        ]
+        assert [one.record_id for one in lines] == [row.id]
+    assert not SearchRow.objects.filter(kind=f"health.{noun}").exists()
+
+
+@pytest.mark.parametrize("who", ["tess", "dov", "flora", "ada", "vera"])
+def test_who_has_no_part_in_it_writes_none(kennel, who):
+    with pytest.raises(NotAllowedError):
+        kennel.write(who, "weight", mass_g="31")
+    assert found_lines(getattr(kennel, who)) == []
+
+
+def test_a_weight_typed_in_pounds_is_kept_in_grams_and_both_are_shown(kennel):
+    weight = kennel.write("alice", "weight", mass_lb100="70.5")
+    assert (weight.mass_g, weight.weighed_at) == (31_978, kennel.at)
+    page = body(kennel.get("alice", "dog", dog_id=kennel.juno.id))
+    assert "32.0 kg (70.5 lb)" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"mass_g": "350"}, "Is it 35.0 kg, with a point"),
+        ({"mass_g": "0.05"}, "no dog is that light"),
+        ({"mass_g": "31", "mass_lb100": "31"}, "31 lb are 14.1 kg, not 31 kg"),
+        ({}, "in kilograms or in pounds"),
+    ],
+)
+def test_a_weight_that_no_dog_has_is_asked_about_in_words(kennel, typed, said):
+    with pytest.raises(InvalidError, match=said):
+        kennel.write("alice", "weight", **typed)
+
+
+def test_the_weight_form_is_described_and_its_tile_is_there(kennel):
+    assert described(schema.WEIGHT)["kind"] == "health.weight"
+    assert {"health.weight", "health.exposure", "health.injury", "health.stock",
+            "health.behaviour"} <= {link.name for link in field_forms_for(kennel.alice)}  # fmt: skip
+    assert "health.weight" not in [link.name for link in field_forms_for(kennel.dov)]
+
+
+def test_a_record_dated_before_the_birth_is_kept_and_marked(kennel):
+    row = kennel.write("alice", "vaccine", vaccine="rabies", given_on="2017-01-01")
+    page = body(kennel.get("alice", "record", noun="vaccine", record_id=row.id))
+    assert "Dated before the dog" in page
+    assert "before its birth" in body(kennel.get("dana", "records"))
+
+
+@pytest.mark.parametrize(
+    ("noun", "values", "said"),
+    [
+        ("vaccine", {"vaccine": "rabies", "given_on": "2024-05-02", "until_on": "2024-05-01"},
+         "end before it was given"),
+        ("vaccine", {"vaccine": "rabies", "given_on": "2199-05-02"}, "has not come yet"),
+        ("medicine", {"name": "X", "from_on": "2024-05-02", "until_on": "2024-05-01"},
+         "ends before it begins"),
+        ("injury", {"text": "x", "happened_at": "2199-05-02T00:00:00Z"}, "has not come yet"),
+        ("behaviour", {"since_on": "2024-05-01"}, "Choose what you see"),
+        ("exposure", {"agent": "other"}, "Say what it was"),
+        ("stock", {"movement": "received", "amount_e3": "3"}, "write what medicine it is"),
+        ("stock", {"movement": "given", "dog": None, "name": "x", "amount_e3": "3"}, "dog|medicine"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_true_is_refused_in_words(kennel, noun, values, said):
+    if noun == "stock" and "dog" in values:
+        values = values | {"dog": ""}
+    with pytest.raises(InvalidError, match=said):
+        kennel.write("alice", noun, **values)
+
+
+def test_what_is_left_of_a_lot_is_counted_from_its_movements(kennel):
+    lot = kennel.write(
+        "dana", "stock", dog="", movement="received", name="Carprofen 75 mg", amount_e3="20",
+        unit="tablet", lot_number="A-17", expires_on="2030-01-01", warn_e3="5",
+    )  # fmt: skip
+    kennel.write("alice", "stock", movement="given", lot=lot.id, amount_e3="1.5")
+    given = kennel.write("alice", "stock", movement="given", lot=lot.id, amount_e3="2")
+    kennel.write("dana", "stock", dog="", movement="discarded", lot=lot.id, amount_e3="20")
+    (left,) = lots(kennel.dana)
+    assert (left.left, given.name, given.amount) == (
+        "\u22123.5 tablets", "Carprofen 75 mg", "2 tablets",
+    )  # fmt: skip
+    assert "More was taken than came in" in body(kennel.get("dana", "lot", lot_id=lot.id))
+    assert "count again" in body(kennel.get("alice", "stock"))
+    # A second route: from the rows, without the projection.
+    taken = sum(one.amount_e3 for one in Stock.objects.filter(lot=lot.id))
+    assert left.left_e3 == lot.amount_e3 - taken
+
+
+def test_a_given_medicine_may_name_its_prescription_and_so_its_dog(kennel):
+    prescribed = kennel.write("alice", "medicine", name="Drops", dose="2", from_on="2024-01-01")
+    given = kennel.write(
+        "alice", "stock", dog="", movement="given", prescription=prescribed.id, amount_e3="1"
+    )
+    assert (given.dog_id, given.name) == (kennel.juno.id, "Drops")
+
+
+def test_a_follow_up_stands_beside_what_it_follows(kennel):
+    injury = kennel.write("alice", "injury", text="Cut pad.", follow_up_on="2024-05-01")
+    kennel.write("dana", "followup", injury=injury.id, text="Healed well.", is_over=True)
+    page = body(kennel.get("alice", "record", noun="injury", record_id=injury.id))
+    assert "Healed well." in page
+    with pytest.raises(InvalidError, match="write the follow-up there"):
+        kennel.write("alice", "followup", text="Of nothing.")
+
+
+def test_only_its_author_amends_what_he_saw_and_a_supervisor_what_papers_say(kennel):
+    injury = kennel.write("alice", "injury", text="Cut pad.")
+    visit = kennel.write("alice", "visit", reason="routine")
+    with pytest.raises(NotAllowedError):
+        kennel.write("dana", "injury", amends=injury, text="Something else.")
+    amended = kennel.write("dana", "visit", amends=visit, reason="illness")
+    assert (amended.version, amended.visited_at) == (2, visit.visited_at)
+
+
+def test_every_reading_is_logged(kennel):
+    row = kennel.write("alice", "weight", mass_g="31")
+    kennel.get("dana", "index")
+    kennel.get("dana", "dog", dog_id=kennel.juno.id)
+    kennel.get("dana", "records", "?format=csv")
+    kennel.get("dana", "record", noun="weight", record_id=row.id)
+    day = audit.days_of("harlan")[0]
+    told = [line.what for line in audit.lines_of("harlan", day) if line.event == "reading"]
+    assert len(told) == 4, told
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_lists_go_out_as_files(kennel, form):
+    kennel.write("alice", "weight", mass_g="31.4")
+    for name in ("index", "records", "stock", "alarms"):
+        assert kennel.get("dana", name, f"?format={form}").status_code == 200
+    assert "31.4 kg" not in body(kennel.get("dana", "records", "?format=csv"))
+    asks = kennel.get("dana", "records", "?format=csv&restricted=yes")
+    assert "/people/exports/reason/" in asks["Location"]
+
+
+@pytest.mark.parametrize("name", ["index", "records", "notes", "stock", "alarms"])
+def test_filters_of_any_sort_answer_with_a_page(kennel, name):
+    query = "?q=%27%22%00x&dog=x&kind=nope&show=nope&since=9999-12-31&until=0001-01-01&open=yes"
+    assert kennel.get("dana", name, query.replace("%00", "")).status_code == 200
+
+
+def test_a_photograph_or_paper_that_is_not_there_is_not_found(kennel):
+    row = kennel.write("alice", "injury", text="Cut pad.")
+    where = {"noun": "injury", "record_id": row.id, "name": "photograph"}
+    assert kennel.get("alice", "file", **where).status_code == 404
+
+
+def test_every_kind_of_a_dog_has_a_form_that_opens(kennel):
+    kennel.write("alice", "weight", mass_g="31", weighed_at=kennel.at - timedelta(days=40))
+    kennel.write("alice", "weight", mass_g="32")
+    page = body(kennel.get("alice", "dog", dog_id=kennel.juno.id))
+    assert all(f"/field/forms/{one.kind}/" in page for one in OF_DOGS)
+    assert "2 weights from" in page
+    assert reverse("health:records", kwargs={"agency": "harlan"}) in page
