@@ -25,6 +25,7 @@ _ROOMS = (
     ("evidence/", "watchbook.ground.evidence.urls"),
     ("teams/", "watchbook.duty.teams.urls"),
     ("tracks/", "watchbook.duty.tracks.urls"),
+    ("certifications/", "watchbook.duty.certifications.urls"),
     ("health/", "watchbook.duty.health.urls"),
     ("watches/", "watchbook.duty.watches.urls"),
     ("training/", "watchbook.duty.training.urls"),

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import validate
+from watchbook.duty.certifications.actions.rules import take_rule
 from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_plan
 from watchbook.duty.teams.models import Team
 from watchbook.duty.watches.actions.care import approve_care
@@ -15,6 +16,7 @@ from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
+from watchbook.front.demo.certifying import Certifying, paper_file
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.trails import trail_file
@@ -69,8 +71,9 @@ class Build:
             dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
             working = Working(Random(SEED + 1), self.teams, dogs)
             deployed = Deployments(Random(SEED + 2), self.teams)
+            certifying = Certifying(Random(SEED + 4), self.teams, self.people)
             days = Days(self.chance, self.people, self.teams)
-            done = sorted([*days.all(), *working.all(), *deployed.all()])
+            done = sorted([*days.all(), *working.all(), *deployed.all(), *certifying.all()])
             for one in done:
                 self._do(one)
         sign_log(cast.CODE)
@@ -182,7 +185,13 @@ class Build:
                     at=one.at,
                 )
             return
+        if one.what in ("take-rule", "past-team"):
+            self._certifying(one)
+            return
         values = self._trail(one) if one.what == "tracks.trail" else one.values
+        if isinstance(values.get("paper"), tuple):
+            stored = store_file(cast.CODE, [paper_file(values["paper"])])
+            values = values | {"paper": stored.sha256}
         checked = validate(kind_named(one.what).schema, values)
         if not checked.is_valid:
             message = f"{one.what}: {checked.problems[0]}"
@@ -198,6 +207,17 @@ class Build:
                 recorded_at=one.at - timedelta(seconds=4) if happened else None,
             )
         )
+
+    def _certifying(self, one: Done) -> None:
+        """A bundled rule taken, or a team of before."""
+        viewer, told = self.viewers[one.who], one.values
+        if one.what == "take-rule":
+            take_rule(acting_user=viewer, code=told["code"], at=one.at, record_id=one.record_id)
+            return
+        dog = Team.objects.get(agency_id=cast.CODE, id=told["of"]).dog_id
+        values = {name: told[name] for name in ("handler", "from_at", "until_at")}
+        values |= {"dog": dog, "end_reason": "reassigned"}
+        add_team(acting_user=viewer, team_id=one.record_id, at=one.at, values=values)
 
     def _approve_care(self, one: Done) -> None:
         """The sergeant approves a team's pay period as it stands."""

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from watchbook.duty.certifications.models import Rule
+from watchbook.duty.certifications.tests.factories import amend, make_certificate, make_evaluation
+from watchbook.duty.teams.actions import stand_down
+from watchbook.ground.evidence.store import store_file
+from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.web.workbooks import can_make_workbooks
+
+DAY = timedelta(days=1)
+
+
+def address(name, **kwargs):
+    return reverse(f"certifications:{name}", kwargs={"agency": "harlan", **kwargs})
+
+
+def get(unit, who, name, query="", **kwargs):
+    return unit.cast.client_of(getattr(unit.cast, who)).get(address(name, **kwargs) + query)
+
+
+def text(response):
+    if response.streaming:
+        return b"".join(response.streaming_content).decode()
+    return response.content.decode()
+
+
+@pytest.fixture
+def lived(unit):
+    """A certificate with a photographed paper, its evaluation, one that ends soon, one asked."""
+    picture = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(picture, "PNG")
+    paper = store_file("harlan", [picture.getvalue()]).sha256
+    unit.evaluation = make_evaluation(
+        unit.alice, unit.at, unit.alices, unit.npca, sheet=paper, relations=["none"],
+        scores=[{"id": "s1", "name": "Depot", "found": 2, "placed": 4, "search_s": 61}],
+    )  # fmt: skip
+    unit.certificate = make_certificate(
+        unit.alice, unit.at, unit.alices, rule=unit.npca.id, evaluation=unit.evaluation.id,
+        paper=paper, number="NC-4711",
+    )  # fmt: skip
+    unit.soon = make_certificate(unit.bob, unit.at, unit.bobs, days=340, body="FLECA")
+    unit.asked = make_certificate(
+        unit.bob, unit.at, unit.bobs, days=800, body="Old body", valid_until=None
+    )
+    return unit
+
+
+def pages_of(lived):
+    certificate = {"certificate_id": lived.certificate.id}
+    evaluation = {"evaluation_id": lived.evaluation.id}
+    team, rule = {"team_id": lived.alices.id}, {"rule_id": lived.idaho.id}
+    return [
+        ("index", {}, ""), ("certificate", certificate, ""),
+        ("certificate", certificate, "?format=print"), ("paper", certificate, ""),
+        ("original", certificate, ""), ("ending", {}, ""), ("ending", {}, "?format=print"),
+        ("teams", {}, ""), ("team", team, ""), ("team", team, "?on=2026-01-02"),
+        ("team", team, "?format=print&on=2026-01-02"), ("evaluations", {}, ""),
+        ("evaluation", evaluation, ""), ("evaluation", evaluation, "?format=print"),
+        ("sheet", evaluation, ""), ("sheet", evaluation, "?format=original"), ("rules", {}, ""),
+        ("rule", rule, ""), ("rule", rule, "?format=print"), ("bundled", {}, ""),
+        ("index", {}, "?format=csv"), ("index", {}, "?format=json"),
+        ("evaluations", {}, "?format=csv"), ("rules", {}, "?format=csv"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "tess", "dana", "ada"])
+def test_staff_open_every_page(lived, who):
+    for name, kwargs, query in pages_of(lived):
+        assert get(lived, who, name, query, **kwargs).status_code == 200, (name, query)
+
+
+@pytest.mark.parametrize(("who", "status"), [("dov", 403), ("vera", 403), ("flora", 403)])
+def test_others_are_refused_the_lists_and_see_no_record(lived, who, status):
+    for name in ("index", "ending", "teams", "evaluations", "rules", "bundled"):
+        assert get(lived, who, name).status_code == status, name
+    assert get(lived, who, "certificate", certificate_id=lived.certificate.id).status_code == 404
+
+
+def test_another_agency_finds_nothing(lived):
+    assert get(lived, "charlie", "index").status_code == 404
+    assert get(lived, "nobody", "index").status_code == 302
+
+
+def test_the_list_is_filtered_by_its_address_and_leaves_as_files(lived):
+    shown = text(get(lived, "dana", "index", "?within=30"))
+    assert "FLECA" in shown
+    assert "NC-4711" not in shown
+    assert "Old body" in text(get(lived, "dana", "index", "?standing=end-unknown"))
+    told = json.loads(text(get(lived, "dana", "index", "?format=json&q=4711")))
+    assert [row["number"] for row in told["rows"]] == ["NC-4711"]
+    assert (told["agency"], told["asked_by"]) == ("harlan", lived.dana.name)
+    assert "last day" in told["rule"]
+    assert "No certificate matches" in text(get(lived, "dana", "index", "?q=nothing-like-it"))
+
+
+@pytest.mark.skipif(not can_make_workbooks(), reason="the extra export is not installed")
+def test_the_list_is_a_workbook_too(lived):
+    assert get(lived, "dana", "index", "?format=xlsx").content[:2] == b"PK"
+
+
+def test_the_certificate_shows_paper_rule_and_their_difference(lived):
+    shown = text(get(lived, "alice", "certificate", certificate_id=lived.certificate.id))
+    assert "NPCA: Contraband detection</a>, version 1" in shown
+    assert address("paper", certificate_id=lived.certificate.id) in shown
+    assert "differs from the paper" not in shown
+    amend(lived.certificate, "certifications.certificate", lived.alice, lived.at,
+          valid_until=lived.certificate.valid_until + DAY)  # fmt: skip
+    shown = text(get(lived, "alice", "certificate", certificate_id=lived.certificate.id))
+    assert "differs from the paper" in shown
+
+
+def test_the_evaluation_says_where_stated_and_scored_differ(lived):
+    shown = text(get(lived, "dana", "evaluation", evaluation_id=lived.evaluation.id))
+    assert "Stated and scored differ" in shown
+    assert "2 of 4; at least 3 of 4" in shown
+    assert "Asked about" in shown
+
+
+def test_a_file_that_is_no_picture_has_no_preview_and_says_why(lived):
+    paper = store_file("harlan", [b"%PDF-1.7 not a picture"]).sha256
+    kept = make_certificate(lived.bob, lived.at, lived.bobs, paper=paper)
+    page = get(lived, "bob", "certificate", certificate_id=kept.id)
+    assert "no preview" in text(page)
+    assert get(lived, "bob", "paper", certificate_id=kept.id).status_code == 415
+    assert get(lived, "bob", "original", certificate_id=kept.id).content.startswith(b"%PDF")
+
+
+def test_a_supervisor_takes_a_bundled_rule_by_one_press_and_a_handler_does_not(lived):
+    path = address("take", code="uspca-pd1")
+    assert lived.cast.client_of(lived.alice).post(path).status_code == 403
+    assert lived.cast.client_of(lived.dana).post(path).status_code == 302
+    assert Rule.objects.filter(known_as="uspca-pd1").count() == 1
+    again = lived.cast.client_of(lived.dana).post(path, follow=True)
+    assert "among your own already" in text(again)
+
+
+def test_a_newer_rule_is_taken_only_by_a_press_with_a_reason(lived):
+    amend(lived.npca, "certifications.rule", lived.dana, lived.at, valid_months=6)
+    path = address("newest_rule", certificate_id=lived.certificate.id)
+    dana = lived.cast.client_of(lived.dana)
+    assert "The rule has changed since" in text(
+        get(lived, "dana", "certificate", certificate_id=lived.certificate.id)
+    )
+    dana.post(path, {"reason": ""})
+    lived.certificate.refresh_from_db()
+    assert lived.certificate.version == 1
+    dana.post(path, {"reason": "As the body wrote"})
+    lived.certificate.refresh_from_db()
+    assert (lived.certificate.version, lived.certificate.rule_version) == (2, 2)
+
+
+def test_an_empty_unit_is_told_what_to_do(unit):
+    for name in ("index", "ending", "evaluations"):
+        assert get(unit, "dana", name).status_code == 200
+    assert "Photograph the paper" in text(get(unit, "alice", "index"))
+    assert "none in force" in text(get(unit, "dana", "teams"))
+
+
+def asked_of(unit, who):
+    told = [one.prompt for one in prompts_for(getattr(unit.cast, who), unit.at)]
+    return {one.title: one for one in told if one.kind.startswith("certifications.")}
+
+
+def test_handler_and_supervisor_are_told_at_the_warning_that_stands(lived):
+    told = asked_of(lived, "bob")
+    ending = next(one for title, one in told.items() if "ends in 25 days" in title)
+    assert ending.title.startswith("FLECA: Narcotics of ")
+    assert (lived.at.date() - ending.due_at.date()).days in (4, 5)  # the 30-day warning
+    assert ending.title in asked_of(lived, "dana")
+    assert not asked_of(lived, "tess")
+    assert not any("FLECA" in title for title in asked_of(lived, "alice"))
+
+
+def test_what_does_not_fit_is_asked_until_it_is_answered(lived):
+    assert any("Old body" in title for title in asked_of(lived, "bob"))
+    amend(lived.asked, "certifications.certificate", lived.bob, lived.at,
+          explained="Earned with his first handler.")  # fmt: skip
+    assert not any("Old body" in title for title in asked_of(lived, "bob"))
+
+
+def test_a_silence_keeps_them_quiet_and_a_newer_certificate_ends_them(lived):
+    make_certificate(lived.bob, lived.at, lived.bobs, days=5, body="FLECA")
+    assert not any("FLECA" in title for title in asked_of(lived, "bob"))
+    lived.soon = make_certificate(lived.alice, lived.at, lived.alices, days=340, body="ABC")
+    assert any("ABC" in title for title in asked_of(lived, "alice"))
+    stand_down(acting_user=lived.dana, subject=lived.alices, at=lived.at)
+    assert not any("ABC" in title for title in asked_of(lived, "alice"))
