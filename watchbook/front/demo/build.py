@@ -188,10 +188,7 @@ class Build:
         if one.what in ("take-rule", "past-team"):
             self._certifying(one)
             return
-        values = self._trail(one) if one.what == "tracks.trail" else one.values
-        if isinstance(values.get("paper"), tuple):
-            stored = store_file(cast.CODE, [paper_file(values["paper"])])
-            values = values | {"paper": stored.sha256}
+        values = self._trail(one) if one.what == "tracks.trail" else _with_paper(one.values)
         checked = validate(kind_named(one.what).schema, values)
         if not checked.is_valid:
             message = f"{one.what}: {checked.problems[0]}"
@@ -245,3 +242,11 @@ class Build:
             "team": told["team"],
             "recorded_with": "collar",
         }
+
+
+def _with_paper(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the paper of a certificate stored, where one is told."""
+    told = values.get("paper")
+    if not isinstance(told, tuple):
+        return values
+    return values | {"paper": store_file(cast.CODE, [paper_file(told)]).sha256}
