@@ -11,6 +11,7 @@ from watchbook.duty.deployments.permissions import can_write
 from watchbook.duty.deployments.queries.deployments import deployments
 from watchbook.duty.deployments.queries.incidents import incidents
 from watchbook.duty.watches.slots import Telling, register_telling
+from watchbook.ground.records.sending import wrote
 from watchbook.ground.records.slots import Reference, register_reference
 from watchbook.ground.web.slots import FieldFormLink, register_field_form
 
@@ -30,10 +31,12 @@ def _local(viewer: Viewer, moment: datetime) -> str:
 
 
 def incidents_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
-    """The incidents of the last 30 days that the viewer reads, newest first."""
+    """The incidents of the last 30 days that the viewer reads: his own first, then the newest."""
     if not can_write(viewer):
         return
-    for one in incidents(viewer).filter(began_at__gte=at - _RECENT)[:_MOST]:
+    near = list(incidents(viewer).filter(began_at__gte=at - _RECENT)[:_MOST])
+    near.sort(key=lambda one: not wrote(viewer, one))  # stable: newest first within each
+    for one in near:
         hint = " · ".join(word for word in (_local(viewer, one.began_at), one.place) if word)
         yield Reference(one.id, str(one), hint)
 

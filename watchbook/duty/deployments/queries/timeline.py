@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.clock import between_text
@@ -14,7 +15,7 @@ from watchbook.duty.deployments.schema.incident import CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from watchbook.duty.deployments.models import Deployment, Incident
     from watchbook.ground.people.viewer import Viewer
@@ -30,6 +31,11 @@ class Moment:
     href: str = ""
     kind: str = ""
     until: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        """Its day in the current time zone."""
+        return localtime(self.at).date() if self.at is not None else None
 
     @property
     def lasted(self) -> str | None:

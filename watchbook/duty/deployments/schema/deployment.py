@@ -6,6 +6,7 @@ from watchbook.core.schema import Field, Group, Items, Schema, Type
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.schema.fields import (
     RESTRICTED,
+    degrees,
     instant,
     long,
     marker,
@@ -53,7 +54,7 @@ DEPLOYMENT = Schema(
               help="Where it is written already; else its number, now or later."),
         text("number", "Incident number", 60),
         marker(),
-        *place(),
+        place(),
         Group("details", "The task", DETAILS),
         _FINDINGS,
         number("persons_found", "Persons found", most=1_000, shown_if=_PERSONS),
@@ -77,6 +78,7 @@ DEPLOYMENT = Schema(
         Field("wind", Type.CHOICE, "Wind", choices=WINDS),
         Field("wind_from", Type.CHOICE, "Wind from", choices=choices.DIRECTIONS),
         Field("precipitation", Type.CHOICE, "Precipitation", choices=PRECIPITATIONS),
+        *degrees(),
         Field("trail", Type.REFERENCE, "Trail file", refers_to="tracks.trail",
               help="Of collar, watch or phone. It is kept as it came."),
         Items("trails", "Further trail files", (

@@ -30,10 +30,14 @@ def number(name: str, label: str, unit: str = "", most: int = 1_000_000, **more:
     return Field(name, Type.INTEGER, label, unit=unit, minimum=0, maximum=most, **more)
 
 
-def place() -> tuple[Field, ...]:
-    """Where, in words and in degrees."""
+def place() -> Field:
+    """Where, in words."""
+    return text("place", "Place", help="Street, business, mile: as it was called on the radio.")
+
+
+def degrees() -> tuple[Field, ...]:
+    """Where, in degrees: a mark fills them in; few people type them."""
     return (
-        text("place", "Place", help="Street, business, mile: as it was called on the radio."),
         Field("latitude_e7", Type.INTEGER, "Latitude", unit="°", scale=_E7,
               minimum=-90 * _E7, maximum=90 * _E7),
         Field("longitude_e7", Type.INTEGER, "Longitude", unit="°", scale=_E7,

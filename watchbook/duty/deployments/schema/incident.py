@@ -13,6 +13,7 @@ from watchbook.core.schema import Field, Items, Schema, Type
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.schema.fields import (
     RESTRICTED,
+    degrees,
     instant,
     long,
     marker,
@@ -73,7 +74,7 @@ INCIDENT = Schema(
         instant("door_at", "Opened at", shown_if=_OPENED),
         Field("dog_left_car", Type.BOOLEAN, "The dog left the car", shown_if=_NO_TASK),
         marker(),
-        *place(),
+        place(),
         Field("place_class", Type.CHOICE, "Kind of place", choices=choices.PLACE_CLASSES),
         Field("reason", Type.CHOICE, "Why the dog was there", choices=choices.REASONS),
         text("reason_words", "In words", 500),
@@ -87,6 +88,7 @@ INCIDENT = Schema(
              help="What was known before the sniff, in your own words."),
         text("citation", "Citation number", 60, shown_if=_STOP),
         text("requesting_agency", "Requesting agency", 120),
+        *degrees(),
         Items("phases", "Phases", (
             Field("phase", Type.CHOICE, "Phase", choices=choices.PHASES, is_required=True),
             instant("began_at", "Began"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.actions.incidents import can_amend_incident
 from watchbook.duty.deployments.clock import backwards, between_text, prolonged
+from watchbook.duty.deployments.drawing import clock_drawing
 from watchbook.duty.deployments.permissions import READ, WRITE
 from watchbook.duty.deployments.queries.deployments import deployments_in
 from watchbook.duty.deployments.queries.facts import car_facts, incident_facts, person_rows
@@ -154,6 +155,7 @@ def _clock(found: Incident) -> dict[str, Any] | None:
         return None
     return {
         "times": times,
+        "drawing": clock_drawing(times_of(found)),
         "prolonged": prolonged(found.task_complete_at, found.sniff_ended_at),
         "waited": between_text(found.k9_requested_at, found.k9_arrived_at),
         "sniffed": between_text(found.sniff_began_at, found.sniff_ended_at),
