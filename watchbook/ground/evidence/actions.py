@@ -137,6 +137,15 @@ def preview(agency: str, digest: str, *, longest_edge: int) -> Copy:
     return made
 
 
+def why_no_preview(agency: str, digest: str) -> str:
+    """Why a file has no safe copy, in words for its page; empty where it has one. Slow, cached."""
+    try:
+        preview(agency, digest, longest_edge=1600)
+    except EvidenceError as error:
+        return str(error)
+    return ""
+
+
 def forget_previews(agency: str, digest: str) -> int:
     """Remove every preview of a file; gives how many there were."""
     folder = Path(settings.WATCHBOOK_CACHE_DIR) / agency / digest[:2]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 from watchbook.duty.teams.queries.teams import teams
-from watchbook.ground.evidence.actions import preview
+from watchbook.ground.evidence.actions import preview, why_no_preview
 from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import read_file
 from watchbook.ground.web.exports import csv_response, json_response
@@ -68,13 +68,7 @@ def picture(agency: str, digest: str | None) -> HttpResponse:
 
 def why_no_picture(agency: str, digest: str | None) -> str | None:
     """Why a kept file has no picture; empty where it has one, None where there is no file."""
-    if not digest:
-        return None
-    try:
-        preview(agency, digest, longest_edge=EDGE_PX)
-    except EvidenceError as error:
-        return str(error)
-    return ""
+    return why_no_preview(agency, digest) if digest else None
 
 
 def download(agency: str, digest: str | None, name: str) -> HttpResponse:

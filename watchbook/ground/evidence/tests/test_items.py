@@ -122,3 +122,14 @@ def test_the_page_shows_custody_and_the_preview_is_a_copy(cast) -> None:
     original = client.post(f"/harlan/evidence/{item.id}/original/", {"purpose": "check"})
     assert original.content == photograph()
     assert "attachment" in original["Content-Disposition"]
+
+
+def test_a_file_without_a_preview_says_why_and_is_kept(cast) -> None:
+    item = keep(cast.alice, photograph() + b"<script>alert(1)</script>")
+    client = cast.client_of(cast.alice)
+    page = client.get(f"/harlan/evidence/{item.id}/").content.decode()
+    assert "a page that a browser would run in one" in page
+    assert "<img" not in page
+    assert client.get(f"/harlan/evidence/{item.id}/preview/320/").status_code == 415
+    original = client.post(f"/harlan/evidence/{item.id}/original/", {"purpose": "check"})
+    assert original.content.endswith(b"</script>")

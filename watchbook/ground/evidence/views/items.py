@@ -50,7 +50,10 @@ def item(request: HttpRequest, agency: str, item_id: UUID) -> HttpResponse:  # n
         }
         for step in queries.custody_of(viewer, row)
     ]
-    told = {"item": row, "custody": custody, "acts": CustodyAct.choices[1:]}
+    told = {
+        "item": row, "custody": custody, "acts": CustodyAct.choices[1:],
+        "no_picture": actions.why_no_preview(row.agency_id, row.file),
+    }  # fmt: skip
     return render(request, "evidence/item.html", told)
 
 
