@@ -30,6 +30,7 @@ _ROOMS = (
     ("watches/", "watchbook.duty.watches.urls"),
     ("training/", "watchbook.duty.training.urls"),
     ("deployments/", "watchbook.duty.deployments.urls"),
+    ("reports/", "watchbook.front.reports.urls"),
     ("inbox/", "watchbook.front.sync.urls_desk"),
     ("", "watchbook.front.desk.urls"),
 )

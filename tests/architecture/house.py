@@ -26,6 +26,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("after.casualty",),
     ("after.loss",),
     ("after.placement", "after.memorial", "after.hearth"),
+    ("front.reports",),
     ("front.field", "front.sync", "front.desk", "front.packet", "front.demo"),
     ("house",),
 )

@@ -24,6 +24,7 @@ class TrainingConfig(AppConfig):
             permissions,
             prompts,
             references,
+            report_section,
         )
         from watchbook.duty.training.queries.closing import closed_among  # noqa: PLC0415  # as above
 
@@ -36,4 +37,5 @@ class TrainingConfig(AppConfig):
         known.register()
         field_day.register()
         figures.register()
+        report_section.register()
         register_closing(closed_among)

@@ -22,6 +22,7 @@ class WatchesConfig(AppConfig):
             permissions,
             prompts,
             references,
+            report_section,
         )
 
         permissions.register()
@@ -32,3 +33,4 @@ class WatchesConfig(AppConfig):
         cards.register()
         known.register()
         figures.register()
+        report_section.register()

@@ -1,0 +1,1 @@
+"""Numbers for any period, numbers as issued, and reports on page and paper."""

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from watchbook.duty.training.figures import HOURS
+from watchbook.front.reports.models import Issued, Report
+from watchbook.ground.evidence.store import read_file
+
+pytest.importorskip("typst")
+GIVEN = {"asked_by": "City council", "purpose": "Budget <b>hearing</b> #strong[x] *y*"}
+
+
+def address(page, query="", **kwargs):
+    return reverse(f"reports:{page}", kwargs={"agency": "harlan", **kwargs}) + query
+
+
+def get(unit, who, page, query="", **kwargs):
+    return unit.cast.client_of(getattr(unit, who)).get(address(page, query, **kwargs))
+
+
+def post(unit, who, page, query="", data=GIVEN, **kwargs):
+    client = unit.cast.client_of(getattr(unit, who))
+    return client.post(address(page, query, **kwargs), data, follow=True)
+
+
+def body(response):
+    assert response.status_code == 200, response.status_code
+    content = (
+        b"".join(response.streaming_content) if response.streaming else response.content
+    )  # fmt: skip
+    return content.decode()
+
+
+def test_the_list_of_numbers_tells_every_rule(unit):
+    page = body(get(unit, "dana", "index"))
+    assert "Training time" in page
+    assert "29 CFR 785.23" in page
+
+
+def test_a_number_stands_with_n_and_rule_and_opens_its_records(unit):
+    page = body(get(unit, "dana", "index", f"?figure={HOURS}"))
+    assert "1 h 35 min" in page
+    assert "n = 3" in page
+    assert "3 not yet approved" in page
+    assert str(unit.runs[0].id) in page
+    one = body(get(unit, "dana", "index", f"?figure={HOURS}&team={unit.bobs.id}"))
+    assert "20 min" in one
+    word = body(get(unit, "dana", "index", f"?figure={HOURS}&word-discipline=obedience"))
+    assert "30 min" in word
+    assert body(get(unit, "dana", "index", f"?figure={HOURS}&format=print"))
+
+
+def test_its_records_leave_as_a_file(unit):
+    told = body(get(unit, "dana", "index", f"?figure={HOURS}&format=csv"))
+    rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert sorted(int(row["amount"]) for row in rows) == [20, 30, 45]
+    assert get(unit, "dana", "index", f"?figure={HOURS}&format=xlsx").content[:2] == b"PK"
+    assert '"value": 95' in body(get(unit, "dana", "index", f"?figure={HOURS}&format=json"))
+
+
+def test_a_number_is_issued_from_its_page_and_run_again(unit):
+    page = body(post(unit, "dana", "issue", f"?figure={HOURS}"))
+    kept = Issued.objects.get()
+    assert "Budget &lt;b&gt;hearing" in page
+    assert "1 h 35 min" in page
+    again = body(get(unit, "dana", "number", "?again=yes", issued_id=kept.id))
+    assert "The same 3 records" in again
+    assert "City council" in body(get(unit, "dana", "issued"))
+    assert "City council" in body(get(unit, "dana", "number", "?format=print", issued_id=kept.id))
+    for form in ("csv", "json"):
+        assert "City council" in body(get(unit, "dana", "issued", f"?format={form}"))
+    paper = get(unit, "dana", "number_paper", issued_id=kept.id)
+    assert paper.content[:5] == b"%PDF-"
+    assert paper.content == get(unit, "tess", "number_paper", issued_id=kept.id).content
+
+
+def test_what_was_typed_is_not_lost_where_something_is_missing(unit):
+    page = body(post(unit, "dana", "issue", f"?figure={HOURS}", {"asked_by": "City council"}))
+    assert "Say who asked" in page
+    assert 'value="City council"' in page
+    assert not Issued.objects.exists()
+
+
+def test_who_may_not(unit):
+    assert get(unit, "alice", "issued").status_code == 403
+    assert get(unit, "dov", "index").status_code == 403
+    assert post(unit, "tess", "issue", f"?figure={HOURS}").status_code == 403
+    assert get(unit, "charlie", "index").status_code == 404
+    assert get(unit, "dana", "index", "?figure=no.such").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["month", "force"])
+def test_a_report_is_a_page_and_a_paper(unit, name):
+    page = body(get(unit, "dana", "report", name=name))
+    assert "As of" in page
+    paper = get(unit, "dana", "paper", name=name)
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content[:5] == b"%PDF-"
+
+
+def test_the_month_tells_hours_by_team_and_what_was_not_trained(unit):
+    page = body(get(unit, "dana", "report", name="month"))
+    assert "<svg" in page
+    assert "target 16 h" in page
+    assert "Odours trained" in page
+    assert "Reviews outstanding" in page
+    told = body(get(unit, "dana", "report", "?format=csv", name="month"))
+    rows = {row["figure"]: row for row in csv.DictReader(io.StringIO(told.removeprefix("\ufeff")))}
+    assert rows[HOURS]["value"] == "95"
+
+
+def test_a_team_s_report_takes_any_period(unit):
+    assert "Choose a team" in body(get(unit, "dana", "report", name="team"))
+    query = f"?team={unit.alices.id}&since=2026-01-01"
+    page = body(get(unit, "dana", "report", query, name="team"))
+    assert "1 h 15 min" in page
+    assert "Training time by month" in page
+    assert get(unit, "dana", "paper", query, name="team").content[:5] == b"%PDF-"
+    none = f"?team={unit.runs[0].id}"
+    assert get(unit, "dana", "report", none, name="team").status_code == 404
+    assert get(unit, "dana", "report", name="nonsense").status_code == 404
+
+
+def test_a_report_is_issued_with_its_numbers_and_its_paper(unit):
+    page = body(post(unit, "dana", "issue_report", name="month"))
+    kept = Report.objects.get()
+    assert "Budget &lt;b&gt;hearing" in page
+    numbers = {one.figure: one for one in kept.numbers.all()}
+    assert (numbers[HOURS].value, numbers[HOURS].told) == (95, "1 h 35 min")
+    paper = get(unit, "dana", "kept_paper", report_id=kept.id)
+    assert paper.content == read_file("harlan", kept.paper)
+    assert kept.title in body(get(unit, "dana", "kept_list"))
+    assert kept.title in body(get(unit, "dana", "kept_list", "?format=csv"))
+    assert get(unit, "alice", "kept", report_id=kept.id).status_code == 404
+
+
+@pytest.mark.parametrize("query", [
+    "?since=2026-13-01", "?since=2026-05-01&until=2025-01-01", "?month=nonsense",
+    "?since=1900-01-01&until=2199-12-31", "?team=x&person=%00", "?page=999999",
+])  # fmt: skip
+def test_an_address_that_makes_no_sense_still_has_an_answer(unit, query):
+    joined = query + f"&figure={HOURS}"
+    assert get(unit, "dana", "index", joined).status_code in (200, 400)
+    assert get(unit, "dana", "report", query, name="month").status_code in (200, 400)

@@ -1,0 +1,173 @@
+"""The page that asks for a number: choose, narrow, see it with its records, issue it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from watchbook.front.reports.actions.issuing import issue_number
+from watchbook.front.reports.composing import line_of
+from watchbook.front.reports.parts import KeptPart
+from watchbook.front.reports.permissions import ASK, ISSUE, READ
+from watchbook.front.reports.queries.issued import part_lines
+from watchbook.front.reports.views.page import (
+    WORD,
+    asked,
+    asked_for,
+    choices_of,
+    query_of,
+    releasers,
+    uuid_in,
+    viewer_of,
+)
+from watchbook.front.reports.wording import amount_words, period_words
+from watchbook.ground.ledger.errors import WriteError
+from watchbook.ground.people.errors import NotFoundError
+from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.errors import RecordsError
+from watchbook.ground.records.figures import answered, figure_named, figures_for
+from watchbook.ground.records.views.page import posted
+from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.pagination import page_of
+from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.figures import Asked, Figure, Part
+
+_LINE = 200
+_COLUMNS = ["record", "kind", "title", "amount"]
+
+
+@require_GET
+@never_cache
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # the address names it, the middleware reads it
+    """One number for any period and filter; without one chosen, the list of numbers and rules."""
+    viewer = viewer_of(request)
+    require(viewer, ASK)
+    known = figures_for(viewer)
+    name = asked(request, "figure")
+    figure = next((one for one in known if one.name == name), None)
+    if name and figure is None:
+        figure_named(name)  # its own words where no room knows it
+        raise NotFoundError("This number is not open to you.")
+    wanted = asked_for(request, figure)
+    context = _chooser(request, known, figure, wanted)
+    if figure is None:
+        return render(request, "reports/numbers.html", context)
+    parts = list(figure.parts(viewer, wanted))
+    file = _file(request, figure, viewer, wanted, parts)
+    return file or render(request, _page_name(request), context | _result(request, figure, parts))
+
+
+def _page_name(request: HttpRequest) -> str:
+    is_paper = asked(request, "format") == "print"
+    return "reports/numbers_print.html" if is_paper else "reports/numbers.html"
+
+
+def _result(request: HttpRequest, figure: Figure, parts: list[Part]) -> dict[str, Any]:
+    """The number and one page of the records that make it."""
+    viewer = viewer_of(request)
+    wanted = asked_for(request, figure)
+    page = page_of(request, parts)
+    kept = [KeptPart(False, one.kind, one.record_id, 0, "", one.amount) for one in page]
+    lines = part_lines(viewer, kept)
+    return {
+        "line": line_of(answered(viewer, figure, wanted)),
+        "page": page,
+        "parts": [(one, amount_words(one.part.amount, figure.unit)) for one in lines],
+        "at": timezone.now(),
+        "can_issue": may(viewer, ISSUE),
+        "query": query_of(wanted, viewer.timezone, figure=figure.name),
+        "releasers": releasers(viewer) if may(viewer, ISSUE) else [],
+        "formats": "csv,xlsx,json" if can_make_workbooks() else "csv,json",
+    }
+
+
+def _about(viewer: Viewer, figure: Figure, wanted: Asked) -> dict[str, object]:
+    answer = answered(viewer, figure, wanted)
+    return {
+        "agency": viewer.agency, "figure": figure.name, "rule_version": figure.version,
+        "rule": figure.rule, "since": wanted.since, "until": wanted.until, "value": answer.value,
+        "of": answer.of, "n": answer.n, "not_approved": answer.not_approved, "unit": figure.unit,
+    }  # fmt: skip
+
+
+def _chooser(
+    request: HttpRequest, known: list[Figure], figure: Figure | None, wanted: Asked
+) -> dict[str, Any]:
+    """What the page offers to choose from, and what was chosen."""
+    viewer = viewer_of(request)
+    return {
+        "figures": [("", "Choose a number"), *((o.name, f"{o.group}: {o.label}") for o in known)],
+        "known": known,
+        "figure": figure,
+        "choices": choices_of(viewer),
+        "days": query_of(wanted, viewer.timezone),
+        "can_read": may(viewer, READ),
+        "period": period_words(wanted.since, wanted.until, viewer.timezone),
+        "words": [
+            (WORD + one.name, one.label, [("", "All"), *one.choices], wanted.words.get(one.name))
+            for one in (figure.filters if figure else ())
+        ],
+    }
+
+
+def _file(
+    request: HttpRequest, figure: Figure, viewer: Viewer, wanted: Asked, parts: list[Part]
+) -> HttpResponseBase | None:
+    """The records that make the number, as the file that the address asks for."""
+    form = asked(request, "format")
+    if form not in ("csv", "json", "xlsx"):
+        return None
+    kept = [KeptPart(False, one.kind, one.record_id, 0, "", one.amount) for one in parts]
+    rows: list[list[object]] = [
+        [str(one.part.record_id), one.kind, one.title, one.part.amount]
+        for one in part_lines(viewer, kept)
+    ]
+    name = f"number-{figure.name}"
+    if form == "csv":
+        return csv_response(name, _COLUMNS, rows)
+    about = _about(viewer, figure, wanted)
+    if form == "xlsx" and can_make_workbooks():
+        told: list[list[object]] = [
+            [key, value if isinstance(value, int | str | None) else str(value)]
+            for key, value in about.items()
+        ]
+        return workbook_response(
+            name, [("Records", _COLUMNS, rows), ("Number", ["what", "told"], told)]
+        )
+    return json_response(name, [dict(zip(_COLUMNS, r, strict=True)) for r in rows], about=about)
+
+
+@require_POST
+def issue(request: HttpRequest, agency: str) -> HttpResponse:
+    """Issue the number that the address asks for, as it is now."""
+    viewer = viewer_of(request)
+    figure = figure_named(asked(request, "figure"))
+    wanted = asked_for(request, figure)
+    typed = {name: posted(request, name)[:_LINE] for name in ("asked_by", "purpose")}
+    query = query_of(wanted, viewer.timezone, figure=figure.name, **typed)
+    back = f"{reverse('reports:index', args=[agency])}?{query}#issue"
+    try:
+        kept = issue_number(
+            acting_user=viewer, figure=figure.name, asked=wanted,
+            asked_by=posted(request, "asked_by"), purpose=posted(request, "purpose"),
+            released_by=uuid_in(posted(request, "released_by")), at=timezone.now(),
+        )  # fmt: skip
+    except (RecordsError, WriteError) as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(back)
+    messages.success(request, "Issued. It stays as it is now; run it again to see what changed.")
+    return HttpResponseRedirect(
+        reverse("reports:number", kwargs={"agency": agency, "issued_id": kept.id})
+    )
