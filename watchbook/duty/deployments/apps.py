@@ -16,22 +16,24 @@ class DeploymentsConfig(AppConfig):
         from watchbook.duty.deployments import (  # noqa: PLC0415  # needs ready apps
             cards,
             faces,
+            faces_force,
             figures,
+            figures_force,
             kinds,
+            kinds_force,
             known,
             permissions,
+            permissions_force,
             prompts,
+            prompts_force,
             references,
+            references_force,
         )
+        from watchbook.duty.deployments.queries import incident_part  # noqa: PLC0415  # as above
 
         for module in (
-            permissions,
-            kinds,
-            faces,
-            references,
-            prompts,
-            cards,
-            known,
-            figures,
-        ):
+            permissions, permissions_force, kinds, kinds_force, faces, faces_force, references,
+            references_force, prompts, prompts_force, incident_part, cards, known, figures,
+            figures_force,
+        ):  # fmt: skip
             module.register()

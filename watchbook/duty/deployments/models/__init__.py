@@ -1,11 +1,36 @@
 """State of incidents and deployments: typed rows hold the newest version and nothing else."""
 
+from watchbook.duty.deployments.models.critical import (
+    Compelled,
+    Critical,
+    InvolvedPerson,
+    NamedPerson,
+    Order,
+    OrderReader,
+    Statement,
+)
 from watchbook.duty.deployments.models.deployments import (
     Deployment,
     DeploymentPhotograph,
     DeploymentTrail,
     Finding,
     FoundPerson,
+)
+from watchbook.duty.deployments.models.force import (
+    Bite,
+    FindingWord,
+    Force,
+    ForceBite,
+    ForceCamera,
+    ForceFinding,
+    ForceNotification,
+    ForcePhotograph,
+    ForceRules,
+    ForceWitness,
+    HurtPerson,
+    MonthReport,
+    OtherForce,
+    ToldRule,
 )
 from watchbook.duty.deployments.models.incidents import (
     Camera,
@@ -17,15 +42,36 @@ from watchbook.duty.deployments.models.incidents import (
 )
 
 __all__ = [
+    "Bite",
     "Camera",
+    "Compelled",
+    "Critical",
     "Deployment",
     "DeploymentPhotograph",
     "DeploymentTrail",
     "Finding",
+    "FindingWord",
+    "Force",
+    "ForceBite",
+    "ForceCamera",
+    "ForceFinding",
+    "ForceNotification",
+    "ForcePhotograph",
+    "ForceRules",
+    "ForceWitness",
     "FoundPerson",
+    "HurtPerson",
     "Incident",
     "IncidentFile",
     "IncidentPerson",
+    "InvolvedPerson",
+    "MonthReport",
+    "NamedPerson",
+    "Order",
+    "OrderReader",
+    "OtherForce",
     "OtherUnit",
     "Phase",
+    "Statement",
+    "ToldRule",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from watchbook.duty.deployments.models import Deployment
 from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.incidents import incidents
+from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -31,7 +32,7 @@ def deployments(viewer: Viewer) -> QuerySet[Deployment]:
     if not may(viewer, READ) and viewer.kind != "system":
         own = Q(opened_by=viewer.actor_id)
         kept = kept.filter(own | Q(handler=viewer.person_id) if viewer.person_id else own)
-    return kept.select_related("team__dog", "team__handler", "incident")
+    return open_only(viewer, kept).select_related("team__dog", "team__handler", "incident")
 
 
 def found_deployments(

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from watchbook.duty.deployments.clock import ORDERED
 from watchbook.duty.deployments.models import Deployment, Incident
 from watchbook.duty.deployments.permissions import READ
+from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -32,7 +33,7 @@ def incidents(viewer: Viewer) -> QuerySet[Incident]:
     kept = Incident.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     if not may(viewer, READ) and viewer.kind != "system":
         kept = kept.filter(opened_by=viewer.actor_id)
-    return kept.select_related("team__dog", "team__handler")
+    return open_only(viewer, kept, "id").select_related("team__dog", "team__handler")
 
 
 def found_incidents(

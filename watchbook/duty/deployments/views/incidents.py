@@ -17,6 +17,7 @@ from watchbook.duty.deployments.permissions import READ, WRITE
 from watchbook.duty.deployments.queries.deployments import deployments_in
 from watchbook.duty.deployments.queries.facts import car_facts, incident_facts, person_rows
 from watchbook.duty.deployments.queries.files import added_to
+from watchbook.duty.deployments.queries.incident_part import incident_part
 from watchbook.duty.deployments.queries.incidents import (
     found_incidents,
     incident_of,
@@ -142,6 +143,7 @@ def _shown(request: HttpRequest, found: Incident, *, is_open: bool) -> dict[str,
         "untimed": untimed,
         "deployments": deployment_lines(deployments_in(viewer, found)),
         "persons": person_rows(found) if is_open else [],
+        "part": incident_part(viewer, found),
         "hidden": 0 if is_open else found.persons.count(),
         "files": list(found.files.all()),
         "added": added_to(viewer, found.id),

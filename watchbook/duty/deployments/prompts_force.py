@@ -1,0 +1,174 @@
+"""What force asks of people: care, the report, who was told, a bite of no deployment, a month.
+
+All of it about the last 60 days, and none of it while somebody in it is silenced: a critical
+incident stops every line here. Nothing is asked about injuries in words: a prompt names the day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
+from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, WRITE_FORCE
+from watchbook.duty.deployments.queries.force import bites, force_reports, rules_at
+from watchbook.duty.deployments.queries.national import months_made, span_of
+from watchbook.duty.deployments.queries.told import not_told
+from watchbook.ground.people.permissions import may
+from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.web.slots import field_form_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from watchbook.ground.people.viewer import Viewer
+
+ASKED_FOR = timedelta(days=60)
+"""What is older is no longer asked about; it stays on its page as it is."""
+MONTH_WITHIN = timedelta(days=14)
+"""Days after a month's end in which its file is due; no rule of the collection's was at hand."""
+_OPEN_CARE = ("no", "coming")
+_NO_PART = (None, "none", "presence")
+_AT_LAST = ("supervisor",)
+
+KINDS = {
+    "deployments.care": "A person's care after a bite is not recorded",
+    "deployments.report_due": "A force report is due",
+    "deployments.not_told": "A notification is not recorded",
+    "deployments.no_part": "A bite fits no deployment yet",
+    "deployments.fbi_month": "The month's file for the FBI is due",
+}
+
+
+def register() -> None:
+    """Fill the slot of the records' room."""
+    register_prompts("deployments.first_facts", first_facts)
+    register_prompts("deployments.reports", reports)
+    register_prompts("deployments.month", month)
+
+
+def _day(viewer: Viewer, at: datetime) -> str:
+    local = at.astimezone(ZoneInfo(viewer.timezone))
+    return f"{local.day} {local:%b}"
+
+
+def _reads(viewer: Viewer) -> bool:
+    return may(viewer, WRITE_FORCE) or may(viewer, READ_FORCE)
+
+
+def first_facts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """About a bite whose report is not written: the person's care, and the report itself."""
+    if not _reads(viewer):
+        return
+    within = rules_at(viewer, at).report_within
+    rows = bites(viewer).filter(received_at__gte=at - ASKED_FOR, reported=None)
+    reported = set(
+        force_reports(viewer)
+        .filter(received_at__gte=at - ASKED_FOR)
+        .values_list("incident_id", "team_id")
+    )
+    for bite in rows:
+        if bite.incident_id is not None and (bite.incident_id, bite.team_id) in reported:
+            continue
+        yield from _of_bite(viewer, bite, within)
+
+
+def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
+    bitten_at = bite.occurred_at or bite.received_at
+    who = _audience(bite.opened_by, bite.team.handler_id if bite.team else None)
+    team = bite.team
+    subjects: tuple[UUID, ...] = (team.id, team.dog_id, team.handler_id) if team else ()
+    told = {"team": bite.team_id, "incident": bite.incident_id}
+    known: dict[str, object] = {name: one for name, one in told.items() if one is not None}
+    report = field_form_address("deployments.force", bite.agency_id, **known)
+    page = reverse("deployments:bite", kwargs={"agency": bite.agency_id, "bite_id": bite.id})
+    if bite.treated in _OPEN_CARE:
+        yield Prompt(
+            "deployments.care", subjects, bitten_at, (*who, *_AT_LAST),
+            f"Bite on {_day(viewer, bitten_at)}: is the person in care?",
+            "The first facts say that the person was not being treated yet.", page,
+        )  # fmt: skip
+    yield Prompt(
+        "deployments.report_due", subjects, bitten_at + within, who,
+        f"Report the force of {_day(viewer, bitten_at)}",
+        "The first facts of a bite are kept; the report is not written yet.", report,
+    )  # fmt: skip
+
+
+def _audience(*people: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(one) for one in people if one))
+
+
+def reports(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """About written reports: care, notifications, and the dog's part where it bit."""
+    if not _reads(viewer):
+        return
+    rules = rules_at(viewer, at)
+    rows = force_reports(viewer).filter(received_at__gte=at - ASKED_FOR)
+    lines = Prefetch("people", HurtPerson.objects.all())
+    grips = Prefetch("bites", ForceBite.objects.all())
+    for force in rows.prefetch_related(lines, grips, "notifications", "other_force"):
+        used_at = force.occurred_at or force.received_at
+        if force.bites.all() and not any(_is_cared_for(one) for one in force.people.all()):
+            yield _about(viewer, force, "deployments.care", used_at,
+                         "is the person in care?",
+                         "A bite is recorded, and no first aid, EMS or hospital.")  # fmt: skip
+        for who, due_at in not_told(force, rules, used_at):
+            yield _about(viewer, force, "deployments.not_told", due_at, f"was {who} told?",
+                         "The agency's rules name it; no notification is recorded.")  # fmt: skip
+        if force.bites.all() and _has_no_part(force):
+            yield _about(viewer, force, "deployments.no_part", used_at,
+                         "what was the dog's part in the capture?",
+                         "A bite is recorded; no deployment is named, or its dog had no part in a "
+                         "capture. Both may be right: then nothing needs to be done.")  # fmt: skip
+
+
+def _is_cared_for(line: HurtPerson) -> bool:
+    return bool(line.first_aid_by or line.first_aid_at or line.ems or line.hospital)
+
+
+def _has_no_part(force: Force) -> bool:
+    """A bite without an apprehension; an accident needs none and is not asked about."""
+    if all(one.manner in ("accidental", "unintended-person") for one in force.bites.all()):
+        return False
+    return force.deployment is None or force.deployment.capture in _NO_PART
+
+
+def _about(
+    viewer: Viewer, force: Force, kind: str, due_at: datetime, question: str, text: str
+) -> Prompt:
+    team = force.team
+    subjects: tuple[UUID, ...] = (team.id, team.dog_id, team.handler_id) if team else ()
+    return Prompt(
+        kind, subjects, due_at, _audience(force.opened_by),
+        f"Force on {_day(viewer, force.occurred_at or force.received_at)}: {question}", text,
+        reverse("deployments:force_report",
+                kwargs={"agency": force.agency_id, "force_id": force.id}),
+    )  # fmt: skip
+
+
+def month(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To who reports force: last month's file, where the agency takes part (its ORI is set)."""
+    if not may(viewer, REPORT) or not rules_at(viewer, at).ori:
+        return
+    today = at.astimezone(ZoneInfo(viewer.timezone)).date()
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    if last in months_made(viewer):
+        return
+    _, until = span_of(viewer, last)
+    yield Prompt(
+        "deployments.fbi_month", (), until + MONTH_WITHIN, ("supervisor", "custodian"),
+        f"Force in {last:%B %Y}: make the file for the FBI",
+        "Incidents to report, or that there were none.",
+        reverse("deployments:fbi_month",
+                kwargs={"agency": str(viewer.agency), "month": _code(last)}),
+    )  # fmt: skip
+
+
+def _code(day: date) -> str:
+    return f"{day:%Y-%m}"

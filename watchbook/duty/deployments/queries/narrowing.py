@@ -1,0 +1,137 @@
+"""Access to what belongs to a critical incident: the one place that says who is left out.
+
+While an incident is critical, only those whom its record names open anything that belongs to it,
+whatever their role. What somebody wrote himself stays open to him. Lists, references, cards,
+prompts and figures of this room pass through `open_only`; single records of this and every other
+room through `closed_records`, which the records' room asks before it shows anything at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Q
+
+from watchbook.duty.deployments.models import (
+    Bite,
+    Critical,
+    Deployment,
+    DeploymentPhotograph,
+    DeploymentTrail,
+    Force,
+    ForceFinding,
+    ForcePhotograph,
+    Incident,
+    IncidentFile,
+    Statement,
+)
+from watchbook.duty.tracks.models import Trail
+from watchbook.duty.watches.models import Marker
+from watchbook.ground.evidence.models import Item
+from watchbook.ground.ledger.models import Record, State
+from watchbook.ground.people.queries import own_actors
+from watchbook.ground.records.models import Silence
+from watchbook.ground.records.sending import wrote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from watchbook.ground.people.viewer import Viewer
+
+R = TypeVar("R", bound=Record)
+
+
+def closed_incidents(viewer: Viewer) -> set[UUID]:
+    """The incidents that are critical now and do not name this viewer.
+
+    Empty almost always; one statement on an index that holds only what is critical now.
+    """
+    if viewer.kind == "system":
+        return set()
+    held = Critical.objects.filter(agency_id=viewer.agency or "", ended_at=None).exclude(
+        state=State.EXPUNGED
+    )
+    if viewer.person_id is not None:
+        held = held.exclude(named__person=viewer.person_id)
+    return set(held.order_by().values_list("incident_id", flat=True))
+
+
+def open_only(viewer: Viewer, rows: QuerySet[R], path: str = "incident") -> QuerySet[R]:
+    """The rows without those of incidents that are closed to the viewer; his own words stay.
+
+    `path` is where a row names its incident: `id` for incidents themselves, `force__incident`
+    for findings. One more statement, and none of it where nothing is critical.
+    """
+    closed = closed_incidents(viewer)
+    if not closed:
+        return rows
+    own = Q(opened_by__in=own_actors(viewer))
+    elsewhere = Q(**{f"{path}__in": closed})
+    return rows.filter(own | ~elsewhere | Q(**{f"{path}__isnull": True}))
+
+
+def is_open(viewer: Viewer, incident_id: UUID | None, row: Record) -> bool:
+    """Whether a record of this incident is open to the viewer as far as narrowing goes."""
+    if incident_id is None or wrote(viewer, row):
+        return True
+    return incident_id not in closed_incidents(viewer)
+
+
+def closed_records(viewer: Viewer) -> frozenset[UUID]:
+    """Every record, of any room, that a critical incident closes to this viewer.
+
+    The incident with its deployments, force, findings, statements and silences, and from rooms
+    below the marks, trails and files that they name or that belong to them. Nothing of it where
+    the viewer wrote it. Orders to give a statement have readers of their own and are not among
+    them. A few statements, but only while something is critical and not his to see.
+    """
+    closed = closed_incidents(viewer)
+    return frozenset(_belonging(viewer, closed)) if closed else frozenset()
+
+
+def _belonging(viewer: Viewer, incidents: set[UUID]) -> Iterator[UUID]:
+    agency = str(viewer.agency)
+    of_incident: list[tuple[type[Record], str]] = [
+        (Incident, "id"), (Deployment, "incident"), (Bite, "incident"), (Force, "incident"),
+        (Statement, "incident"), (ForceFinding, "force__incident"),
+    ]  # fmt: skip
+    found: list[UUID] = []
+    for model, path in of_incident:
+        rows = model._default_manager.filter(agency_id=agency, **{f"{path}__in": incidents})
+        found += _others(viewer, rows)
+    with_mark = (Incident.objects.filter(id__in=incidents), Deployment.objects.filter(
+        incident__in=incidents))  # fmt: skip
+    marks = [
+        one
+        for rows in with_mark
+        for one in rows.exclude(marker=None).values_list("marker_id", flat=True)
+    ]
+    trails = DeploymentTrail.objects.filter(record__incident__in=incidents)
+    yield from found
+    yield from _others(viewer, Marker.objects.filter(agency_id=agency, id__in=marks))
+    named = trails.values_list("trail_id", flat=True)
+    yield from _others(viewer, Trail.objects.filter(agency_id=agency, id__in=named))
+    files = Q(belongs_to__in=[*found, *marks])
+    for model_of_file in _FILES:
+        of_record = model_of_file.objects.filter(record__incident__in=incidents)
+        files |= Q(file__in=list(of_record.values_list("file", flat=True)))
+    of_files = IncidentFile.objects.filter(record__in=incidents).values_list("file", flat=True)
+    files |= Q(file__in=list(of_files))
+    yield from _others(viewer, Item.objects.filter(files, agency_id=agency))
+    yield from _others(
+        viewer, Silence.objects.filter(agency_id=agency, cause="critical-incident", until_at=None)
+    )
+
+
+_FILES: tuple[type[DeploymentPhotograph | ForcePhotograph], ...] = (
+    DeploymentPhotograph, ForcePhotograph,
+)  # fmt: skip
+
+
+def _others(viewer: Viewer, rows: QuerySet[Any]) -> list[UUID]:
+    """The ids of those rows that the viewer did not write himself."""
+    kept = rows.exclude(opened_by__in=own_actors(viewer)).order_by()
+    return list(kept.values_list("id", flat=True))

@@ -1,0 +1,236 @@
+"""A month of force as the FBI's National Use-of-Force Data Collection asks for it.
+
+Judged from injuries and shots, never from "bite = yes". What goes out is what was approved: a
+report that waits for its approval is listed and left out, and no zero report is offered meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from watchbook.core.reliability.national import (
+    Hurt,
+    Judged,
+    Officer,
+    Reported,
+    Subject,
+    judged,
+)
+from watchbook.duty.deployments.choices_force import FORCES, INJURIES, label_of
+from watchbook.duty.deployments.models import Critical, Force, Incident, MonthReport
+from watchbook.duty.deployments.queries.force import force_reports
+from watchbook.duty.deployments.queries.narrowing import closed_incidents
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.reading import version_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from watchbook.duty.deployments.models import IncidentPerson
+    from watchbook.ground.people.viewer import Viewer
+
+_KIND = "deployments.force"
+_AT_PERSON = "firearm-at-person"
+_OFFICERS = ("officer", "handler")
+
+
+@dataclass(frozen=True)
+class MonthIncident:
+    """One incident of the month with its force reports, as recorded and as approved."""
+
+    incident: Incident
+    reports: list[Force]
+    now: Judged
+    approved: Judged
+    reported: Reported | None
+    """What goes out: None while nothing approved asks for a report."""
+    unmatched: int
+    """Persons hurt whose description was not found among the incident's persons."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it must be reported by what is recorded and nobody has approved that yet."""
+        return self.now.is_reportable and not self.approved.is_reportable
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the agency, in its own zone."""
+
+    first: date
+    incidents: list[MonthIncident] = field(default_factory=list)
+    closed: int = 0
+    """Critical incidents of the month that are not open to this viewer."""
+    made: list[MonthReport] = field(default_factory=list)
+
+    @property
+    def reported(self) -> list[Reported]:
+        """What goes out."""
+        return [one.reported for one in self.incidents if one.reported is not None]
+
+    @property
+    def waiting(self) -> list[MonthIncident]:
+        """What must go out and waits for its approval."""
+        return [one for one in self.incidents if one.waits]
+
+    @property
+    def unsettled(self) -> list[MonthIncident]:
+        """Incidents of which not enough is recorded to say whether they must be reported."""
+        return [one for one in self.incidents if not one.now.is_settled]
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the month has nothing to report, as far as this viewer sees and all is told."""
+        return not (self.reported or self.waiting or self.unsettled or self.closed)
+
+
+def span_of(viewer: Viewer, first: date) -> tuple[datetime, datetime]:
+    """The month that begins on this day, in the agency's zone; its end is no longer part of it."""
+    zone = ZoneInfo(viewer.timezone)
+    turn = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return (
+        datetime(first.year, first.month, 1, tzinfo=zone),
+        datetime(turn.year, turn.month, 1, tzinfo=zone),
+    )
+
+
+def month_of(viewer: Viewer, first: date) -> Month:
+    """Every incident with force of a month. A few statements, and two for each report."""
+    since, until = span_of(viewer, first)
+    rows = force_reports(viewer).filter(occurred_at__gte=since, occurred_at__lt=until)
+    listed = list(rows.order_by("incident__began_at", "incident_id", "received_at", "id"))
+    found = [
+        _incident(viewer, incident, list(reports))
+        for incident, reports in groupby(listed, key=lambda one: one.incident)
+    ]
+    hidden = Incident.objects.filter(
+        id__in=closed_incidents(viewer), began_at__gte=since, began_at__lt=until
+    )
+    made = MonthReport.objects.filter(agency_id=viewer.agency, month=since.date())
+    kept = list(made.exclude(state=State.EXPUNGED))
+    return Month(since.date(), found, hidden.count(), kept)
+
+
+def _incident(viewer: Viewer, incident: Incident, reports: list[Force]) -> MonthIncident:
+    kind = kind_named(_KIND)
+    now = [kind.values_in(one) for one in reports]
+    approved = [values for one in reports if (values := _approved(one)) is not None]
+    verdict = _judged(approved)
+    persons = list(incident.persons.all())
+    reported, unmatched = None, 0
+    if verdict.is_reportable:
+        reported, unmatched = _reported(viewer, incident, approved, persons)
+    return MonthIncident(incident, reports, _judged(now), verdict, reported, unmatched)
+
+
+def _approved(report: Force) -> dict[str, Any] | None:
+    """The newest approved version of a report; None where none is approved."""
+    if report.approved_version is None:
+        return None
+    return version_values(report.agency_id, report.id, report.approved_version)
+
+
+def _judged(many: Iterable[dict[str, Any]]) -> Judged:
+    told = list(many)
+    hurt = [
+        Hurt(f"{at}/{line['id']}", line.get("has_died"), frozenset(line.get("signs") or ()))
+        for at, values in enumerate(told)
+        for line in values.get("people") or ()
+        if line.get("has_died") or set(line.get("injuries") or ()) != {"none"}
+    ]
+    shots = any(
+        line["force"] == _AT_PERSON for values in told for line in values.get("other_force") or ()
+    )
+    return judged(hurt, has_firearm_at_person=shots)
+
+
+def _reported(
+    viewer: Viewer, incident: Incident, approved: list[dict[str, Any]],
+    persons: list[IncidentPerson],
+) -> tuple[Reported, int]:  # fmt: skip
+    lines = [line for values in approved for line in values.get("people") or ()]
+    forces = tuple(
+        dict.fromkeys(
+            label_of(FORCES, line["force"])
+            for values in approved
+            for line in values.get("other_force") or ()
+        )
+    )
+    with_dog = ("Dog", *forces) if any(v.get("bites") for v in approved) else forces
+    subjects, unmatched = [], 0
+    for line in lines:
+        if line.get("side") in _OFFICERS:
+            continue
+        described = _described(line, persons, lines)
+        unmatched += described is None
+        subjects.append(_subject(line, described, with_dog))
+    officers = tuple(
+        Officer(None, _injuries(line), line.get("has_died"))
+        for line in lines
+        if line.get("side") in _OFFICERS
+    )
+    return (
+        Reported(
+            incident.number or str(incident.id)[:8],
+            incident.began_at.astimezone(ZoneInfo(viewer.timezone)),
+            incident.place_class,
+            incident.reason,
+            True if any(values.get("supervisor") for values in approved) else None,
+            tuple(subjects),
+            officers,
+        ),
+        unmatched,
+    )
+
+
+def _described(
+    line: dict[str, Any], persons: list[IncidentPerson], lines: list[dict[str, Any]]
+) -> IncidentPerson | None:
+    """The person of the incident that a line is about: by name, else where there is only one."""
+    name = str(line.get("person") or "").casefold()
+    by_name = [one for one in persons if name and (one.name or "").casefold() == name]
+    if len(by_name) == 1:
+        return by_name[0]
+    subjects = [one for one in lines if one.get("side") not in _OFFICERS]
+    suspects = [one for one in persons if one.role in ("suspect", "driver", "passenger")]
+    return suspects[0] if len(suspects) == 1 and len(subjects) == 1 and not name else None
+
+
+def _injuries(line: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(label_of(INJURIES, one) for one in line.get("injuries") or ())
+
+
+def _subject(
+    line: dict[str, Any], described: IncidentPerson | None, forces: tuple[str, ...]
+) -> Subject:
+    return Subject(
+        sex=described.sex if described else None,
+        race=described.race if described else None,
+        ethnicity=described.ethnicity if described else None,
+        age=described.age if described else None,
+        height_in=described.height_in if described else None,
+        weight_lb=described.weight_lb if described else None,
+        impairments=line.get("impairments"),
+        was_armed=line.get("was_armed"),
+        resistance=line.get("resistance"),
+        forces=forces,
+        injuries=_injuries(line),
+        has_died=line.get("has_died"),
+    )
+
+
+def months_made(viewer: Viewer) -> set[date]:
+    """The months of which a file was made."""
+    rows = MonthReport.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    return set(rows.order_by().values_list("month", flat=True))
+
+
+def has_critical(viewer: Viewer) -> bool:
+    """Whether anything is critical now, so that pages say whose numbers these are."""
+    rows = Critical.objects.filter(agency_id=viewer.agency, ended_at=None)
+    return rows.exclude(state=State.EXPUNGED).exists()

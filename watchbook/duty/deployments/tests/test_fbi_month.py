@@ -1,0 +1,149 @@
+"""A month for the FBI's collection: judged from injuries, approved versions only, a zero report."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from watchbook.duty.deployments.actions.national import make_month_file
+from watchbook.duty.deployments.errors import DeploymentsError
+from watchbook.duty.deployments.models import MonthReport
+from watchbook.duty.deployments.queries.national import month_of
+from watchbook.duty.deployments.tests.factories import make_incident
+from watchbook.duty.deployments.tests.factories_force import make_force, make_rules
+from watchbook.duty.deployments.tests.test_critical import press
+from watchbook.ground.people.audit import lines_of
+from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.tests.factories import add_viewer
+from watchbook.ground.records.actions.reviews import approve_record, review_record
+from watchbook.ground.records.queries.prompts import prompts_for
+
+
+def first_of(at):
+    return date(at.year, at.month, 1)
+
+
+def hurt(*signs, **more):
+    return [{"id": "p1", "side": "subject", "person": "J. Doe", "injuries": ["laceration"],
+             "signs": list(signs)} | more]  # fmt: skip
+
+
+def approve(pair, force):
+    told = {"kind": "deployments.force", "record_id": force.id, "version": force.version}
+    review_record(acting_user=pair.tess, at=pair.at, **told)
+    approve_record(acting_user=pair.dana, at=pair.at, **told)
+
+
+def make(pair, people, **more):
+    persons = [{"id": "q1", "role": "suspect", "name": "J. Doe", "sex": "male", "age": 31,
+                "height_in": 71}]  # fmt: skip
+    incident = make_incident(pair.alice, pair.at, number="26/0114", persons=persons)
+    return make_force(pair.alice, pair.at, incident, people=people, **more)
+
+
+def test_a_bite_alone_makes_no_report(pair):
+    make(pair, hurt("none-of-these"))
+    month = month_of(pair.dana, first_of(pair.at))
+    assert [one.now.is_reportable for one in month.incidents] == [False]
+    assert month.is_zero
+
+
+def test_serious_injury_goes_out_once_it_is_approved(pair):
+    make_rules(pair.dana, pair.at)
+    force = make(pair, hurt("disfigurement"))
+    month = month_of(pair.dana, first_of(pair.at))
+    assert [one.waits for one in month.incidents] == [True]
+    with pytest.raises(DeploymentsError, match="waits for its approval"):
+        make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    approve(pair, force)
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    subject = one["Incident"]["subjects"][0]
+    assert (subject["sex"], subject["age"], subject["height_feet"]) == ("male", 31, 5)
+    assert subject["types_of_force"] == ["Dog"]
+    assert one["Incident"]["agency_case_number"] == "26-0114"
+    assert MonthReport.objects.get().incidents == 1
+
+
+def test_a_shot_at_a_person_goes_out_without_any_injury(pair):
+    make_rules(pair.dana, pair.at)
+    shots = [{"id": "o1", "force": "firearm-at-person", "by": pair.bob.person_id}]
+    force = make(pair, [], bites=[], other_force=shots)
+    approve(pair, force)
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    assert one["Incident"]["agency_ori"] == "XX1234567"
+
+
+def test_what_is_not_recorded_is_not_settled_and_no_zero(pair):
+    make_rules(pair.dana, pair.at)
+    make(pair, hurt())
+    month = month_of(pair.dana, first_of(pair.at))
+    assert [one.now.is_settled for one in month.incidents] == [False]
+    with pytest.raises(DeploymentsError):
+        make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+
+
+def test_a_month_without_any_is_a_zero_report_and_the_prompt_ends(pair):
+    make_rules(pair.dana, pair.at, from_on="2020-01-01")
+    last = date(pair.at.year, pair.at.month, 1)
+    last = date(last.year - (last.month == 1), last.month - 1 or 12, 1)
+    kinds = {one.prompt.kind for one in prompts_for(pair.dana, pair.at)}
+    assert "deployments.fbi_month" in kinds
+    (one,) = make_month_file(acting_user=pair.dana, month=last, at=pair.at)
+    assert one["ZeroReport"] == {
+        "agency_ori": "XX1234567", "month": last.month, "year": last.year,
+    }  # fmt: skip
+    kinds = {one.prompt.kind for one in prompts_for(pair.dana, pair.at)}
+    assert "deployments.fbi_month" not in kinds
+
+
+def test_a_critical_incident_closed_to_the_viewer_forbids_a_zero_report(pair):
+    make_rules(pair.dana, pair.at)
+    pair.incident = make(pair, hurt("risk-of-death")).incident
+    press(pair)
+    sam = add_viewer(pair.cast.agency, "s@harlan.example", "Sam", ("supervisor",), pair.at)
+    month = month_of(sam, first_of(pair.at))
+    assert (month.incidents, month.closed, month.is_zero) == ([], 1, False)
+    with pytest.raises(DeploymentsError, match="closed to you"):
+        make_month_file(acting_user=sam, month=first_of(pair.at), at=pair.at)
+
+
+def test_without_an_ori_no_file_is_made(pair):
+    with pytest.raises(DeploymentsError, match="ORI"):
+        make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+
+
+@pytest.mark.parametrize("who", ["alice", "tess", "dov", "flora"])
+def test_only_those_who_report_make_the_file(pair, who):
+    with pytest.raises(NotAllowedError):
+        make_month_file(acting_user=getattr(pair, who), month=first_of(pair.at), at=pair.at)
+    address = reverse("deployments:fbi", kwargs={"agency": "harlan"})
+    assert pair.cast.client_of(getattr(pair, who)).get(address).status_code == 403
+
+
+def test_the_page_says_why_and_the_download_is_logged(pair):
+    make_rules(pair.dana, pair.at)
+    approve(pair, make(pair, hurt("unconscious")))
+    client = pair.cast.client_of(pair.dana)
+    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    page = client.get(reverse("deployments:fbi_month", kwargs=kwargs)).content.decode()
+    assert "serious bodily injury" in page
+    assert "specification" in page
+    answer = client.post(reverse("deployments:fbi_file", kwargs=kwargs))
+    assert json.loads(answer.content)[0]["Action"] == "Add"
+    assert "attachment" in answer["Content-Disposition"]
+    logged = [one.what for one in lines_of("harlan", pair.at.date()) if one.event == "export"]
+    assert any("use-of-force" in one for one in logged)
+    assert (
+        "Made before"
+        in client.get(reverse("deployments:fbi_month", kwargs=kwargs)).content.decode()
+    )
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "99999-01", "1800-01"])
+def test_no_such_month_is_not_found(pair, month):
+    client = pair.cast.client_of(pair.dana)
+    kwargs = {"agency": "harlan", "month": month}
+    assert client.get(reverse("deployments:fbi_month", kwargs=kwargs)).status_code == 404
