@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+_PIPELINE_BYTES = 8_192
 _FEW = 8
 """Up to so many rows of a table are VALUES of one prepared statement; more go as arrays."""
 
@@ -73,10 +74,13 @@ class Outgoing:
             return rows
 
     def send(self, *, and_commit: bool = False) -> None:
-        """Send what waits. The commit in the same journey is for the end of a transaction only."""
+        """Send what waits. The commit in the same journey is for the end of a transaction only.
+
+        Where much waits it goes piece by piece, and the commit is left to the transaction.
+        """
         if self.waiting or (and_commit and is_postgres()):
             with connection.wrap_database_errors:
-                _send(self._take(), and_commit=and_commit)
+                _send(self._take(), _cursor(), and_commit=and_commit)
 
     def _take(self) -> list[tuple[str, Sequence[Any]]]:
         taken, self.waiting = self.waiting, []
@@ -183,22 +187,44 @@ def _queue(cursor: psycopg.Cursor[Row], waiting: list[tuple[str, Sequence[Any]]]
         cursor.execute(sql, [_text(value) for value in params], prepare=True)
 
 
+def _is_small(waiting: list[tuple[str, Sequence[Any]]]) -> bool:
+    """Whether all of it fits into any socket's buffer.
+
+    psycopg waits for answers in pipeline mode without looking whether everything was sent, so what
+    does not fit at once would be waited for in vain (its issue 685 is the same in another place).
+    """
+    size = sum(
+        len(value)
+        for _, params in waiting
+        for value in params
+        if type(value) is str or type(value) is bytes
+    )
+    return size <= _PIPELINE_BYTES
+
+
 def _answer(waiting: list[tuple[str, Sequence[Any]]], sql: str, params: Sequence[Any]) -> list[Row]:
     cursor = _cursor()
     if waiting:
-        with connection.connection.pipeline():
-            _queue(_cursor(), waiting)
-            _queue(cursor, [(sql, params)])
+        _send([*waiting, (sql, params)], cursor)
     else:
         _queue(cursor, [(sql, params)])
     return cursor.fetchall()
 
 
-def _send(waiting: list[tuple[str, Sequence[Any]]], *, and_commit: bool) -> None:
+def _send(
+    waiting: list[tuple[str, Sequence[Any]]],
+    cursor: psycopg.Cursor[Row],
+    *,
+    and_commit: bool = False,
+) -> None:
+    """Send all of it; `cursor` has the answer of the last one."""
+    if not _is_small(waiting):
+        _queue(cursor, waiting)
+        return
     with connection.connection.pipeline():
-        _queue(_cursor(), waiting)
+        _queue(cursor, waiting)
         if and_commit:
-            connection.connection.commit()
+            cursor.execute("COMMIT")
 
 
 _types: dict[str, dict[str, str]] = {}

@@ -7,8 +7,10 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from watchbook.core.ledger.entry import parse_entry
+from watchbook.ground.ledger.batches import prepare
 from watchbook.ground.ledger.errors import (
     NoUnitOfWorkError,
     StaleVersionError,
@@ -16,6 +18,7 @@ from watchbook.ground.ledger.errors import (
     UnknownRecordError,
 )
 from watchbook.ground.ledger.incoming import Incoming
+from watchbook.ground.ledger.making import Stamp
 from watchbook.ground.ledger.models import Entry, LogHead, RecordAct, RecordVersion, VersionBody
 from watchbook.ground.ledger.reading import changes_between, history, version_values
 from watchbook.ground.ledger.tenancy import acting_for
@@ -186,3 +189,35 @@ def test_put_many_takes_an_id_and_marks_of_its_own() -> None:
     assert Person.objects.get(id=chosen).occurred_at == NOON
     leaves = history("harlan", chosen)[0].leaves
     assert (leaves["/_import/source"], leaves["/name"]) == ("Old list", "Brought")
+
+
+@pytest.mark.parametrize("size", [10, 7_000, 9_000, 400_000])
+def test_what_fits_no_socket_at_once_is_sent_whole(size: int) -> None:
+    viewer, _ = make_log()
+    marks = {f"/_big{part}": "x" * size for part in range(3)}
+    with writing(agency="harlan", acting_user=viewer, at=NOON) as book:
+        row = book.put("people.person", {"name": "Long"}, marks=marks)
+        book.put_many("people.person", [Incoming({"name": "Brought"}, NOON, None, marks)] * 9)
+    assert history("harlan", row.id)[0].leaves["/_big2"] == "x" * size
+    assert Person.objects.filter(name="Brought").count() == 9
+
+
+def test_a_batch_is_written_by_whom_it_was_prepared_for() -> None:
+    viewer, _ = make_log()
+    batch = prepare("people.person", [({"name": "A"}, NOON)], Stamp("harlan", "someone", NOON))
+    with (
+        pytest.raises(NoUnitOfWorkError),
+        writing(agency="harlan", acting_user=viewer, at=NOON) as book,
+    ):
+        book.put_batch(batch)
+
+
+def test_a_row_that_the_database_refuses_ends_the_unit_of_work() -> None:
+    viewer, ids = make_log()
+    size = LogHead.objects.get().size
+    with (
+        pytest.raises(IntegrityError),
+        writing(agency="harlan", acting_user=viewer, at=NOON) as book,
+    ):
+        book.put_many("people.person", [Incoming({"name": "Twice"}, NOON, ids[0])])
+    assert LogHead.objects.get().size == size
