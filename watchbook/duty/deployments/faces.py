@@ -16,6 +16,7 @@ from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.deployments import seen_deployments, sees_deployment
 from watchbook.duty.deployments.queries.incidents import seen_incidents, sees_incident
 from watchbook.duty.teams.models import Team
+from watchbook.duty.teams.queries.pairs import dog_and_handler
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 
 def _subjects(agency: str, team_id: Any) -> tuple[Any, ...]:
-    team = Team.objects.filter(agency_id=agency, id__in=[team_id]).first()
-    return (team.dog_id, team.handler_id, team.id) if team is not None else ()
+    try:
+        return (*dog_and_handler(agency, team_id), team_id)
+    except Team.DoesNotExist:
+        return ()
 
 
 def _sentence(*parts: Any) -> str:
@@ -90,6 +93,8 @@ def _deployment_found(row: Any, values: dict[str, Any]) -> Found:
 
 
 def _number(agency: str, incident_id: Any) -> str | None:
+    if incident_id is None:
+        return None
     rows = Incident.objects.filter(agency_id=agency, id__in=[incident_id])
     return rows.values_list("number", flat=True).first()
 

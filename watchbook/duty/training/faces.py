@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from watchbook.duty.teams.queries.pairs import dog_and_handler
 from watchbook.duty.training import choices, disciplines
 from watchbook.duty.training.models import Performance
 from watchbook.duty.training.queries.closing import why_closed
 from watchbook.duty.training.queries.hours import counted_minutes
-from watchbook.duty.training.queries.pinning import dog_and_handler
 from watchbook.duty.training.queries.runs import is_own, with_newest
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Found, Line, RecordFace, register_face

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Field
 from watchbook.duty.teams.models import Team
+from watchbook.duty.teams.queries.pairs import dog_and_handler
 from watchbook.duty.training.models import Opening, Performance
-from watchbook.duty.training.queries.pinning import Pins, dog_and_handler, pins_of
+from watchbook.duty.training.queries.pinning import Pins, pins_of
 from watchbook.duty.training.schema import PERFORMANCE
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.people.errors import NotAllowedError

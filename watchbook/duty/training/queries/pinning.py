@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
 
-from watchbook.duty.teams.models import Team
 from watchbook.ground.ledger.rows import db_uuid
 
 _SETUP = """
@@ -36,18 +34,6 @@ class Pins:
     """Whether the team's handler laid it out; None where nothing is laid out."""
 
     last_attempt: int
-
-
-@lru_cache(maxsize=4096)
-def dog_and_handler(agency: str, team_id: UUID) -> tuple[UUID, UUID]:
-    """A team is one dog with one handler for good, so what is remembered never goes stale.
-
-    Raises Team.DoesNotExist, which is not remembered.
-    """
-    dog, handler = Team.objects.values_list("dog_id", "handler_id").get(
-        agency_id=agency, id=team_id
-    )
-    return dog, handler
 
 
 def pins_of(agency: str, exercise_id: UUID, team_id: UUID, handler: UUID) -> Pins | None:
