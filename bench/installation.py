@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
@@ -22,35 +23,72 @@ PROJECT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgres")
 
 
-def figures_inside(module: str, database: str, *words: str) -> Iterator[Figure]:
-    """Run `bench.<module>` as a program in a new installation; what it prints becomes figures."""
-    with tempfile.TemporaryDirectory(prefix="watchbook-bench-") as scratch:
-        root = Path(scratch)
-        root.chmod(0o711)
-        environment = {
+class Installation:
+    """A migrated home with its database in a folder; as it was left where the folder has one."""
+
+    def __init__(self, root: Path, database: str) -> None:
+        self.root, self.database = root, database
+        self.environment: dict[str, str] = {}
+        self._server: postgres.Server | None = None
+
+    def __enter__(self) -> Self:
+        """Start the server where there is one, and migrate."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o711)
+        self.environment = {
             **{
                 name: text for name, text in os.environ.items() if not name.startswith("WATCHBOOK_")
             },
             "DJANGO_SETTINGS_MODULE": "watchbook.settings",
-            "WATCHBOOK_HOME": str(root / "home"),
-            "WATCHBOOK_STATE": str(root / "state"),
+            "WATCHBOOK_HOME": str(self.root / "home"),
+            "WATCHBOOK_STATE": str(self.root / "state"),
             "WATCHBOOK_INSTALLATION": "bench.example",
         }
-        server = None
         try:
-            if database == "postgres":
-                server = postgres.start(root / "postgres", durable=True)
-                environment |= _postgres(server)
-            _python(["manage.py", "migrate", "--verbosity", "0", "--skip-checks"], environment)
-            if server:
-                environment["WATCHBOOK_DATABASE_URL"] = postgres.url(
-                    server.socket_dir, "bench", postgres.APP
+            if self.database == "postgres":
+                self._server = postgres.start(self.root / "postgres", durable=True)
+                self.environment |= _postgres(self._server)
+            self.python(["manage.py", "migrate", "--verbosity", "0", "--skip-checks"])
+            if self._server:
+                self.environment["WATCHBOOK_DATABASE_URL"] = postgres.url(
+                    self._server.socket_dir, "bench", postgres.APP
                 )
-            for line in _python(["-m", f"bench.{module}", *words], environment).splitlines():
-                yield Figure(**json.loads(line))
-        finally:
-            if server:
-                server.stop()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Stop the server; the folder stays."""
+        if self._server:
+            self._server.stop()
+
+    def python(self, words: list[str]) -> str:
+        """Run the interpreter in it; gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+def figures_in(place: Installation, module: str, *words: str) -> Iterator[Figure]:
+    """Run `bench.<module>` as a program in an installation; what it prints becomes figures."""
+    for line in place.python(["-m", f"bench.{module}", *words]).splitlines():
+        yield Figure(**json.loads(line))
+
+
+def figures_inside(module: str, database: str, *words: str) -> Iterator[Figure]:
+    """The same in a new installation that is gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="watchbook-bench-") as scratch,
+        Installation(Path(scratch), database) as place,
+    ):
+        yield from figures_in(place, module, *words)
 
 
 def print_figure(figure: Figure) -> None:
@@ -62,21 +100,11 @@ def _postgres(server: postgres.Server) -> dict[str, str]:
     with psycopg.connect(
         host=str(server.socket_dir), user="postgres", dbname="postgres", autocommit=True
     ) as connection:
-        connection.execute(f"CREATE DATABASE bench OWNER {postgres.OWNER}")
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bench'")
+        if there.fetchone() is None:
+            connection.execute(f"CREATE DATABASE bench OWNER {postgres.OWNER}")
     return {
         "WATCHBOOK_DATABASE_URL": postgres.url(server.socket_dir, "bench", postgres.OWNER),
         "WATCHBOOK_APP_ROLE": postgres.APP,
         "WATCHBOOK_BENCH_SOCKET": str(server.socket_dir),
     }
-
-
-def _python(words: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return done.stdout

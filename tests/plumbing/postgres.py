@@ -54,28 +54,21 @@ def url(socket_dir: str | Path, database: str, role: str) -> str:
 
 
 def start(folder: Path, *, durable: bool = False) -> Server:
-    """Make a cluster in `folder`, start it, and make the two roles.
+    """Make a cluster with the two roles in `folder`, or take the one that is there; start it.
 
     Raises:
         RuntimeError: PostgreSQL is not installed, or did not come up within 30 s.
     """
     programs = _programs()
-    folder.mkdir(mode=0o711, parents=True)
+    is_new = not folder.exists()
+    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     user = "postgres" if os.geteuid() == 0 else None  # initdb refuses root
     if user:
         account = pwd.getpwnam(user)
         os.chown(folder, account.pw_uid, account.pw_gid)
     data = folder / "data"
-    subprocess.run(
-        [
-            *(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres"),
-            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
-        ],
-        check=True,
-        user=user,
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )
+    if is_new:
+        _make(programs, data, user)
     options = [
         "listen_addresses=",
         f"unix_socket_directories={folder}",
@@ -94,12 +87,26 @@ def start(folder: Path, *, durable: bool = False) -> Server:
         )
     server = Server(process, folder)
     _wait(server)
-    with psycopg.connect(
-        host=str(folder), user="postgres", dbname="postgres", autocommit=True
-    ) as c:
-        c.execute(f"CREATE ROLE {OWNER} LOGIN")
-        c.execute(f"CREATE ROLE {APP} LOGIN")
+    if is_new:
+        with psycopg.connect(
+            host=str(folder), user="postgres", dbname="postgres", autocommit=True
+        ) as c:
+            c.execute(f"CREATE ROLE {OWNER} LOGIN")
+            c.execute(f"CREATE ROLE {APP} LOGIN")
     return server
+
+
+def _make(programs: Path, data: Path, user: str | None) -> None:
+    subprocess.run(
+        [
+            *(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+        ],
+        check=True,
+        user=user,
+        cwd=data.parent,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,7 @@ counts is the ratio.
 
 import argparse
 import importlib
+import inspect
 import json
 import os
 import platform
@@ -19,7 +20,7 @@ from typing import Any
 from watchbook import __version__
 
 SOURCE = Path(__file__).parents[2]
-NO_BENCH = {"__init__", "figure", "installation"}
+NO_BENCH = {"__init__", "figure", "installation", "years"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     names = sorted(_names())
     parser.add_argument(
         "name", nargs="?", choices=names or None, metavar="NAME", help=", ".join(names)
+    )
+    parser.add_argument(
+        "--size", type=float, metavar="SHARE", help="desk: this share of the ten years (0.01)"
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="desk: keep what is built, and use it again"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for each figure")
 
@@ -39,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if str(SOURCE) not in sys.path:
         sys.path.insert(0, str(SOURCE))
     is_met = True
-    for figure in _figures([args.name] if args.name else sorted(_names())):
+    given = {name: getattr(args, name) for name in ("size", "keep") if getattr(args, name)}
+    for figure in _figures([args.name] if args.name else sorted(_names()), given):
         is_met = is_met and figure["met"]
         sys.stdout.write((json.dumps(figure) if args.json else _line(figure)) + "\n")
         sys.stdout.flush()
@@ -50,9 +58,11 @@ def _names() -> set[str]:
     return {path.stem for path in (SOURCE / "bench").glob("*.py")} - NO_BENCH
 
 
-def _figures(names: list[str]) -> Iterator[dict[str, Any]]:
+def _figures(names: list[str], given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in names:
-        for figure in importlib.import_module(f"bench.{name}").figures():
+        figures = importlib.import_module(f"bench.{name}").figures
+        taken = inspect.signature(figures).parameters
+        for figure in figures(**{word: value for word, value in given.items() if word in taken}):
             yield {
                 "bench": figure.bench,
                 "ours": round(figure.ours, 6),
