@@ -15,6 +15,7 @@ class DeploymentsConfig(AppConfig):
         """Register permissions, record kinds and how they are read."""
         from watchbook.duty.deployments import (  # noqa: PLC0415  # needs ready apps
             cards,
+            efforts,
             faces,
             faces_force,
             figures,
@@ -34,6 +35,6 @@ class DeploymentsConfig(AppConfig):
         for module in (
             permissions, permissions_force, kinds, kinds_force, faces, faces_force, references,
             references_force, prompts, prompts_force, incident_part, cards, known, figures,
-            figures_force,
+            figures_force, efforts,
         ):  # fmt: skip
             module.register()

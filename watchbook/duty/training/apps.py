@@ -16,6 +16,7 @@ class TrainingConfig(AppConfig):
         from watchbook.duty.tracks.slots import register_closing  # noqa: PLC0415  # as above
         from watchbook.duty.training import (  # noqa: PLC0415  # needs ready apps
             cards,
+            efforts,
             faces,
             field_day,
             figures,
@@ -38,4 +39,5 @@ class TrainingConfig(AppConfig):
         field_day.register()
         figures.register()
         report_section.register()
+        efforts.register()
         register_closing(closed_among)

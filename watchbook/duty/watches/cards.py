@@ -10,6 +10,7 @@ from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.periods import day_in
 from watchbook.duty.watches.permissions import CARE, READ, holds
+from watchbook.duty.watches.queries.guard import guard_of
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.duty.watches.queries.standing import running_watches
 from watchbook.ground.web.slots import (
@@ -32,6 +33,7 @@ def own_standing(viewer: Viewer) -> dict[str, Any]:
         one for one in running_watches(viewer) if one.team_id in {team.id for team in own}
     ]
     return {
+        "advice": {one.team.id: one.advice for one in guard_of(viewer, own, at)} if own else {},
         "own": [(team, [one for one in running if one.team_id == team.id]) for team in own],
         "agency": viewer.agency,
     }

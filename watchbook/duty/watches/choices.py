@@ -56,6 +56,16 @@ PERIODS = _choices(
     ("month", "One month"),
 )
 
+MEASURES = _choices(
+    ("hours-24h", "Hours on watch in 24 hours"),
+    ("hours-7d", "Hours on watch in 7 days"),
+    ("rest", "Hours of rest between watches", "At least so many."),
+    ("hard-24h", "Hours of hard work in 24 hours", "Runs and deployments, as they were written."),
+    ("heat", "Degrees Celsius", "As the handler saw it: marks, runs and deployments."),
+)
+"""What the work, rest and heat guard looks at. It advises; it refuses no record."""
+HOURS_24H, HOURS_7D, REST, HARD_24H, HEAT = (choice.value for choice in MEASURES)
+
 WINDS = _choices(
     ("calm", "Calm"),
     ("light", "Light", "Leaves move."),

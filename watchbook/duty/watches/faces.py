@@ -99,6 +99,14 @@ def _period_url(row: Record) -> str:
     return reverse("watches:periods", kwargs={"agency": row.agency_id})
 
 
+def _guard_url(row: Record) -> str:
+    return reverse("watches:guard", kwargs={"agency": row.agency_id})
+
+
+def _despite_url(row: Record) -> str:
+    return reverse("watches:despite", kwargs={"agency": row.agency_id})
+
+
 def register() -> None:
     """Fill the slot of the records' room."""
     own = _sees_own_or(READ)
@@ -112,6 +120,10 @@ def register() -> None:
         RecordFace("watches.watch", _url("watch"), _watch_lines, _watch_found, may_see=own),
         RecordFace("watches.shift", lambda _row: "", may_see=own),
         RecordFace("watches.absence", lambda _row: "", _absence_lines, may_see=own),
+        RecordFace("watches.reason", _despite_url, may_see=own),
+        RecordFace(
+            "watches.limits", _guard_url, may_see=lambda viewer, _row: may(viewer, READ)
+        ),
         RecordFace("watches.care", lambda _row: "", may_see=own_care),
         RecordFace("watches.agreement", _url("agreement"), may_see=own_care),
         RecordFace(

@@ -32,6 +32,11 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     note = forms.CharField(label="Note", max_length=200, required=False)
 
+    override_reason = forms.CharField(
+        label="Despite a restriction, because", max_length=300, required=False,
+        help_text="Only where the dog is restricted or unfit then. It stands under your name.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, teams: Iterable[Team], week: Span, **kwargs: Any) -> None:
         """Offer these teams and the days of this week."""
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from watchbook.duty.watches.actions.care import (
     submit_care,
     submit_payperiod,
 )
+from watchbook.duty.watches.actions.guarding import submit_limits, submit_reason
 from watchbook.duty.watches.actions.markers import submit_marker, submit_story
 from watchbook.duty.watches.actions.roster import submit_absence, submit_shift
 from watchbook.duty.watches.actions.standing import submit_watch
@@ -36,6 +37,8 @@ _KINDS = (
     RecordKind(schema.CARE, models.Care),
     RecordKind(schema.AGREEMENT, models.Agreement, items={"parties": models.Party}),
     RecordKind(schema.PAY_PERIOD, models.PayPeriod),
+    RecordKind(schema.LIMITS, models.Limits, items={"rules": models.Limit}),
+    RecordKind(schema.REASON, models.Reason),
 )
 
 SUBMITTABLE = (
@@ -47,9 +50,13 @@ SUBMITTABLE = (
     ("watches.care", submit_care, CARE),
     ("watches.agreement", submit_agreement, AGREE),
     ("watches.payperiod", submit_payperiod, AGREE),
+    ("watches.limits", submit_limits, PLAN),
+    ("watches.reason", submit_reason, STAND),
 )
 
-DESK_ONLY = frozenset({"watches.shift", "watches.agreement", "watches.payperiod"})
+DESK_ONLY = frozenset(
+    {"watches.shift", "watches.agreement", "watches.payperiod", "watches.limits", "watches.reason"}
+)
 """Written through the same forms, but at a desk: no phone keeps them."""
 
 

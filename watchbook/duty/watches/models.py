@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from watchbook.duty.health.models import Fitness
 from watchbook.duty.teams.models import Team
 from watchbook.ground.ledger.models import Record, RecordItem
+from watchbook.ground.people.models import Person
 
 _WORD = 30
 _LINE = 200
@@ -78,6 +80,9 @@ class Shift(Record):
     until_at = models.DateTimeField()
     is_cancelled = models.BooleanField(null=True)
     note = models.CharField(max_length=_LINE, null=True)
+    override_reason = models.CharField(max_length=300, null=True)
+    overridden_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    override_of = models.ForeignKey(Fitness, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         """As the week runs."""
@@ -96,6 +101,9 @@ class Absence(Record):
     replaced_by = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     is_cancelled = models.BooleanField(null=True)
     note = models.CharField(max_length=_LINE, null=True)
+    override_reason = models.CharField(max_length=300, null=True)
+    overridden_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    override_of = models.ForeignKey(Fitness, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         """As they come."""
@@ -139,6 +147,43 @@ class Agreement(Record):
         """Newest first."""
 
         ordering = ("-from_on", "-received_at", "id")
+
+
+class Limits(Record):
+    """What the work, rest and heat guard compares with, from this record on."""
+
+    note = models.TextField(null=True)
+
+    class Meta:
+        """Newest first: the first of these rules."""
+
+        ordering = ("-received_at", "id")
+
+
+class Limit(RecordItem):
+    """One limit with its source, in tenths of an hour or of a degree Celsius."""
+
+    record = models.ForeignKey(Limits, on_delete=models.CASCADE, related_name="rules")
+    measure = models.CharField(max_length=_WORD)
+    limit_e1 = models.PositiveIntegerField()
+    source = models.CharField(max_length=300)
+
+
+class Reason(Record):
+    """Why a dog worked while restricted: of a watch, or of a record of a higher room."""
+
+    watch = models.ForeignKey(
+        Watch, on_delete=models.PROTECT, null=True, related_name="restriction_reasons"
+    )
+    work_kind = models.CharField(max_length=60, null=True)
+    work = models.CharField(max_length=36, null=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="restriction_reasons")
+    text = models.TextField()
+
+    class Meta:
+        """In the order in which they came."""
+
+        ordering = ("received_at", "id")
 
 
 class Party(RecordItem):

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from watchbook.duty.health.queries.fitness import restrictions_in, words_on
+from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.watches.models import Agreement, Care, Watch
 from watchbook.duty.watches.periods import day_in, midnight
-from watchbook.duty.watches.permissions import APPROVE
+from watchbook.duty.watches.permissions import APPROVE, PLAN
 from watchbook.duty.watches.queries.care import activity_words
 from watchbook.duty.watches.queries.markers import makers_of, waiting_markers
+from watchbook.duty.watches.queries.restrictions import ASKED_FOR, Despite, work_despite
+from watchbook.duty.watches.queries.roster import shifts
 from watchbook.duty.watches.queries.sheet import waits_for_approval
-from watchbook.duty.watches.queries.standing import asked_at, duty_label
+from watchbook.duty.watches.queries.standing import asked_at, duty_label, watches
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
@@ -35,6 +39,9 @@ APPROVE_WITHIN = timedelta(days=3)
 LOOK_BEFORE = timedelta(days=14)
 """How long before its day the second look at an agreement is asked for."""
 
+PLANNED_WITHIN = timedelta(days=14)
+"""How far ahead the roster is compared with restrictions."""
+
 
 def register() -> None:
     """Fill the slot of the records' room."""
@@ -43,6 +50,9 @@ def register() -> None:
     register_prompts("watches.returned", returned_care)
     register_prompts("watches.approve", unapproved_care)
     register_prompts("watches.agreement", due_agreements)
+    register_prompts("watches.despite", unexplained_work)
+    register_prompts("watches.restricted", planned_while_restricted)
+    register_prompts("watches.overlap", overlapping_watches)
 
 
 def _subjects(team: Team) -> tuple[UUID, ...]:
@@ -144,4 +154,67 @@ def due_agreements(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             title=f"Look at the care agreement of {one.team} again",
             text="The day that was set for it is here or near.",
             url=field_form_address("watches.agreement", one.agency_id, record=one.id),
+        )
+
+
+def unexplained_work(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To the handler and to supervisors: a watch or hard work while the dog was restricted."""
+    for one in _despite(viewer, at):
+        if one.is_answered:
+            continue
+        yield Prompt(
+            kind="watches.despite",
+            subjects=_subjects(one.team),
+            due_at=one.began_at,
+            audience=(str(one.team.handler_id), "supervisor"),
+            title=f"{one.team.dog} worked while restricted. What was the reason?",
+            text=f"{moment(one.began_at).text}. {one.word.what}, {one.word.source}.",
+            url=reverse("watches:despite", kwargs={"agency": viewer.agency}),
+        )
+
+
+def _despite(viewer: Viewer, at: datetime) -> list[Despite]:
+    now = teams(viewer)
+    if not may(viewer, PLAN):
+        now = now.filter(handler_id=viewer.person_id) if viewer.person_id else now.none()
+    return work_despite(viewer, list(now), at - ASKED_FOR, at)
+
+
+def planned_while_restricted(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To supervisors: lines of the roster of a dog that was restricted after they were written."""
+    if not may(viewer, PLAN):
+        return
+    coming = list(shifts(viewer).filter(until_at__gt=at, from_at__lt=at + PLANNED_WITHIN))
+    words = words_on(str(viewer.agency), {one.team.dog_id for one in coming})
+    for one in coming:
+        held = restrictions_in(
+            viewer, words.get(one.team.dog_id, []), max(one.from_at, at), one.until_at
+        )
+        if not held or one.override_of_id == held[0].row.id:
+            continue
+        yield Prompt(
+            kind="watches.restricted",
+            subjects=_subjects(one.team),
+            due_at=one.from_at,
+            audience=("supervisor",),
+            title=f"{one.team.dog} is on the roster and restricted",
+            text=f"{moment(one.from_at).text}. {held[0].what}, {held[0].until}.",
+            url=reverse("watches:cancel", kwargs={"agency": viewer.agency, "shift_id": one.id}),
+        )
+
+
+def overlapping_watches(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To the handler: two watches of the last days that overlap; both stay as they were written."""
+    if viewer.person_id is None:
+        return
+    rows = watches(viewer).filter(team__handler=viewer.person_id, began_at__gt=at - ASKED_FOR)
+    for one in rows.filter(is_overlapped=True):
+        yield Prompt(
+            kind="watches.overlap",
+            subjects=_subjects(one.team),
+            due_at=one.ended_at or one.began_at,
+            audience=(str(one.team.handler_id),),
+            title=f"Two watches with {one.team.dog} overlap. Which times are right?",
+            text=f"{duty_label(one)}, {moment(one.began_at).text}. Both are kept.",
+            url=reverse("watches:watch", kwargs={"agency": one.agency_id, "watch_id": one.id}),
         )

@@ -16,6 +16,18 @@ def _team(label: str = "Team", **more: object) -> Field:
     return Field("team", Type.REFERENCE, label, refers_to="teams.team", is_condition=True, **more)  # type: ignore[arg-type]  # keywords of Field
 
 
+def _override() -> tuple[Field, ...]:
+    """Why a restricted dog is planned all the same, by whom, and against which word."""
+    return (
+        Field("override_reason", Type.TEXT, "Despite a restriction, because", max_length=300,
+              help="Only where the dog is restricted or unfit then. It stands under your name."),
+        Field("overridden_by", Type.REFERENCE, "Decided by", refers_to="people.person",
+              is_by_program=True),
+        Field("override_of", Type.REFERENCE, "Restriction", refers_to="health.fitness",
+              is_by_program=True),
+    )  # fmt: skip
+
+
 MARKER = Schema(
     kind="watches.marker",
     label="Mark",
@@ -77,6 +89,7 @@ SHIFT = Schema(
         Field("until_at", Type.INSTANT, "Until", is_required=True),
         Field("is_cancelled", Type.BOOLEAN, "Taken off the roster"),
         Field("note", Type.TEXT, "Note", max_length=200),
+        *_override(),
     ),
 )  # fmt: skip
 
@@ -93,6 +106,7 @@ ABSENCE = Schema(
               help="The team that takes this team's part of the roster."),
         Field("is_cancelled", Type.BOOLEAN, "Did not come about"),
         Field("note", Type.TEXT, "Note", max_length=200),
+        *_override(),
     ),
 )  # fmt: skip
 
@@ -156,4 +170,35 @@ PAY_PERIOD = Schema(
     ),
 )
 
-SCHEMAS = (MARKER, STORY, WATCH, SHIFT, ABSENCE, CARE, AGREEMENT, PAY_PERIOD)
+LIMITS = Schema(
+    kind="watches.limits",
+    label="Work, rest and heat limits",
+    help="What the guard compares with. It advises and refuses no record. The newest holds.",
+    members=(
+        Items("rules", "Limits", (
+            Field("measure", Type.CHOICE, "What", is_required=True, choices=choices.MEASURES),
+            Field("limit_e1", Type.INTEGER, "Limit", is_required=True, scale=10, minimum=0,
+                  maximum=3_000, help="Hours, or degrees Celsius."),
+            Field("source", Type.TEXT, "Source", is_required=True, max_length=300,
+                  help="Who set it: the policy, the contract, the veterinarian."),
+        ), most=12, item_label="Limit"),
+        Field("note", Type.LONG_TEXT, "Note", max_length=2_000),
+    ),
+)  # fmt: skip
+
+REASON = Schema(
+    kind="watches.reason",
+    label="Why a dog worked while restricted",
+    help="It changes nothing of what was done; it stands beside it under your name.",
+    members=(
+        Field("watch", Type.REFERENCE, "Watch", refers_to="watches.watch"),
+        Field("work_kind", Type.TEXT, "Kind of record", max_length=60, is_by_program=True),
+        Field("work", Type.TEXT, "Record", max_length=36, is_by_program=True),
+        Field("team", Type.REFERENCE, "Team", is_required=True, refers_to="teams.team"),
+        Field("text", Type.LONG_TEXT, "What the reason was", is_required=True, max_length=4_000),
+    ),
+)
+
+SCHEMAS = (
+    MARKER, STORY, WATCH, SHIFT, ABSENCE, CARE, AGREEMENT, PAY_PERIOD, LIMITS, REASON,
+)  # fmt: skip

@@ -1,12 +1,14 @@
-"""What higher rooms tell this one: the forms that tell what happened where a mark was made."""
+"""What higher rooms tell this one: forms that tell a mark, and hard work beside watches."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -33,3 +35,43 @@ def tellings_for(viewer: Viewer) -> list[Telling]:
     """The forms that this viewer may tell a mark with, in order."""
     seen = [one for one in _tellings.values() if one.visible(viewer)]
     return sorted(seen, key=lambda one: (one.order, one.kind))
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Hard work of a team as a record of a higher room tells it.
+
+    `minutes` is None where nobody wrote how long it took; `temperature_c10` is as the handler saw
+    it, in tenths of a degree Celsius.
+    """
+
+    kind: str
+    record_id: UUID
+    team_id: UUID
+    label: str
+    began_at: datetime
+    minutes: int | None
+    temperature_c10: int | None
+    url: str
+
+
+EffortSource = Callable[["Viewer", Sequence["UUID"], "datetime", "datetime"], Iterable[Effort]]
+_efforts: dict[str, EffortSource] = {}
+
+
+def register_efforts(name: str, source: EffortSource) -> None:
+    """Add hard work: `source(viewer, team_ids, since, until)` by its beginning, one statement.
+
+    Only what the viewer may see: what is closed to him adds nothing to what he is shown.
+    """
+    _efforts[name] = source
+
+
+def efforts_of(
+    viewer: Viewer, teams: Sequence[UUID], since: datetime, until: datetime
+) -> list[Effort]:
+    """All hard work of these teams that began in this time, oldest first."""
+    found = [
+        one for name in sorted(_efforts) for one in _efforts[name](viewer, teams, since, until)
+    ]
+    return sorted(found, key=lambda one: one.began_at)

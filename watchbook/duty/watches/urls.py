@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.duty.watches.views import agreements, care, markers, periods, roster, watches
+from watchbook.duty.watches.views import (
+    agreements,
+    care,
+    guard,
+    markers,
+    periods,
+    roster,
+    watches,
+)
 
 app_name = "watches"
 
@@ -25,6 +33,8 @@ urlpatterns = [
     path("care/<uuid:care_id>/return/", periods.send_back, name="return_care"),
     path("agreements/", agreements.index, name="agreements"),
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("guard/", guard.index, name="guard"),
+    path("guard/despite/", guard.despite, name="despite"),
     path("marks/", markers.index, name="markers"),
     path("marks/<uuid:marker_id>/", markers.marker, name="marker"),
     path("marks/<uuid:marker_id>/nothing/", markers.nothing, name="nothing"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from watchbook.duty.watches.actions.guarding import guarded_values
 from watchbook.duty.watches.actions.naming import team_named, team_of
 from watchbook.duty.watches.permissions import APPROVE, PLAN, STAND
 from watchbook.ground.ledger.kinds import kind_named
@@ -20,14 +22,21 @@ if TYPE_CHECKING:
     from watchbook.duty.watches.models import Absence, Shift
     from watchbook.ground.people.viewer import Viewer
 
+_LOOKED_AHEAD = timedelta(days=14)
+"""How far an absence without an end is looked at for a restriction of the dog that stands in."""
+
 
 def submit_shift(sent: Sent) -> Shift:
-    """Keep a line of the roster, new or changed. Lines may overlap; the page shows it."""
+    """Keep a line of the roster, new or changed. Lines may overlap; the page shows it.
+
+    A dog that is restricted then is refused without the reason why it is planned all the same.
+    """
     require(sent.acting_user, PLAN)
     sent.existing("watches.shift")
-    team_of(sent)
+    team = team_of(sent)
     check_span(sent.values, "from_at", "until_at")
-    put: Shift = sent.put("watches.shift", sent.values, sent.values["from_at"])
+    values = guarded_values(sent, team, sent.values["from_at"], sent.values["until_at"])
+    put: Shift = sent.put("watches.shift", values, sent.values["from_at"])
     return put
 
 
@@ -39,12 +48,16 @@ def plan_shifts(
     spans: list[tuple[datetime, datetime]],
     note: str,
     at: datetime,
+    override_reason: str = "",
 ) -> list[Shift]:
-    """Put lines of one team on the roster in one unit of work: `spans` are from and until."""
+    """Put lines of one team on the roster in one unit of work: `spans` are from and until.
+
+    Where the dog is restricted in one of them, `override_reason` is needed, or none is written.
+    """
     require(acting_user, PLAN)
     if not spans:
         raise refused("/days", "Choose at least one day.")
-    named = {"team": team.id, "duty": duty, "note": note}
+    named = {"team": team.id, "duty": duty, "note": note, "override_reason": override_reason}
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at):
         return [
             submit_shift(
@@ -92,7 +105,10 @@ def submit_absence(sent: Sent) -> Absence:
     check_span(sent.values, "from_at", "until_at")
     if sent.values.get("replaced_by") == team.id:
         raise refused("/replaced_by", "A team cannot stand in for itself; choose another one.")
+    values = dict(sent.values)
     if sent.values.get("replaced_by"):
-        team_named(sent.acting_user, sent.values["replaced_by"])
-    put: Absence = sent.put("watches.absence", sent.values, sent.values["from_at"])
+        stands_in = team_named(sent.acting_user, sent.values["replaced_by"])
+        end = sent.values.get("until_at") or sent.values["from_at"] + _LOOKED_AHEAD
+        values = guarded_values(sent, stands_in, sent.values["from_at"], end)
+    put: Absence = sent.put("watches.absence", values, sent.values["from_at"])
     return put

@@ -41,3 +41,9 @@ def cause(one: Any) -> str:
 def sees_care(viewer: Any) -> bool:
     """Whether the pages of care time are open to this viewer."""
     return holds(CARE, READ_CARE)(viewer)
+
+
+@register.filter
+def of_team(told: dict[Any, Any] | None, team_id: Any) -> Any:
+    """What is told of one team; nothing where nothing is."""
+    return (told or {}).get(team_id, [])

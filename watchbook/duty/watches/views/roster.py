@@ -17,6 +17,7 @@ from watchbook.duty.watches.actions.roster import approve_shifts, cancel_shift, 
 from watchbook.duty.watches.forms import PlanForm
 from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.permissions import APPROVE, PLAN, READ, STAND
+from watchbook.duty.watches.queries.guard import Advice, guard_of
 from watchbook.duty.watches.queries.roster import (
     Row,
     roster_columns,
@@ -28,11 +29,12 @@ from watchbook.duty.watches.queries.roster import (
 from watchbook.duty.watches.views.page import asked, day_asked, posted, pressed, viewer_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -72,6 +74,7 @@ def _context(viewer: Viewer, week: Span, words: str) -> dict[str, Any]:
     ]
     planned = shifts_in(viewer, week)
     return {
+        "advice": _advice(viewer, rows),
         "week": week,
         "rows": rows,
         "q": words,
@@ -86,6 +89,11 @@ def _context(viewer: Viewer, week: Span, words: str) -> dict[str, Any]:
         "can_stand": may(viewer, STAND),
         "absence_url": field_form_address("watches.absence", agency),
     }
+
+
+def _advice(viewer: Viewer, rows: list[Row]) -> dict[UUID, list[Advice]]:
+    guarded = guard_of(viewer, [row.team for row in rows], timezone.now())
+    return {one.team.id: one.advice for one in guarded}
 
 
 def _double(rows: list[Row]) -> set[UUID]:
@@ -116,16 +124,28 @@ def plan(request: HttpRequest, agency: str) -> HttpResponse:
         week=week,
         initial={"team": asked(request, "team"), "begins": "07:00", "ends": "19:00"},
     )
-    if request.method == "POST" and form.is_valid():
-        written = plan_shifts(
-            acting_user=viewer, team=form.chosen_team, duty=form.cleaned_data["duty"],
-            spans=form.spans(viewer.timezone), note=form.cleaned_data["note"], at=at,
-        )  # fmt: skip
-        said = "1 line is" if len(written) == 1 else f"{len(written)} lines are"
-        messages.success(request, f"{said} on the roster.")
+    if request.method == "POST" and form.is_valid() and _planned(request, viewer, form, at):
         return HttpResponseRedirect(_week_url(agency, week.first))
     context = {"form": form, "week": week, "back_url": _week_url(agency, week.first)}
-    return render(request, "watches/plan.html", context)
+    return render(request, "watches/plan.html", context, status=422 if form.errors else 200)
+
+
+def _planned(request: HttpRequest, viewer: Viewer, form: PlanForm, at: datetime) -> bool:
+    """Write the lines; False where the dog is restricted and nobody said why it works."""
+    told = form.cleaned_data
+    try:
+        written = plan_shifts(
+            acting_user=viewer, team=form.chosen_team, duty=told["duty"], note=told["note"],
+            spans=form.spans(viewer.timezone), at=at, override_reason=told["override_reason"],
+        )  # fmt: skip
+    except InvalidError as refused:
+        for problem in refused.problems:
+            name = problem.pointer.strip("/")
+            form.add_error(name if name in form.fields else None, problem.message)
+        return False
+    said = "1 line is" if len(written) == 1 else f"{len(written)} lines are"
+    messages.success(request, f"{said} on the roster.")
+    return True
 
 
 @require_POST

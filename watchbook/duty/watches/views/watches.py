@@ -16,6 +16,7 @@ from watchbook.duty.watches.choices import DUTIES, ON_CALL
 from watchbook.duty.watches.periods import day_in, week_of
 from watchbook.duty.watches.permissions import READ, STAND
 from watchbook.duty.watches.queries.listing import watch_columns, watch_rows
+from watchbook.duty.watches.queries.restrictions import despite_of_watch
 from watchbook.duty.watches.queries.roster import absences_in, shifts_in
 from watchbook.duty.watches.queries.standing import (
     duration_text,
@@ -130,6 +131,7 @@ def watch(request: HttpRequest, agency: str, watch_id: UUID) -> HttpResponse:
         "watch": found,
         "line": _lines([found], at)[0],
         "who": view.who,
+        "despite": despite_of_watch(viewer, found, at),
         "overlapping": overlapping if found.is_overlapped else [],
         "can_amend": (is_own or found.opened_by == viewer.actor_id) and may(viewer, STAND),
         "amend_url": field_form_address("watches.watch", agency, record=found.id),

@@ -1,0 +1,130 @@
+"""What a dog's restriction means for the roster and for what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from watchbook.duty.health.queries.fitness import Word, restrictions_in, words_on
+from watchbook.duty.watches.choices import WORKED
+from watchbook.duty.watches.models import Reason, Shift, Watch
+from watchbook.duty.watches.slots import Effort, efforts_of
+from watchbook.ground.ledger.models import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from watchbook.duty.teams.models import Team
+    from watchbook.ground.people.viewer import Viewer
+
+ASKED_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Despite:
+    """Work of a team while a restriction of its dog held, with the reasons that were given.
+
+    `override` is the line of the roster that was decided despite it, if there is one.
+    """
+
+    word: Word
+    team: Team
+    began_at: datetime
+    watch: Watch | None
+    effort: Effort | None
+    reasons: list[Reason]
+    override: Shift | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody said why, before or after."""
+        return bool(self.reasons) or self.override is not None
+
+
+def restrictions_of(viewer: Viewer, team: Team, begin: datetime, end: datetime) -> list[Word]:
+    """The restrictions of a team's dog that hold at some instant of this time."""
+    words = words_on(str(viewer.agency), [team.dog_id]).get(team.dog_id, [])
+    return restrictions_in(viewer, words, begin, end)
+
+
+def refusal_of(team: Team, word: Word) -> str:
+    """Why a restricted dog is not planned: by whom, until when, and what to do."""
+    said = f" “{word.row.words}”" if word.row.words else ""
+    return (
+        f"{team.dog} is {word.what[0].lower()}{word.what[1:]}, {word.source}, {word.until}.{said} "
+        "Choose another team; or ask the veterinarian; or, if it must be, write under "
+        "“Despite a restriction, because” why: it stands under your name."
+    )
+
+
+def work_despite(
+    viewer: Viewer, teams: Sequence[Team], since: datetime, until: datetime
+) -> list[Despite]:
+    """Watches and hard work that began in this time while a restriction held, oldest first.
+
+    A fixed number of statements, however many teams.
+    """
+    by_id = {team.id: team for team in teams}
+    words = words_on(str(viewer.agency), {team.dog_id for team in teams})
+    limited = [
+        team for team in teams
+        if any(one.is_restricting for one in words.get(team.dog_id, []))
+    ]  # fmt: skip
+    if not limited:
+        return []
+    ids = [team.id for team in limited]
+    rows = Watch.objects.filter(
+        agency_id=viewer.agency, team__in=ids, duty__in=WORKED, began_at__gte=since,
+        began_at__lt=until,
+    ).exclude(state=State.EXPUNGED)  # fmt: skip
+    done: list[tuple[datetime, datetime, Watch | None, Effort | None, UUID]] = [
+        (one.began_at, one.ended_at or until, one, None, one.team_id) for one in rows
+    ]
+    done += [
+        (one.began_at, one.began_at + timedelta(minutes=one.minutes or 1), None, one, one.team_id)
+        for one in efforts_of(viewer, ids, since, until)
+    ]
+    reasons, overrides = _reasons(viewer, ids), _overrides(viewer, ids, since, until)
+    found = []
+    for began, ended, watch, effort, team_id in sorted(done, key=lambda told: told[0]):
+        team = by_id[team_id]
+        held = restrictions_in(viewer, words[team.dog_id], began, ended)
+        if not held:
+            continue
+        key = str(watch.id if watch is not None else effort.record_id if effort else "")
+        planned = next(
+            (o for o in overrides
+             if o.team_id == team_id and o.from_at < ended and o.until_at > began), None,
+        )  # fmt: skip
+        found.append(Despite(held[0], team, began, watch, effort, reasons.get(key, []), planned))
+    return found
+
+
+def _reasons(viewer: Viewer, teams: Iterable[UUID]) -> dict[str, list[Reason]]:
+    rows = Reason.objects.filter(agency_id=viewer.agency, team__in=list(teams))
+    told: dict[str, list[Reason]] = {}
+    for one in rows.exclude(state=State.EXPUNGED):
+        told.setdefault(str(one.watch_id or one.work), []).append(one)
+    return told
+
+
+def _overrides(
+    viewer: Viewer, teams: Iterable[UUID], since: datetime, until: datetime
+) -> list[Shift]:
+    rows = Shift.objects.filter(
+        agency_id=viewer.agency, team__in=list(teams), override_of__isnull=False,
+        until_at__gt=since, from_at__lt=until,
+    )  # fmt: skip
+    return list(rows.exclude(Q(state=State.EXPUNGED) | Q(is_cancelled=True)))
+
+
+def despite_of_watch(viewer: Viewer, watch: Any, at: datetime) -> Despite | None:
+    """Whether a watch was stood while a restriction held."""
+    end = watch.began_at + timedelta(microseconds=1)
+    told = work_despite(viewer, [watch.team], watch.began_at, max(end, at))
+    return next((one for one in told if one.watch is not None and one.watch.id == watch.id), None)
