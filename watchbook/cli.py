@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("worker", "commands.worker", "background tasks and the signer"),
     _command("agency add", "ground.people.commands.agency_add", "another agency with its key"),
     _command("check", "commands.check", "what is wrong with this installation, how to mend it"),
+    _command("import", "front.imports.commands.bring", "training, dogs … from CSV or XLSX"),
     _command("track", "commands.track", "read GPX, FIT or KML", needs_django=False),
     _command("interval", "commands.interval", "intervals that reports print", needs_django=False),
     _command("ledger export", "ground.ledger.commands.export", "write the log as files"),

@@ -32,6 +32,7 @@ _ROOMS = (
     ("deployments/", "watchbook.duty.deployments.urls"),
     ("reports/", "watchbook.front.reports.urls"),
     ("inbox/", "watchbook.front.sync.urls_desk"),
+    ("imports/", "watchbook.front.imports.urls"),
     ("", "watchbook.front.desk.urls"),
 )
 

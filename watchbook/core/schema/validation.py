@@ -170,7 +170,7 @@ def _text(field: Field, raw: Any) -> str | None:
     if "\x00" in raw:
         message = "the text holds a NUL character; take it out and send it again."
         raise _RefusedError(message)
-    if any("\ud800" <= char <= "\udfff" for char in raw):
+    if not raw.isascii() and any("\ud800" <= char <= "\udfff" for char in raw):
         message = "the text holds half of a character (a lone surrogate); take it out."
         raise _RefusedError(message)
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n")).strip()

@@ -26,3 +26,4 @@ def register() -> None:
         RoleName.HANDLER, RoleName.TRAINER, RoleName.SUPERVISOR, RoleName.DECOY, outside,
     )  # fmt: skip
     allow("training.read_hours", *STAFF_ROLES)
+    allow("training.bring", RoleName.SUPERVISOR, RoleName.CUSTODIAN, RoleName.ADMINISTRATOR)

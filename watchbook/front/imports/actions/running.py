@@ -1,0 +1,295 @@
+"""A job from its first row to its last: in chunks, each of them kept or not as a whole.
+
+Killed at any moment, it goes on where the last chunk ended: its progress is written in the chunk's
+own transaction. One at a time for each agency.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from zlib import crc32
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from watchbook.front.imports.actions.writing_rows import Bringing, Result, RowWriter
+from watchbook.front.imports.choices import KINDS, Outcome, Status
+from watchbook.front.imports.compiling import Compiler
+from watchbook.front.imports.errors import BusyError, ImportsError
+from watchbook.front.imports.mapping import Mapping, mapping_of, read_document
+from watchbook.front.imports.models import Job, RowTrouble
+from watchbook.front.imports.permissions import BRING
+from watchbook.front.imports.queries.finding import Finder
+from watchbook.front.imports.queries.jobs import vanished_rows
+from watchbook.front.imports.reading.opening import open_source
+from watchbook.front.imports.taken import Taken, Trouble
+from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.store import path_of
+from watchbook.ground.ledger.chain import new_uuid
+from watchbook.ground.ledger.errors import WriteError
+from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.lock import write_turn
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.audit import record_event
+from watchbook.ground.people.choices import AuditEvent
+from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.permissions import require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from watchbook.front.imports.reading.table import Row, Table
+    from watchbook.ground.people.viewer import Viewer
+
+CHUNK = 1_000
+MOST_TROUBLES = 20_000
+"""So many troubles are kept of one file; further ones are counted."""
+_LOCK = 0x494D50  # "IMP"
+
+
+@contextmanager
+def import_turn(agency: str) -> Iterator[None]:
+    """Hold the one import of an agency; a BusyError where another process holds it."""
+    message = "Another import of this agency is running. Wait until it is done, then try again."
+    path = Path(settings.WATCHBOOK_HOME) / f"import-{agency}.lock"
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(message) from None
+        if connection.vendor != "postgresql":
+            yield
+            return
+        keys = [_LOCK, crc32(agency.encode()) & 0x7FFFFFFF]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", keys)
+            if not cursor.fetchone()[0]:
+                raise BusyError(message)
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", keys)
+
+
+def run_job(
+    *,
+    acting_user: Viewer,
+    job: Job,
+    until: float | None = None,
+    told: Callable[[Job], None] | None = None,
+) -> bool:
+    """Run a job to its end, or until `time.monotonic()` has reached `until`; whether it is done.
+
+    What stops it stands in the job with what to do. `told(job)` is called after each chunk. A
+    BusyError where another import of the agency runs.
+    """
+    require(acting_user, BRING)
+    with acting_for(job.agency_id), import_turn(job.agency_id):
+        job.refresh_from_db()
+        if job.status not in (Status.WAITING, Status.RUNNING):
+            return True
+        try:
+            return _run(acting_user, job, until, told)
+        except (ImportsError, EvidenceError, WriteError, NotAllowedError) as error:
+            _stop(job, str(error))
+        except (OSError, DatabaseError) as error:
+            _stop(
+                job,
+                f"The server could not go on: {str(error)[:200]}. What was imported until row "
+                f"{job.last_row:,} stays. Mend it (often the disk is full), then press “Go on”.",
+            )
+        return True
+
+
+def _run(viewer: Viewer, job: Job, until: float | None, told: Callable[[Job], None] | None) -> bool:
+    mapping = mapping_of(read_document(job.mapping), viewer.timezone)
+    source = open_source(path_of(job.agency_id, job.file), job.file_name, mapping.options)
+    table = source.table()
+    compiler = Compiler(mapping, table.header, job.agency_id, Finder(viewer))
+    if job.last_row == 0:
+        job.notes = table.notes
+        job.rows_total = source.rows
+    if not job.is_dry_run and job.import_id is None:
+        _begin(viewer, job, mapping)
+    chunk: list[Taken] = []
+    for rows in _groups(table, compiler):
+        if rows[-1].number <= job.last_row:
+            continue
+        chunk.append(compiler.read(rows))
+        if len(chunk) == CHUNK:
+            _write(viewer, job, mapping, chunk)
+            chunk = []
+            if told:
+                told(job)
+            if until is not None and time.monotonic() > until:
+                return False
+    if chunk:
+        _write(viewer, job, mapping, chunk)
+    _finish(viewer, job, mapping, table.notes)
+    return True
+
+
+def _groups(table: Table, compiler: Compiler) -> Iterator[list[Row]]:
+    """Rows one by one, or together where the mapping says that rows of one key are one record."""
+    if compiler.group_by is None:
+        for row in table.rows:
+            yield [row]
+        return
+    waiting: list[Row] = []
+    key: object = None
+    for row in table.rows:
+        this = tuple(str(compiler.cell(row.cells, place)) for place in compiler.group_by)
+        if waiting and (this != key or row.trouble):
+            yield waiting
+            waiting = []
+        waiting.append(row)
+        key = this
+    if waiting:
+        yield waiting
+
+
+def _write(viewer: Viewer, job: Job, mapping: Mapping, chunk: list[Taken]) -> None:
+    """Write a chunk and how far it came, in one unit of work; of a dry run only the latter."""
+    at = timezone.now()
+    bringing = Bringing(viewer, mapping.source, job.file, job.import_id or new_uuid(), at)
+    if job.is_dry_run:
+        result = _tried(bringing, chunk)
+        with write_turn(), transaction.atomic(), acting_for(job.agency_id):
+            _progress(job, chunk, result)
+        return
+    with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
+        result = RowWriter(bringing, book).write(chunk)
+        _progress(job, chunk, result)
+
+
+class _OnlyTried(Exception):  # noqa: N818  # carries the result out of a transaction that is undone
+    def __init__(self, result: Result) -> None:
+        super().__init__("tried")
+        self.result = result
+
+
+def _undo(result: Result) -> NoReturn:
+    raise _OnlyTried(result)
+
+
+def _tried(bringing: Bringing, chunk: list[Taken]) -> Result:
+    """What would become of a chunk: written and undone, so that every room says what it refuses."""
+    try:
+        with writing(agency=bringing.agency, acting_user=bringing.viewer, at=bringing.at) as book:
+            _undo(RowWriter(bringing, book).write(chunk))
+    except _OnlyTried as tried:
+        return tried.result
+
+
+def _progress(job: Job, chunk: list[Taken], result: Result) -> None:
+    counts = Counter(job.counts) + result.counts
+    room = max(0, MOST_TROUBLES - counts["troubles"])
+    counts["troubles"] += len(result.troubles)
+    kept = [_trouble_row(job, one) for one in result.troubles[:room]]
+    RowTrouble.objects.bulk_create(kept, batch_size=500)
+    job.counts = dict(counts)
+    job.last_row = chunk[-1].last_row
+    job.rows_done += len(chunk)
+    job.status = Status.RUNNING
+    job.moved_at = timezone.now()
+    job.save()
+
+
+def _trouble_row(job: Job, one: Trouble) -> RowTrouble:
+    return RowTrouble(
+        agency_id=job.agency_id, job=job, row=one.row, column=_plain(one.column)[:300],
+        found=_plain(one.found), wrong=_plain(one.wrong), to_do=one.to_do, is_note=one.is_note,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Text that every database keeps: NUL and halves of characters are shown, not stored."""
+    return text.replace("\0", "␀").encode("utf-8", "replace").decode()
+
+
+def _begin(viewer: Viewer, job: Job, mapping: Mapping) -> None:
+    """The record of the import and its file as evidence, before its first row."""
+    at, import_id = timezone.now(), new_uuid()
+    values: dict[str, Any] = {
+        "what": job.what, "source": mapping.source, "file": job.file, "file_name": job.file_name,
+        "mapping": job.mapping,
+    }  # fmt: skip
+    if job.mapping_name:
+        values["mapping_name"] = job.mapping_name
+    item = {
+        "file": job.file, "name": job.file_name, "size_bytes": job.size_bytes,
+        "description": f"The file as it was brought from {mapping.source}.",
+        "belongs_to": import_id, "belongs_to_kind": "imports.import",
+    }  # fmt: skip
+    with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
+        book.put("imports.import", values, record_id=import_id, occurred_at=at)
+        book.put("evidence.item", item, occurred_at=at)
+        job.import_id = import_id
+        job.save()
+    what = f"{KINDS[job.what].label.lower()} from {mapping.source}: {job.file_name}"
+    record_event(job.agency_id, AuditEvent.IMPORT, who=viewer.actor_id, what=what, at=at)
+
+
+def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> None:
+    at = timezone.now()
+    job.status, job.ended_at, job.moved_at, job.message = Status.DONE, at, at, ""
+    job.notes = list(dict.fromkeys([*job.notes, *notes]))
+    if job.is_dry_run:
+        job.dry_run_of = f"{job.file[:32]}{mapping.digest[:32]}"
+        with write_turn(), transaction.atomic(), acting_for(job.agency_id):
+            job.save()
+        return
+    own = mapping.parts[-1].record
+    job.rows_total = job.rows_done
+    with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
+        gone = (
+            vanished_rows(job.agency_id, mapping.source, own, job.import_id)
+            if job.import_id
+            else None
+        )
+        job.counts = {**job.counts, "vanished": gone.count() if gone is not None else 0}
+        row = kind_named("imports.import").model._default_manager.get(id=str(job.import_id))
+        leaves = {
+            f"/counts/{name.replace(' ', '-').replace('.', '-')}": n
+            for name, n in job.counts.items()
+        }
+        book.act(row, "finished", leaves=leaves)
+        job.save()
+
+
+def _stop(job: Job, why: str) -> None:
+    """Keep why a job stopped, where the database still takes it."""
+    job.status, job.message, job.moved_at = Status.STOPPED, why, timezone.now()
+    with write_turn(), transaction.atomic(), acting_for(job.agency_id):
+        Job.objects.filter(id=job.id).update(
+            status=job.status, message=job.message, moved_at=job.moved_at
+        )
+
+
+def summary_of(job: Job) -> dict[str, Any]:
+    """What became of a job's rows, for the command and the page."""
+    counts = job.counts
+    return {
+        "rows": job.rows_done,
+        **{one.value: counts.get(one.value, 0) for one in Outcome},
+        "vanished": counts.get("vanished", 0),
+        "troubles": counts.get("troubles", 0),
+        "made": {n[5:]: c for n, c in sorted(counts.items()) if n.startswith("made ")},
+        "known": {n[6:]: c for n, c in sorted(counts.items()) if n.startswith("known ")},
+    }
+
+
+def json_of(job: Job) -> str:
+    """The same as one JSON document."""
+    return json.dumps(
+        {"status": job.status, "dry_run": job.is_dry_run, "file": job.file, **summary_of(job)}
+    )

@@ -1,0 +1,321 @@
+"""The mapping page: which column is which field, asked with the file's own rows before the eyes.
+
+Makes what the page shows from a header, some rows and the mapping as it stands, and a mapping from
+what was pressed. Mappings of several parts, and rules that the page has no control for, are kept as
+they are and changed as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Named
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from watchbook.core.schema import Field, Type
+from watchbook.front.imports.choices import KINDS
+from watchbook.front.imports.compiling import fillable
+from watchbook.front.imports.mapping import FORMAT
+from watchbook.front.imports.queries.finding import plain
+from watchbook.front.imports.reading.table import Cell, Unclear
+from watchbook.front.imports.values import UNITS, CannotError, text_of
+
+KEPT = "·kept·"
+"""The choice that leaves a rule as the mapping has it."""
+
+MOST_WORDS = 40
+_NUMERIC_DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\b")
+_CALLED = {
+    "minutes": ("duration", "min", "time", "training time", "hours"),
+    "discipline": ("type", "training type", "activity", "discipline", "category"),
+    "place": ("location", "where", "address", "venue"),
+    "narrative": ("notes", "comments", "summary", "remarks", "description", "narrative"),
+    "goal": ("goal", "objective"),
+    "goal_met": ("result", "goal met", "pass/fail", "outcome"),
+    "temperature_c10": ("temp", "temperature", "temp (f)"),
+    "blindness": ("blind", "known/unknown"),
+    "name": ("name", "k9", "dog", "dog name", "officer", "handler"),
+    "microchip": ("chip", "microchip", "chip #"),
+    "born_on": ("dob", "born", "date of birth"),
+    "badge": ("badge", "serial", "id", "badge #"),
+    "from_at": ("paired", "from", "since", "start"),
+    "until_at": ("ended", "until", "to"),
+    "notes": ("notes", "remarks"),
+}
+_DAYS = ("date", "day", "session date", "event date", "training date")
+_WHOLE = ("date/time", "date and time", "started", "start date/time")
+_CLOCKS = {
+    "started_at": ("start", "start time", "time", "began", "time in"),
+    "ended_at": ("end", "end time", "stop", "stop time", "finished", "time out"),
+}
+_WHO = {
+    "dog": ("k9", "dog", "k9 name", "dog name", "canine"),
+    "handler": ("handler", "officer", "deputy", "handler name", "name"),
+    "key": ("id", "log #", "log id", "no", "#", "number", "record id", "session"),
+}
+
+
+@dataclass
+class Select:
+    """One list to choose from."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]]
+    value: str
+
+
+@dataclass
+class Line:
+    """One field of the record: its lists, and the words of its column."""
+
+    name: str
+    label: str
+    help: str
+    selects: list[Select]
+    words: list[Select] = field(default_factory=list)
+    is_used: bool = False
+
+
+def proposed(what: str, header: list[str], source: str) -> dict[str, Any]:
+    """A first mapping by the names of columns; nothing in it is more than a proposal."""
+    record = KINDS[what].records[0]
+    fields: dict[str, Any] = {}
+    for name, one in fillable(record).items():
+        rule: dict[str, Any] | None
+        if one.type is Type.REFERENCE:
+            rule = _proposed_reference(one, header)
+        elif name in _CLOCKS:
+            rule = _proposed_moment(name, header)
+        else:
+            column = _called(header, (one.label, name, *_CALLED.get(name, ())))
+            rule = {"column": column} if column else None
+        if rule:
+            fields[name] = rule
+    key = _called(header, _WHO["key"])
+    return {
+        "format": FORMAT, "kind": what, "source": source, "key": [key] if key else [],
+        "fields": fields,
+    }  # fmt: skip
+
+
+def _proposed_moment(name: str, header: list[str]) -> dict[str, Any] | None:
+    day, clock = _called(header, _DAYS), _called(header, _CLOCKS[name])
+    if day and clock and day != clock:
+        return {"date": day, "time": clock}
+    whole = _called(header, _WHOLE) if name == "started_at" else ""
+    return {"column": whole} if whole else None
+
+
+def _proposed_reference(one: Field, header: list[str]) -> dict[str, Any] | None:
+    dog, handler = _called(header, _WHO["dog"]), _called(header, _WHO["handler"])
+    if one.refers_to == "teams.team":
+        found = {name: at for name, at in (("dog", dog), ("handler", handler)) if at}
+        return {"find": "team", **found} if found else None
+    if one.refers_to == "teams.dog" and dog:
+        return {"find": "dog", "name": dog}
+    if one.refers_to == "people.person" and one.name == "handler" and handler:
+        return {"find": "person", "name": handler}
+    return None
+
+
+def _called(header: list[str], names: tuple[str, ...]) -> str:
+    by_name = {plain(one): one for one in header}
+    return next((by_name[plain(name)] for name in names if plain(name) in by_name), "")
+
+
+class MappingPage:
+    """What the page shows for one file and the mapping as it stands."""
+
+    def __init__(
+        self, document: Named[str, Any], header: list[str], rows: list[list[Cell]]
+    ) -> None:
+        """`rows` are the first some of the file."""
+        self.document, self.header, self.rows = document, header, rows
+        self.record = KINDS[str(document["kind"])].records[0]
+        self.fields: dict[str, Any] = dict(document.get("fields", {}))
+        self.columns = [("", "not in the file"), *((name, name) for name in header)]
+
+    def lines(self) -> list[Line]:
+        """Every field that a column may fill; those in use first."""
+        made = [self._line(name, one) for name, one in fillable(self.record).items()]
+        return sorted(made, key=lambda line: not line.is_used)
+
+    def key(self) -> list[str]:
+        """The columns of the key."""
+        key = self.document.get("key", [])
+        return [key] if isinstance(key, str) else list(key)
+
+    def _line(self, name: str, one: Field) -> Line:
+        rule = self.fields.get(name)
+        rule = {"column": rule} if isinstance(rule, str) else dict(rule or {})
+        selects = self._selects(name, one, rule)
+        words: list[Select] = []
+        if one.type in (Type.CHOICE, Type.BOOLEAN) and rule.get("column"):
+            words = self._words(name, one, rule)
+        return Line(name, one.label, one.help, selects, words, is_used=bool(rule))
+
+    def _selects(self, name: str, one: Field, rule: dict[str, Any]) -> list[Select]:
+        if _is_beyond(one, rule):
+            kept = [(KEPT, "as the mapping says"), *self.columns]
+            return [Select(f"c-{name}", "Column", kept, KEPT)]
+        if one.type is Type.REFERENCE:
+            return [
+                Select(f"{part}-{name}", label, self.columns, str(rule.get(told, "")))
+                for part, told, label in _reference_parts(one)
+            ]
+        if one.type is Type.INSTANT:
+            day = str(rule.get("date") or rule.get("column") or "")
+            clock = str(rule.get("time", ""))
+            return [
+                Select(f"c-{name}", "Day, or day and time", self.columns, day),
+                Select(f"t-{name}", "Time, where it is apart", self.columns, clock),
+            ]
+        found = [Select(f"c-{name}", "Column", self.columns, str(rule.get("column", "")))]
+        units = _units_of(one)
+        if units:
+            found.append(Select(f"u-{name}", "In", units, str(rule.get("unit", ""))))
+        return found
+
+    def _words(self, name: str, one: Field, rule: dict[str, Any]) -> list[Select]:
+        ours = [(choice.value, choice.label) for choice in one.choices]
+        if one.type is Type.BOOLEAN:
+            ours = [("true", "Yes"), ("false", "No")]
+        told = {plain(word): value for word, value in rule.get("words", {}).items()}
+        known = {plain(text): value for value, label in ours for text in (value, label)}
+        choices = [("?", "choose"), ("", "not recorded"), *ours]
+        found = []
+        for number, word in enumerate(self._distinct(str(rule["column"]))):
+            value = told.get(plain(word), known.get(plain(word), "?"))
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            found.append(Select(f"w-{name}-{number}", word, choices, shown))
+        return found
+
+    def _distinct(self, column: str) -> list[str]:
+        """The words of a column in the rows that were looked at, most often first."""
+        seen: dict[str, int] = {}
+        place = self._place(column)
+        for cells in self.rows if place is not None else []:
+            word = shown(cells[place]) if place is not None and place < len(cells) else ""
+            if word:
+                seen[word] = seen.get(word, 0) + 1
+        return sorted(seen, key=lambda word: -seen[word])[:MOST_WORDS]
+
+    def _place(self, column: str) -> int | None:
+        names = [plain(one) for one in self.header]
+        return names.index(plain(column)) if plain(column) in names else None
+
+    def ambiguous_day(self) -> str:
+        """A day of the mapped columns that can be read in two ways; empty where there is none."""
+        for rule in (*self.fields.values(), self.document.get("happened")):
+            told = {"column": rule} if isinstance(rule, str) else dict(rule or {})
+            place = self._place(str(told.get("date") or told.get("column") or ""))
+            for cells in self.rows if place is not None else []:
+                text = shown(cells[place]) if place is not None and place < len(cells) else ""
+                match = _NUMERIC_DAY.match(text)
+                if match and int(match[1]) <= 31 and int(match[2]) <= 31:
+                    return text
+        return ""
+
+    def document_from(self, posted: Named[str, str], keys: list[str]) -> dict[str, Any]:
+        """The mapping that the page's answers make, on top of what it has no control for."""
+        made = dict(self.document)
+        fields: dict[str, Any] = {}
+        for line in self.lines():
+            rule = self._rule(line, fillable(self.record)[line.name], posted)
+            if rule:
+                fields[line.name] = rule
+        made["fields"], made["key"] = fields, keys
+        made["source"] = posted.get("source", "").strip() or made.get("source", "")
+        dates = dict(made.get("dates", {}))
+        dates["order"] = posted.get("order", "")
+        short = posted.get("short_years", "")
+        dates["short_years"] = int(short) if short.isdecimal() and len(short) == 4 else None
+        made["dates"] = {name: value for name, value in dates.items() if value}
+        file = dict(made.get("file", {})) | {"merged": posted.get("merged", "")}
+        made["file"] = {name: value for name, value in file.items() if value not in ("", None)}
+        if posted.get("happened"):
+            made["happened"] = {"date": posted["happened"]}
+        else:
+            made.pop("happened", None)
+        return made
+
+    def _rule(self, line: Line, one: Field, posted: Named[str, str]) -> dict[str, Any] | None:
+        before = self.fields.get(line.name)
+        if posted.get(f"c-{line.name}") == KEPT:
+            return dict(before) if isinstance(before, dict) else {"column": before}
+        if one.type is Type.REFERENCE:
+            found = {
+                told: posted[f"{part}-{line.name}"]
+                for part, told, _ in _reference_parts(one)
+                if posted.get(f"{part}-{line.name}")
+            }
+            return {"find": _FINDS[one.refers_to], **found} if found else None
+        column = posted.get(f"c-{line.name}", "")
+        if not column:
+            return None
+        rule: dict[str, Any] = {"column": column}
+        if posted.get(f"t-{line.name}"):
+            rule = {"date": column, "time": posted[f"t-{line.name}"]}
+        if posted.get(f"u-{line.name}"):
+            rule["unit"] = posted[f"u-{line.name}"]
+        words = _words_posted(line, one, posted)
+        if words:
+            rule["words"] = words
+        return rule
+
+
+_FINDS = {"teams.team": "team", "teams.dog": "dog", "people.person": "person"}
+
+
+def _reference_parts(one: Field) -> list[tuple[str, str, str]]:
+    """The lists of a reference: prefix of the name, member of the rule, label."""
+    if one.refers_to == "teams.team":
+        return [("d", "dog", "Dog"), ("h", "handler", "Handler")]
+    if one.refers_to == "teams.dog":
+        return [("n", "name", "Name of the dog"), ("m", "microchip", "or its microchip")]
+    return [("n", "name", "Name"), ("b", "badge", "or badge")]
+
+
+def _is_beyond(one: Field, rule: dict[str, Any]) -> bool:
+    """Whether the page has no control for a rule."""
+    plain_members = {"column", "date", "time", "words", "unit", "find", "dog", "handler", "name",
+                     "badge", "microchip"}  # fmt: skip
+    if one.type is Type.REFERENCE and one.refers_to not in _FINDS:
+        return bool(rule)
+    return bool(set(rule) - plain_members) or ("find" in rule and "words" in rule)
+
+
+def _units_of(one: Field) -> list[tuple[str, str]]:
+    if one.type is not Type.INTEGER or not one.unit:
+        return []
+    others = [unit for unit in UNITS.get(one.unit, {}) if unit != one.unit]
+    if one.unit in ("min", "s"):
+        others += ["hh:mm"]
+    if one.unit == "°C":
+        others += ["°F"]
+    return [("", one.unit), *((unit, unit) for unit in others)]
+
+
+def _words_posted(line: Line, one: Field, posted: Named[str, str]) -> dict[str, Any]:
+    words: dict[str, Any] = {}
+    for select in line.words:
+        value = posted.get(select.name, "?")
+        if value == "?":
+            continue
+        is_boolean = one.type is Type.BOOLEAN and value in ("true", "false")
+        words[select.label] = value == "true" if is_boolean else value
+    return words
+
+
+def shown(cell: Cell) -> str:
+    """A cell as the page shows it."""
+    if isinstance(cell, Unclear):
+        return "?"
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return cell.isoformat()
+    try:
+        return text_of(cell)
+    except CannotError:
+        return "?"

@@ -1,0 +1,297 @@
+"""A mapping and a header become one function: rows in, records ready to be written out."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from watchbook.core.schema import Field, Group, Items, Type, leaves_of, validate
+from watchbook.front.imports.errors import MappingError
+from watchbook.front.imports.fields import Columns, FieldReading
+from watchbook.front.imports.mapping import Mapping, Part, Rule
+from watchbook.front.imports.reading.table import Cell, Row, Unclear
+from watchbook.front.imports.taken import (
+    HAPPENED_IN,
+    NAMESPACE,
+    Place,
+    Reading,
+    Ready,
+    Taken,
+    Trouble,
+)
+from watchbook.front.imports.values import CannotError, text_of
+from watchbook.ground.ledger.kinds import kind_named
+
+if TYPE_CHECKING:
+    from watchbook.front.imports.queries.finding import Finder
+
+_KNOWN_BY = {
+    "teams.dog": {"name": "dog", "microchip": "microchip"},
+    "people.person": {"name": "person", "badge": "badge"},
+}
+_MEND = "Mend the cell, or the mapping, and import the file again."
+
+
+class Compiler(Columns):
+    """Makes the reading of one mapping over one header. A MappingError says what does not fit."""
+
+    def __init__(self, mapping: Mapping, header: list[str], agency: str, finder: Finder) -> None:
+        """Compile every part; `finder` answers which dog, person or team a name means."""
+        super().__init__(mapping, header, finder)
+        self.agency = agency
+        self.parts = [_PartReader(self, part) for part in mapping.parts]
+        grouped = [one for one in self.parts if one.part.rows_together]
+        self.group_by = grouped[-1].key_places if grouped else None
+
+    def read(self, rows: list[Row]) -> Taken:
+        """The records of one row, or of rows that belong together."""
+        first, last = rows[0], rows[-1]
+        for row in rows:
+            trouble = self._row_trouble(row)
+            if trouble is not None:
+                return Taken(first.number, last.number, [], [trouble])
+        made: list[Ready] = []
+        troubles: list[Trouble] = []
+        known: dict[str, UUID] = {}
+        for reader in self.parts:
+            ready = reader.read(rows, known, troubles)
+            if ready is not None:
+                known[reader.part.name] = ready.adopted or ready.id
+                made.append(ready)
+        if any(not one.is_note for one in troubles):
+            made = []
+        return Taken(first.number, last.number, made, troubles)
+
+    def _row_trouble(self, row: Row) -> Trouble | None:
+        if row.trouble:
+            shown = str(row.cells[0])[:200] if row.cells else ""
+            return Trouble(row.number, "", shown, row.trouble, "Close or take out the mark.")
+        extra = [cell for cell in row.cells[len(self.header) :] if cell not in (None, "")]
+        if extra:
+            return Trouble(
+                row.number,
+                "",
+                str(extra[0])[:200],
+                f"The row has {len(row.cells)} cells, the header has {len(self.header)}.",
+                "A cell holds the sign that parts columns: quote the cell, or take the sign out.",
+            )
+        return None
+
+
+class _PartReader:
+    """Reads one part of a mapping."""
+
+    def __init__(self, whole: Compiler, part: Part) -> None:
+        self.whole, self.part = whole, part
+        self.reading = FieldReading(whole)
+        self.schema = kind_named(part.record).schema
+        self.key_places = [whole.place(name) for name in part.key]
+        self.when = whole.place(part.when) if part.when else None
+        self.seed = f"{whole.agency}\n{whole.mapping.source.casefold()}\n{part.record}"
+        self.fields: list[Place] = []
+        self.late: list[Place] = []
+        for name, rule in part.fields.items():
+            (self.late if rule.told.get("find") == "team" else self.fields).append(
+                self._compiled(name, rule)
+            )
+        self.lists = [
+            (name, [[self._item(name, inner, rule) for inner, rule in one.items()] for one in each])
+            for name, each in part.lists.items()
+        ]
+        self.happened = self.reading.happened(part.happened) if part.happened else None
+        self.by_name = {one.target: one for one in (*self.fields, *self.late) if not one.inner}
+
+    # ---------------------------------------------------------------- compile
+
+    def _compiled(self, name: str, rule: Rule) -> Place:
+        target, _, inner = name.partition(".")
+        member = self.schema.by_name.get(target)
+        if isinstance(member, Group) and inner:
+            plain = next((one for one in member.members if one.name == inner), None)
+        else:
+            plain = member if isinstance(member, Field) and not inner else None
+        if plain is None or plain.type is Type.FILE or plain.is_by_program:
+            raise MappingError(
+                f"{self.schema.label} has no field “{name}” that a file can fill. It has: "
+                f"{', '.join(sorted(fillable(self.part.record)))}."
+            )
+        return self.reading.place_of(target, inner, plain, rule)
+
+    def _item(self, name: str, inner: str, rule: Rule) -> Place:
+        member = self.schema.by_name.get(name)
+        fields = member.fields if isinstance(member, Items) else ()
+        plain = next((one for one in fields if one.name == inner), None)
+        if plain is None:
+            raise MappingError(f"{self.schema.label} has no list “{name}” with “{inner}” in it.")
+        return self.reading.place_of(name, inner, plain, rule)
+
+    # ---------------------------------------------------------------- read
+
+    def read(
+        self, rows: list[Row], known: dict[str, UUID], troubles: list[Trouble]
+    ) -> Ready | None:
+        """The record of this part; None where the row has none, or where it has a trouble."""
+        cells = rows[0].cells
+        if self.when is not None and self.whole.cell(cells, self.when) is None:
+            return None
+        before = len(troubles)
+        reading = Reading(cells, known)
+        number = rows[0].number
+        key = self._key(cells, number, troubles)
+        raw: dict[str, Any] = {}
+        happened = self._when(reading, number, troubles)
+        self._fill(self.fields, reading, number, raw, troubles)
+        reading.at = happened[0] if happened else self._said_in(raw)
+        self._fill(self.late, reading, number, raw, troubles)
+        for name, each in self.lists:
+            items = self._items(each, rows, known, troubles)
+            if items:
+                raw[name] = items
+        if len(troubles) > before or key is None:
+            return None
+        return self._checked(raw, key, number, happened, troubles)
+
+    def _fill(
+        self,
+        places: list[Place],
+        reading: Reading,
+        number: int,
+        raw: dict[str, Any],
+        troubles: list[Trouble],
+    ) -> None:
+        for one in places:
+            try:
+                value = one.get(reading)
+            except CannotError as cannot:
+                troubles.append(self._trouble(number, one, reading, cannot))
+                continue
+            if value is None or value == "":
+                continue
+            if one.inner:
+                raw.setdefault(one.target, {})[one.inner] = value
+            else:
+                raw[one.target] = value
+
+    def _trouble(self, number: int, place: Place, reading: Reading, cannot: CannotError) -> Trouble:
+        found = ""
+        if 0 <= place.first < len(reading.cells):
+            cell = reading.cells[place.first]
+            found = "" if isinstance(cell, Unclear) or cell is None else text_of(cell)
+        return Trouble(number, place.columns, found[:300], cannot.why, cannot.do)
+
+    def _items(
+        self,
+        each: list[list[Place]],
+        rows: list[Row],
+        known: dict[str, UUID],
+        troubles: list[Trouble],
+    ) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = []
+        for row in rows if self.part.rows_together else rows[:1]:
+            for places in each:
+                raw: dict[str, Any] = {}
+                told: dict[str, Any] = {}
+                self._fill(places, Reading(row.cells, known), row.number, raw, troubles)
+                for inner in raw.values():
+                    told |= inner
+                if any(place.first >= 0 and place.inner in told for place in places):
+                    items.append({"id": f"i{len(items) + 1}", **told})
+        return items
+
+    def _key(self, cells: list[Cell], number: int, troubles: list[Trouble]) -> str | None:
+        words = []
+        for place, name in zip(self.key_places, self.part.key, strict=True):
+            cell = self.whole.cell(cells, place)
+            words.append("" if cell is None or isinstance(cell, Unclear) else text_of(cell))
+            if isinstance(cell, Unclear):
+                troubles.append(Trouble(number, name, "", cell.why, cell.do))
+        if not any(words):
+            why = "The row has nothing in the columns that tell it from others."
+            troubles.append(Trouble(number, ", ".join(self.part.key), "", why, _MEND))
+            return None
+        return " · ".join(words)[:300]
+
+    def _when(
+        self, reading: Reading, number: int, troubles: list[Trouble]
+    ) -> tuple[datetime, bool] | None:
+        if self.happened is None or self.part.happened is None:
+            return None
+        try:
+            return self.happened(reading)
+        except CannotError as cannot:
+            columns = self.part.happened.columns
+            place = Place("", "", ", ".join(columns), self.whole.place(columns[0]), lambda _r: None)
+            troubles.append(self._trouble(number, place, reading, cannot))
+            return None
+
+    def _said_in(self, raw: dict[str, Any]) -> datetime | None:
+        for name in HAPPENED_IN.get(self.part.record, ()):
+            value = raw.get(name)
+            if isinstance(value, datetime):
+                return value
+        return None
+
+    def _checked(
+        self,
+        raw: dict[str, Any],
+        key: str,
+        number: int,
+        happened: tuple[datetime, bool] | None,
+        troubles: list[Trouble],
+    ) -> Ready | None:
+        checked = validate(self.schema, raw)
+        if checked.problems:
+            for problem in checked.problems:
+                name = problem.pointer.split("/")[1] if "/" in problem.pointer else ""
+                place = self.by_name.get(name)
+                column = place.columns if place else name
+                found = str(raw.get(name, ""))[:300]
+                troubles.append(Trouble(number, column, found, problem.message, _MEND))
+            return None
+        said = self._said_in(checked.values)
+        occurred, day_only = (said, False) if said else happened or (None, False)
+        return Ready(
+            part=self.part,
+            id=uuid5(NAMESPACE, f"{self.seed}\n{key}"),
+            key=key,
+            values=checked.values,
+            row=number,
+            occurred_at=occurred,
+            is_day_only=day_only,
+            digest=self._digest(checked.values, occurred),
+            adopted=self._adopted(checked.values),
+        )
+
+    def _digest(self, values: dict[str, Any], occurred: datetime | None) -> bytes:
+        told = json.dumps(leaves_of(self.schema, values), sort_keys=True)
+        return blake2b(
+            f"{told}{occurred and occurred.timestamp()}".encode(), digest_size=16
+        ).digest()
+
+    def _adopted(self, values: dict[str, Any]) -> UUID | None:
+        """The record that is here already and is the same by what the mapping names."""
+        by = _KNOWN_BY.get(self.part.record, {})
+        for name in self.part.known_by:
+            if name not in by:
+                raise MappingError(f"{self.schema.label} is not known by “{name}”.")
+            if values.get(name):
+                found = self.whole.finder.known(by[name], str(values[name]))
+                if found is not None:
+                    return found
+        return None
+
+
+def fillable(record: str) -> dict[str, Field]:
+    """The fields of a record kind that a column may fill, by the name that a mapping uses."""
+    schema = kind_named(record).schema
+    plain = {one.name: one for one in schema.fields}
+    for group in schema.groups:
+        plain |= {f"{group.name}.{one.name}": one for one in group.members}
+    return {
+        name: one
+        for name, one in plain.items()
+        if one.type is not Type.FILE and not one.is_by_program and name != "account"
+    }

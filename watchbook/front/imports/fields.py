@@ -1,0 +1,243 @@
+"""How one field is read from a row: made once from the mapping, called for every row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from watchbook.core.schema import Field, Schema, Type, validate
+from watchbook.front.imports.errors import MappingError
+from watchbook.front.imports.mapping import Dates, Rule
+from watchbook.front.imports.reading.table import Cell
+from watchbook.front.imports.taken import Place, Reading
+from watchbook.front.imports.values import (
+    CannotError,
+    date_reader,
+    instant_of,
+    number_reader,
+    read_time,
+    split_moment,
+    text_of,
+    word_reader,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from watchbook.front.imports.mapping import Mapping
+    from watchbook.front.imports.queries.finding import Finder
+
+    Getter = Callable[[Reading], Any]
+
+_NOON = time(12)
+
+
+class Columns:
+    """The header of a file under one mapping: where columns stand, which cells say nothing."""
+
+    def __init__(self, mapping: Mapping, header: list[str], finder: Finder) -> None:
+        """`finder` answers which dog, person or team a name means."""
+        self.mapping, self.header, self.finder = mapping, header, finder
+        self.places = {" ".join(name.split()).casefold(): n for n, name in enumerate(header)}
+
+    def place(self, name: str) -> int:
+        """The number of a column; a MappingError where the file has none of that name."""
+        try:
+            return self.places[" ".join(name.split()).casefold()]
+        except KeyError:
+            has = ", ".join(self.header[:30])
+            raise MappingError(f"The file has no column “{name}”. It has: {has}.") from None
+
+    def cell(self, cells: list[Cell], place: int) -> Cell:
+        """A cell, None where it is empty or holds a word for “not recorded”."""
+        cell = cells[place] if place < len(cells) else None
+        if isinstance(cell, str) and (
+            not cell or cell.strip().casefold() in self.mapping.not_recorded
+        ):
+            return None
+        return cell
+
+
+class FieldReading:
+    """Makes the functions that read fields of one part."""
+
+    def __init__(self, whole: Columns) -> None:
+        """Over these columns."""
+        self.whole = whole
+
+    def place_of(self, target: str, inner: str, plain: Field, rule: Rule) -> Place:
+        """A field with its function; a MappingError where the file or the field do not allow it."""
+        for one in rule.columns:
+            self.whole.place(one)
+        try:
+            get = self._getter(plain, rule)
+        except CannotError as cannot:
+            raise MappingError(f"{plain.label}: {cannot.why} {cannot.do}") from None
+        columns = ", ".join(rule.columns)
+        first = self.whole.place(rule.columns[0]) if rule.columns else -1
+        return Place(target, inner, columns, first, get)
+
+    def _getter(self, plain: Field, rule: Rule) -> Getter:
+        told = rule.told
+        if "part" in told:
+            name = str(told["part"])
+            if name not in {one.name for one in self.whole.mapping.parts}:
+                raise MappingError(f"{plain.label}: there is no part “{name}”.")
+            return lambda reading: reading.parts.get(name)
+        if "find" in told:
+            return self._finding(rule)
+        if "value" in told:
+            checked = self._constant(plain, told["value"])
+            return lambda _reading: checked
+        if plain.type is Type.INSTANT:
+            return self._moment(rule)
+        read = self._reader(plain, rule)
+        if "columns" in told:
+            return self._joined(rule, read)
+        if "column" not in told:
+            if plain.type is not Type.DATE:
+                raise CannotError("It needs a column.", "Say one in the mapping.")
+            told = {**told, "column": told["date"]}
+        cell, place = self.whole.cell, self.whole.place(str(told["column"]))
+
+        def get(reading: Reading) -> Any:
+            value = cell(reading.cells, place)
+            return None if value is None else read(value)
+
+        return get
+
+    def _joined(self, rule: Rule, read: Callable[[Cell], Any]) -> Getter:
+        places = [self.whole.place(str(one)) for one in rule.told["columns"]]
+        join, cell = str(rule.told.get("join", "\n")), self.whole.cell
+
+        def get(reading: Reading) -> Any:
+            found = [cell(reading.cells, place) for place in places]
+            text = join.join(text_of(one) for one in found if one is not None)
+            return read(text) if text else None
+
+        return get
+
+    def _reader(self, plain: Field, rule: Rule) -> Callable[[Cell], Any]:
+        words = rule.told.get("words", {})
+        if plain.type in (Type.CHOICE, Type.BOOLEAN):
+            return word_reader(plain, words)
+        if plain.type is Type.CHOICES:
+            one, sign = word_reader(plain, words), str(rule.told.get("separator", ","))
+
+            def several(cell: Cell) -> Any:
+                found = [one(text) for text in text_of(cell).split(sign) if text.strip()]
+                return [word for word in found if word is not None]
+
+            return several
+        if plain.type is Type.INTEGER:
+            return number_reader(plain, str(rule.told.get("unit", "")))
+        if plain.type is Type.DATE:
+            return date_reader(self._dates(rule))
+        if plain.type is Type.REFERENCE:
+            raise CannotError("It names a record.", "Say “find” or “part” in the mapping.")
+        if words:
+            known = {" ".join(k.split()).casefold(): str(v) for k, v in words.items()}
+            return lambda cell: known.get(" ".join(text_of(cell).split()).casefold(), text_of(cell))
+        return text_of
+
+    def _constant(self, plain: Field, value: Any) -> Any:
+        checked = validate(
+            Schema("x.x", "", (replace(plain, is_required=False),)), {plain.name: value}
+        )
+        if not checked.is_valid:
+            raise MappingError(f"{checked.problems[0].message} (the constant of {plain.label})")
+        return checked.values.get(plain.name)
+
+    def _dates(self, rule: Rule) -> Dates:
+        told = {n: rule.told[n] for n in ("order", "short_years", "serial") if n in rule.told}
+        return replace(self.whole.mapping.dates, **told)
+
+    def _moment(self, rule: Rule) -> Getter:
+        read = self._day_and_time(rule)
+
+        def get(reading: Reading) -> Any:
+            found = read(reading)
+            if found is None:
+                return None
+            day, clock = found
+            if clock is None:
+                raise CannotError(
+                    f"{day} has no time of day.",
+                    "Map the column with the time, or a fixed “clock”; a day alone is mapped as "
+                    "“happened”.",
+                )
+            return instant_of(day, clock, self.whole.mapping.zone)
+
+        return get
+
+    def _day_and_time(self, rule: Rule) -> Callable[[Reading], tuple[date, time | None] | None]:
+        told, cell = rule.told, self.whole.cell
+        read_day = date_reader(self._dates(rule))
+        day_at = self.whole.place(str(told.get("date") or told.get("column")))
+        time_at = self.whole.place(str(told["time"])) if "time" in told else None
+        fixed = read_time(str(told["clock"])) if "clock" in told else None
+
+        def read(reading: Reading) -> tuple[date, time | None] | None:
+            given = cell(reading.cells, day_at)
+            if given is None:
+                return None
+            clock: Cell = cell(reading.cells, time_at) if time_at is not None else None
+            if time_at is None and fixed is None:
+                given, clock = split_moment(given)
+            day = read_day(given)
+            return day, read_time(clock) if clock is not None else fixed
+
+        return read
+
+    def happened(self, rule: Rule) -> Callable[[Reading], tuple[datetime, bool] | None]:
+        """Reads when a row happened, and whether only its day is told; that is kept as noon."""
+        read, zone = self._day_and_time(rule), self.whole.mapping.zone
+
+        def get(reading: Reading) -> tuple[datetime, bool] | None:
+            found = read(reading)
+            if found is None:
+                return None
+            day, clock = found
+            return instant_of(day, clock or _NOON, zone), clock is None
+
+        return get
+
+    def _finding(self, rule: Rule) -> Getter:
+        what, finder = str(rule.told["find"]), self.whole.finder
+        if what == "team":
+            dog = self._named(rule, "dog", "dog")
+            handler = self._named(rule, "handler", "person")
+
+            def team(reading: Reading) -> Any:
+                ids = (dog(reading), handler(reading))
+                return finder.team(*ids, reading.at) if any(ids) else None
+
+            return team
+        by = {"dog": (("microchip", "microchip"), ("name", "dog"), ("column", "dog")),
+              "person": (("badge", "badge"), ("name", "person"), ("column", "person"))}  # fmt: skip
+        if what not in by:
+            raise CannotError(f"“{what}” cannot be found by name.", "Say dog, person or team.")
+        return next(self._named(rule, told, how) for told, how in by[what] if told in rule.told)
+
+    def _named(self, rule: Rule, told: str, by: str) -> Getter:
+        if told not in rule.told:
+            return lambda _reading: None
+        place, cell, finder = (
+            self.whole.place(str(rule.told[told])),
+            self.whole.cell,
+            self.whole.finder,
+        )
+        words = {
+            " ".join(k.split()).casefold(): str(v) for k, v in rule.told.get("words", {}).items()
+        }
+
+        def get(reading: Reading) -> Any:
+            value = cell(reading.cells, place)
+            if value is None:
+                return None
+            text = text_of(value)
+            text = words.get(" ".join(text.split()).casefold(), text)
+            return finder.one(by, text) if text else None
+
+        return get

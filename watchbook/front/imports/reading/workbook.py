@@ -1,0 +1,228 @@
+"""Workbooks (XLSX, and XLSM read as data): cells by calamine, what it does not tell by a scan.
+
+calamine gives a formula's last computed value and says nothing of formulas, errors and hidden rows.
+So the sheet's XML is run through once before: for these, and to count every byte that comes out of
+the archive, so that a small file cannot unpack to a large one unseen.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from watchbook.front.imports.errors import FileRefusedError
+from watchbook.front.imports.reading.table import Cell, FileOptions, Row, Table, Unclear, header_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_UNPACKED_BYTES = 160 * 2**20
+"""All XML that a workbook may unpack to: about 400,000 rows of ten columns."""
+
+TOO_LARGE = (
+    "The workbook unpacks to more than {mb} MB, more than is held in memory here. Save the sheet "
+    "as CSV: that is read row by row, whatever its length."
+)
+_DAMAGED = "The workbook is cut off or damaged. Copy or export it again."
+_CHUNK = 1 << 20
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_FORMULA = re.compile(rb"<f[ >/]")
+_NO_VALUE = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+)
+_ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<v>([^<]*)</v>')
+_MEND_FORMULA = "Open the file where it was made, let it compute, save it, and try again."
+
+
+class Workbook:
+    """A workbook's chosen sheet. Opening reads the whole archive once."""
+
+    form = "xlsx"
+
+    def __init__(self, path: Path, options: FileOptions) -> None:
+        """FileRefusedError for what is damaged, too large, or has no such sheet."""
+        self.path, self.options = path, options
+        self.notes: list[str] = []
+        self.hidden: set[int] = set()
+        self.unclear: dict[tuple[int, int], Unclear] = {}
+        self.rows = 0
+        try:
+            with zipfile.ZipFile(path) as archive:
+                self._weigh(archive)
+                places = _sheet_places(archive)
+                self.sheets = list(places)
+                self.sheet = self._chosen()
+                self._scan(archive, places[self.sheet])
+        except (zipfile.BadZipFile, KeyError, EOFError, OSError, etree.XMLSyntaxError) as error:
+            raise FileRefusedError(_DAMAGED) from error
+        except (NotImplementedError, RuntimeError) as error:
+            message = (
+                "The workbook is packed in a way that is not read here. Save it again as XLSX."
+            )
+            raise FileRefusedError(message) from error
+
+    def table(self) -> Table:
+        """Header and rows of the chosen sheet; rows without any value are no rows."""
+        import python_calamine as calamine  # noqa: PLC0415  # belongs to the extra `export`
+
+        try:
+            book = calamine.CalamineWorkbook.from_path(str(self.path))
+            sheet = book.get_sheet_by_name(self.sheet)
+        except (calamine.CalamineError, OSError) as error:
+            raise FileRefusedError(_DAMAGED) from error
+        rows = self._rows(sheet)
+        for row in rows:
+            if row.number >= self.options.header_row:
+                return Table(header_of(row.cells), rows, list(self.notes))
+        message = (
+            f"The sheet “{self.sheet}” is empty. Choose another sheet: {', '.join(self.sheets)}."
+        )
+        raise FileRefusedError(message)
+
+    def _weigh(self, archive: zipfile.ZipFile) -> None:
+        """Refuse what unpacks to too much: counted as it comes out, not as it is announced."""
+        total = 0
+        for info in archive.infolist():
+            if info.filename.lower().endswith("vbaproject.bin"):
+                self.notes.append("It holds macros. They are not run; its cells are read as data.")
+            if not info.filename.lower().endswith((".xml", ".rels")):
+                continue
+            with archive.open(info) as part:
+                while chunk := part.read(_CHUNK):
+                    total += len(chunk)
+                    if total > MOST_UNPACKED_BYTES:
+                        raise FileRefusedError(TOO_LARGE.format(mb=MOST_UNPACKED_BYTES >> 20))
+
+    def _chosen(self) -> str:
+        asked = self.options.sheet
+        if asked and asked not in self.sheets:
+            message = f"There is no sheet “{asked}” in it. It has: {', '.join(self.sheets)}."
+            raise FileRefusedError(message)
+        if not asked and len(self.sheets) > 1:
+            self.notes.append(
+                f"It has {len(self.sheets)} sheets; “{self.sheets[0]}” is read. The others: "
+                f"{', '.join(self.sheets[1:])}."
+            )
+        return asked or self.sheets[0]
+
+    def _scan(self, archive: zipfile.ZipFile, place: str) -> None:
+        formulas = 0
+        rest = b""
+        with archive.open(place) as part:
+            while chunk := part.read(_CHUNK):
+                text = rest + chunk
+                cut = text.rfind(b"<row")
+                if cut <= 0:
+                    rest = text[-(1 << 22) :]
+                    continue
+                formulas += self._scan_rows(text[:cut])
+                rest = text[cut:]
+        formulas += self._scan_rows(rest)
+        if formulas:
+            self.notes.append(
+                f"{formulas:,} cells are formulas. Their last computed values are read."
+            )
+        if self.hidden:
+            said = "left out" if self.options.hidden_rows == "skip" else "read like the others"
+            shown = ", ".join(str(one) for one in sorted(self.hidden)[:8])
+            self.notes.append(f"{len(self.hidden):,} rows are hidden ({shown} …): they are {said}.")
+
+    def _scan_rows(self, text: bytes) -> int:
+        self.rows += text.count(b"<row ")
+        self.hidden |= {int(one) for one in _HIDDEN.findall(text)}
+        if b't="e"' in text:
+            for column, row, told in _ERROR.findall(text):
+                why = f"The cell holds the error {told.decode(errors='replace')}."
+                self.unclear[int(row), _place_of(column)] = Unclear(why, "Mend the formula.")
+        if b"<f" not in text:
+            return 0
+        for column, row in _NO_VALUE.findall(text):
+            why = "The cell holds a formula that was never computed."
+            self.unclear[int(row), _place_of(column)] = Unclear(why, _MEND_FORMULA)
+        return len(_FORMULA.findall(text))
+
+    def _rows(self, sheet: Any) -> Iterator[Row]:
+        merged = self._merged(sheet)
+        left = (sheet.start or (0, 0))[1]  # calamine leaves empty columns before the first one out
+        is_skipped = self.options.hidden_rows == "skip"
+        marked = {row for row, _ in self.unclear}
+        for number, given in enumerate(sheet.iter_rows(), 1):
+            is_empty = not any(cell != "" for cell in given)
+            if is_empty and number not in marked and number not in merged:
+                continue
+            if is_skipped and number in self.hidden:
+                continue
+            cells: list[Cell] = [None if cell == "" else cell for cell in given]
+            for place, above in merged.get(number, {}).items():
+                if 0 <= place - left < len(cells):
+                    cells[place - left] = self._from_merged(above)
+            if number in marked:
+                for place in range(len(cells)):
+                    cells[place] = self.unclear.get((number, place + left), cells[place])
+            yield Row(number, cells)
+
+    def _from_merged(self, value: Cell) -> Cell:
+        """What a cell holds that was merged into another one."""
+        if self.options.merged == "fill":
+            return value
+        if self.options.merged == "first":
+            return None
+        return Unclear(
+            "The cell is merged with others, so it is not told whether their value is its own.",
+            "Say in the mapping, under “file”: merged = “fill” (the value holds for every row) or "
+            "“first” (only for the first).",
+        )
+
+    def _merged(self, sheet: Any) -> dict[int, dict[int, Cell]]:
+        """For each row below or beside the first cell of a merge: place to that cell's value."""
+        ranges = sheet.merged_cell_ranges or []
+        if not ranges:
+            return {}
+        wanted = {first for first, _ in ranges}
+        values: dict[tuple[int, int], Cell] = {}
+        left = (sheet.start or (0, 0))[1]
+        for number, cells in enumerate(sheet.iter_rows()):
+            for place in [column for row, column in wanted if row == number]:
+                is_there = 0 <= place - left < len(cells)
+                values[number, place] = cells[place - left] if is_there else None
+        found: dict[int, dict[int, Cell]] = {}
+        for (top, left), (bottom, right) in ranges:
+            if top + 1 <= self.options.header_row:
+                continue
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if (row, column) != (top, left):
+                        found.setdefault(row + 1, {})[column] = values.get((top, left))
+        if found:
+            self.notes.append(f"{len(ranges):,} groups of cells are merged.")
+        return found
+
+
+def _sheet_places(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet names in order, each with its part of the archive."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    rels = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+    targets = {one.get("Id"): str(one.get("Target")) for one in rels}
+    places: dict[str, str] = {}
+    for sheet in book.iter("{*}sheet"):
+        target = targets.get(sheet.get(_REL), "")
+        if "worksheets/" in target:
+            place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            places[str(sheet.get("name"))] = place
+    if not places:
+        raise FileRefusedError("The workbook has no sheet with cells.")
+    return places
+
+
+def _place_of(letters: bytes) -> int:
+    """The place of a column from its letters: A is 0, AA is 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place - 1

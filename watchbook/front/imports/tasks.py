@@ -1,0 +1,41 @@
+"""The worker's part: a job in slices, so that the log is signed and prompts go out meanwhile."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django_tasks import task
+
+from watchbook.front.imports.actions.running import run_job
+from watchbook.front.imports.errors import BusyError
+from watchbook.front.imports.models import Job
+from watchbook.ground.ledger.tenancy import acting_for
+from watchbook.ground.people.models import Account
+from watchbook.ground.people.queries import agency_named, viewer_of
+
+SLICE_S = 20.0
+_AGAIN = timedelta(seconds=5)
+
+
+@task()
+def run_import(agency: str, job_id: str) -> None:
+    """Go on with a job; what is left when the slice ends is enqueued again. Idempotent."""
+    with acting_for(agency):
+        job = Job.objects.filter(agency_id=agency, id=UUID(job_id)).first()
+        account = (
+            Account.objects.filter(id=str(job.account), is_active=True).first() if job else None
+        )
+    found = agency_named(agency)
+    if job is None or account is None or found is None:
+        return
+    viewer = viewer_of(account, found, timezone.now())
+    try:
+        is_done = run_job(acting_user=viewer, job=job, until=time.monotonic() + SLICE_S)
+        after = None
+    except BusyError:
+        is_done, after = False, timezone.now() + _AGAIN
+    if not is_done:
+        run_import.using(run_after=after).enqueue(agency, job_id)
