@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from watchbook.duty.teams.queries.pairs import dog_and_handler
 from watchbook.duty.training.models import Exercise, Layout
-from watchbook.duty.training.queries.pinning import dog_and_handler
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
 
