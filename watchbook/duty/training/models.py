@@ -12,6 +12,7 @@ import uuid
 from django.db import models
 
 from watchbook.duty.teams.models import Team
+from watchbook.duty.teams.weather import METAR_LENGTH
 from watchbook.duty.tracks.models import Trail
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record, RecordItem
 from watchbook.ground.people.models import Person
@@ -72,6 +73,8 @@ class Exercise(Weather, Record):
     set_at = models.DateTimeField(null=True)
     begins_at = models.DateTimeField(null=True)
     layer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    metar = models.CharField(max_length=METAR_LENGTH, null=True)
+    metar_distance_m = models.PositiveIntegerField(null=True)
     conditions = models.JSONField(default=dict)
     notes = models.TextField(null=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from watchbook.core.schema import Field, Group, Items, Schema, Type
 from watchbook.duty.teams import vocabulary
+from watchbook.duty.teams.weather import METAR_FIELDS
 from watchbook.duty.training import choices, disciplines
 
 _E7 = 10_000_000
@@ -67,6 +68,7 @@ EVENT = Schema(
 
 EXERCISE = Schema(
     kind="training.exercise",
+    version=2,
     label="Exercise",
     help="The set-up that every team of the exercise shares. What is hidden belongs in its layout.",
     members=(
@@ -83,6 +85,7 @@ EXERCISE = Schema(
         Field("begins_at", Type.INSTANT, "First run planned for"),
         Field("layer", Type.REFERENCE, "Track layer or decoy", refers_to="people.person"),
         *_weather("the trainer"),
+        *METAR_FIELDS,
         Group("conditions", "Conditions of the discipline",
               disciplines.shown(disciplines.CONDITIONS, "conditions")),
         _long("notes", "Notes for all teams"),

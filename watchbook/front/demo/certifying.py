@@ -125,7 +125,7 @@ class Certifying:
 
     def _scores(self, key: str, rule: str, stated: str) -> list[dict[str, Any]]:
         if rule == "detection":
-            found = (4, 4, 3) if stated == "failed" or key == _DIFFERS else (4, 4, 4)
+            found = (4, 3, 3) if stated == "failed" or key == _DIFFERS else (4, 4, 4)
             areas: list[dict[str, Any]] = [
                 {"id": f"s{n}", "name": name, "placed": 4, "found": found[n - 1],
                  "false_responses": 0, "search_s": self.chance.randint(180, 470),

@@ -7,6 +7,7 @@ from django.db import models
 from watchbook.duty.deployments.choices import TASKS, label_of
 from watchbook.duty.deployments.models.incidents import LINE, WORD, Incident
 from watchbook.duty.teams.models import Team
+from watchbook.duty.teams.weather import METAR_LENGTH
 from watchbook.duty.tracks.models import Trail
 from watchbook.duty.watches.models import Marker
 from watchbook.ground.ledger.models import Record, RecordItem
@@ -40,6 +41,8 @@ class Deployment(Record):
     wind = models.CharField(max_length=WORD, null=True)
     wind_from = models.CharField(max_length=WORD, null=True)
     precipitation = models.CharField(max_length=WORD, null=True)
+    metar = models.CharField(max_length=METAR_LENGTH, null=True)
+    metar_distance_m = models.PositiveIntegerField(null=True)
     trail = models.ForeignKey(Trail, on_delete=models.PROTECT, null=True, related_name="+")
     narrative = models.TextField(null=True)
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

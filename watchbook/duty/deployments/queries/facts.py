@@ -10,6 +10,7 @@ from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.choices import label_of, labels_of
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.schema.tasks import DETAILS
+from watchbook.duty.teams.weather import metar_facts
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 from watchbook.duty.watches.queries.listing import degrees
 
@@ -115,6 +116,7 @@ def deployment_facts(found: Deployment) -> Facts:
         ("Lead", label_of(choices.LEADS, found.lead) or None),
         ("Surface", labels_of(choices.SURFACES, found.surfaces) or None),
         ("Weather, as the handler saw it", ", ".join(word for word in weather if word) or None),
+        *metar_facts(found.metar, found.metar_distance_m, found.began_at),
     ]
     return [*told, *_persons(found), *task_facts(found)]
 

@@ -15,6 +15,7 @@ from watchbook.duty.deployments.schema.fields import (
     text,
 )
 from watchbook.duty.deployments.schema.tasks import DETAILS
+from watchbook.duty.teams.weather import METAR_FIELDS
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 
 _PERSONS = ("task", " ".join(choices.LOOKING_FOR_PERSONS))
@@ -78,6 +79,7 @@ DEPLOYMENT = Schema(
         Field("wind", Type.CHOICE, "Wind", choices=WINDS),
         Field("wind_from", Type.CHOICE, "Wind from", choices=choices.DIRECTIONS),
         Field("precipitation", Type.CHOICE, "Precipitation", choices=PRECIPITATIONS),
+        *METAR_FIELDS,
         *degrees(),
         Field("trail", Type.REFERENCE, "Trail file", refers_to="tracks.trail",
               help="Of collar, watch or phone. It is kept as it came."),

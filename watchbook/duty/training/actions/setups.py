@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOT_COPIED = frozenset(
     {
         "event", "order", "set_at", "begins_at", "layer", "notes",
-        "temperature_c10", "wind", "wind_from", "precipitation",
+        "temperature_c10", "wind", "wind_from", "precipitation", "metar", "metar_distance_m",
     }
 )  # fmt: skip
 """Of a set-up, what belongs to its own day: times, weather, people. A layout is never copied."""

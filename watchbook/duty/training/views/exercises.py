@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.duty.teams import vocabulary
+from watchbook.duty.teams.weather import metar_facts
 from watchbook.duty.training import choices
 from watchbook.duty.training.actions.layouts import open_layout, open_setup
 from watchbook.duty.training.disciplines import BY_VALUE, CONDITIONS, COURSE, label_of
@@ -24,6 +25,7 @@ from watchbook.ground.people.permissions import may
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any
 
     from django.http import HttpRequest, HttpResponse
@@ -63,8 +65,15 @@ def setup_facts(found: Exercise) -> list[tuple[str, Any]]:
         ("First run planned for", found.begins_at),
         ("Track layer or decoy", found.layer),
         ("Weather, as the trainer saw it", weather(found)),
+        *metar_facts(found.metar, found.metar_distance_m, _held_at(found)),
         *in_words(CONDITIONS, found.conditions),
     ]
+
+
+def _held_at(found: Exercise) -> datetime:
+    """When the exercise was held, as far as anything says so."""
+    day = found.event.held_from if found.event else None
+    return found.set_at or found.begins_at or day or found.occurred_at or found.received_at
 
 
 def weather(seen: Any) -> str | None:

@@ -1,0 +1,1 @@
+"""Weather as stations report it: text in, values out."""

@@ -1,0 +1,74 @@
+"""A station's weather report beside what people saw: its fields and its words, for every room.
+
+The line is kept as it was typed. Its values are read from it whenever it is shown, so that nothing
+stands twice; what it does not report is not recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.core.schema import Field, Type
+from watchbook.core.weather.metar import read_metar
+from watchbook.ground.web.moments import moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from watchbook.core.weather.metar import Report
+
+METAR_LENGTH = 400
+
+METAR_FIELDS = (
+    Field("metar", Type.TEXT, "Report of a weather station (METAR)", max_length=METAR_LENGTH,
+          help="The line as it stands, pasted or typed. It goes beside what was seen here."),
+    Field("metar_distance_m", Type.INTEGER, "Distance to that station", unit="km", scale=1000,
+          minimum=0, maximum=1_000_000),
+)  # fmt: skip
+
+
+def metar_facts(
+    raw: str | None, distance_m: int | None, at: datetime
+) -> list[tuple[str, str | None]]:
+    """Lines of a page: the report in words, and the line itself; nothing where none was written."""
+    if not raw:
+        return []
+    told = read_metar(raw, at)
+    far = None if distance_m is None else f"{distance_m / 1000:g} km away"
+    words = told.refusal or ", ".join(part for part in (_head(told), far, *_values(told)) if part)
+    return [("Weather, as a station reported it", words), ("The report as it stands", raw)]
+
+
+def _head(told: Report) -> str:
+    at = f" at {moment(told.observed_at).text}" if told.observed_at else ""
+    return f"{told.station}{at}"
+
+
+def _degrees(tenths: int) -> str:
+    return f"{tenths / 10:g} °C ({tenths * 0.18 + 32:.0f} °F)"
+
+
+def _values(told: Report) -> list[str]:
+    parts = []
+    if told.temperature_c10 is not None:
+        parts.append(_degrees(told.temperature_c10))
+    if told.dewpoint_c10 is not None:
+        parts.append(f"dew point {_degrees(told.dewpoint_c10)}")
+    if told.wind_ms10 is not None:
+        parts.append(_wind(told))
+    if told.visibility_m is not None:
+        parts.append(f"visibility {told.visibility_m / 1000:g} km")
+    if told.pressure_hpa10 is not None:
+        parts.append(f"{told.pressure_hpa10 / 10:g} hPa")
+    return [*parts, *told.words]
+
+
+def _wind(told: Report) -> str:
+    if told.wind_ms10 == 0:
+        return "calm"
+    speed = f"wind {(told.wind_ms10 or 0) / 10:g} m/s"
+    if told.wind_from_deg is not None:
+        speed += f" from {told.wind_from_deg}°"
+    elif told.is_wind_variable:
+        speed += " from changing directions"
+    return f"{speed}, gusts {told.gust_ms10 / 10:g} m/s" if told.gust_ms10 is not None else speed
