@@ -29,12 +29,13 @@ class DeploymentsConfig(AppConfig):
             prompts_force,
             references,
             references_force,
+            reporting,
         )
         from watchbook.duty.deployments.queries import incident_part  # noqa: PLC0415  # as above
 
         for module in (
             permissions, permissions_force, kinds, kinds_force, faces, faces_force, references,
             references_force, prompts, prompts_force, incident_part, cards, known, figures,
-            figures_force, efforts,
+            figures_force, efforts, reporting,
         ):  # fmt: skip
             module.register()

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from watchbook.duty.deployments.choices import SUBSTANCES, TASKS, label_of
 from watchbook.duty.deployments.figures import WEIGHED, seized
 from watchbook.duty.deployments.models import Deployment
+from watchbook.duty.deployments.queries.facts import mass_text
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.records.figures import Asked, answered, figure_named
+from watchbook.ground.records.report_sections import sections_of
 
 DAY = timedelta(days=1)
 
@@ -107,3 +110,26 @@ def test_parts_add_up_to_the_number_and_open_its_records(month):
 def test_a_team_is_counted_for_itself(month):
     asked = Asked(since=month.asked.since, until=month.asked.until, team=month.alices.id)
     assert answered(month.dana, figure_named("deployments.count"), asked).value == 2
+
+
+def test_report_sections_say_the_same_as_the_records(month):
+    built = {
+        one.name: one.build(month.dana, month.asked)
+        for one in sections_of(month.dana, "month")
+        if one.name.startswith("deployments.")
+    }
+    used, found = built["deployments.used"], built["deployments.found"]
+    tasks = {label: int(number) for label, number in used.charts[0].rows}
+    expected = {
+        label_of(TASKS, task): len(told(month, task=task)) for task in ("sniff-vehicle", "track")
+    }
+    assert tasks == expected == {"Sniff of a vehicle": 2, "Track": 2}
+    masses = {}
+    for one in lines(month):
+        if one["result"] == "confirmed" and "mass_mg" in one:
+            label = label_of(SUBSTANCES, one["substance"])
+            masses[label] = masses.get(label, 0) + one["mass_mg"]
+    assert dict(found.tables[0].rows) == {name: mass_text(mg) for name, mg in masses.items()}
+    assert set(found.figures) <= {"deployments.finds", "deployments.confirmed_share",
+                                  "deployments.persons_found", "deployments.cash_cents",
+                                  "deployments.firearms"}  # fmt: skip

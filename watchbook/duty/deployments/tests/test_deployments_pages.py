@@ -134,6 +134,16 @@ def test_exports_hold_no_person(used):
     assert (rows[0]["confirmed"], rows[0]["mass_mg"]) == (1, 12_500)
 
 
+def test_persons_leave_as_a_file_only_with_a_reason(used):
+    client = used.cast.client_of(used.cast.dana)
+    for name, word in (("incidents", "driver: Marlon Quimby"), ("index", "Teresa Hidden")):
+        path = reverse(f"deployments:{name}", kwargs={"agency": "harlan"})
+        path += "?format=csv&restricted=yes"
+        client.post(client.get(path)["Location"], {"reason": "Asked for by the prosecutor"})
+        assert word in text(client.get(path)).replace("Driver", "driver")
+        assert get(used, "bob", name, "?format=csv&restricted=yes").status_code == 403
+
+
 def test_a_number_given_to_both_joins_them(used):
     alone = make_deployment(used.bob, used.at, used.bobs, number="26-04411")
     page = text(get(used, "dana", "incident", incident_id=used.incident.id))

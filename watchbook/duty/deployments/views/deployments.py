@@ -22,6 +22,7 @@ from watchbook.duty.deployments.queries.facts import deployment_facts, finding_r
 from watchbook.duty.deployments.queries.files import added_to
 from watchbook.duty.deployments.queries.incidents import reads_persons
 from watchbook.duty.deployments.queries.listing import (
+    DEPLOYMENT_RESTRICTED,
     deployment_columns,
     deployment_lines,
     deployment_rows,
@@ -66,8 +67,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    columns = deployment_columns()
-    file = taken_away(request, "deployments", columns, lambda: deployment_rows(found))
+    file = taken_away(
+        request, "deployments", deployment_columns(), lambda: deployment_rows(found),
+        DEPLOYMENT_RESTRICTED,
+    )  # fmt: skip
     if file is not None:
         return file
     page = page_of(request, found.prefetch_related("findings"))

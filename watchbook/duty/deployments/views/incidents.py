@@ -25,6 +25,7 @@ from watchbook.duty.deployments.queries.incidents import (
     times_of,
 )
 from watchbook.duty.deployments.queries.listing import (
+    INCIDENT_RESTRICTED,
     deployment_lines,
     incident_columns,
     incident_rows,
@@ -70,7 +71,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    file = taken_away(request, "incidents", incident_columns(), lambda: incident_rows(found))
+    file = taken_away(
+        request, "incidents", incident_columns(), lambda: incident_rows(found), INCIDENT_RESTRICTED
+    )
     if file is not None:
         return file
     page = page_of(request, found)

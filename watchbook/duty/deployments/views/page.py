@@ -40,16 +40,23 @@ def formats() -> str:
 
 
 def taken_away(
-    request: HttpRequest, name: str, columns: list[str], rows: Callable[[], list[list[Any]]]
+    request: HttpRequest,
+    name: str,
+    columns: list[str],
+    rows: Callable[[], list[list[Any]]],
+    restricted: Sequence[str] = (),
 ) -> HttpResponseBase | None:
-    """The list as the file that `?format=` asks for; None where it asks for a page."""
+    """The list as the file that `?format=` asks for; None where it asks for a page.
+
+    `restricted` columns are in it only for a reason that somebody gave for this list.
+    """
     wanted = asked(request, "format")
     if wanted == "csv":
-        return csv_response(name, columns, rows())
+        return csv_response(name, columns, rows(), restricted=restricted)
     if wanted == "xlsx" and can_make_workbooks():
-        return workbook_response(name, [(name, columns, rows())])
+        return workbook_response(name, [(name, columns, rows())], restricted=restricted)
     if wanted == "json":
         told = [dict(zip(columns, row, strict=True)) for row in rows()]
         about = {"agency": viewer_of(request).agency, "as_of": timezone.now()}
-        return json_response(name, told, about=about)
+        return json_response(name, told, about=about, restricted=restricted)
     return None
