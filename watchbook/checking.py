@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core import checks
+from django.core.mail import get_connection
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -23,6 +25,7 @@ from watchbook.ground.ledger.models import LogHead
 from watchbook.ground.ledger.signing import agencies_with_log
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.triggers import wrong_triggers
+from watchbook.ground.records.digests import is_mail_on
 from watchbook.working import is_worker_running
 
 LEAST_FREE_BYTES = 1 << 30
@@ -64,7 +67,30 @@ def everything(at: datetime) -> Iterator[Finding]:
             yield waiting
     except DatabaseError as error:
         yield Finding("database", f"does not answer: {error}", "Start it, or correct its address.")
+    yield mail()
     yield worker()
+
+
+def mail() -> Finding:
+    """Whether mail that is switched on can be sent: the server is asked, nothing is sent."""
+    if not is_mail_on():
+        return Finding("mail", "off: no invitation or digest leaves by mail")
+    if not settings.WATCHBOOK_ADDRESS or settings.DEFAULT_FROM_EMAIL == "watchbook@localhost":
+        return Finding(
+            "mail",
+            "is on without a sender or an address for its links",
+            "Set WATCHBOOK_MAIL_FROM and WATCHBOOK_ADDRESS.",
+        )
+    try:
+        with get_connection():
+            pass
+    except (SMTPException, OSError) as refused:
+        return Finding(
+            "mail",
+            f"is on and {settings.EMAIL_HOST}:{settings.EMAIL_PORT} refuses: {refused}",
+            "Correct WATCHBOOK_MAIL_HOST, _PORT, _TLS, _USER and _PASSWORD, or unset the host.",
+        )
+    return Finding("mail", f"{settings.EMAIL_HOST or 'the mail backend'} answers")
 
 
 def system() -> Iterator[Finding]:

@@ -46,6 +46,9 @@ DEBUG = _env.bool("WATCHBOOK_DEBUG", False)
 ALLOWED_HOSTS = _env.list("WATCHBOOK_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("WATCHBOOK_ORIGINS", [])
 
+WATCHBOOK_ADDRESS = _env.str(
+    "WATCHBOOK_ADDRESS", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else ""
+)
 WATCHBOOK_INSTALLATION = _env.str("WATCHBOOK_INSTALLATION", "watchbook.local")
 WATCHBOOK_KEYS_DIR = Path(_env.str("WATCHBOOK_KEYS_DIR", str(WATCHBOOK_HOME / "keys")))
 WATCHBOOK_STATE = Path(
@@ -253,7 +256,19 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = WATCHBOOK_MAX_UPLOAD_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-EMAIL_BACKEND = _env.str("WATCHBOOK_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = _env.str("WATCHBOOK_MAIL_HOST", "")
+EMAIL_PORT = _env.int("WATCHBOOK_MAIL_PORT", 587 if EMAIL_HOST else 25)
+EMAIL_HOST_USER = _env.str("WATCHBOOK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = _env.str("WATCHBOOK_MAIL_PASSWORD", "")
+_mail_tls = _env.str(
+    "WATCHBOOK_MAIL_TLS", "starttls", validate=lambda v: v in ("starttls", "tls", "none")
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_tls == "starttls", _mail_tls == "tls"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = _env.str(
+    "WATCHBOOK_MAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend",
+)
 DEFAULT_FROM_EMAIL = _env.str("WATCHBOOK_MAIL_FROM", "watchbook@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -42,8 +42,16 @@ ANSWER_WITHIN = timedelta(days=7)
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("certifications.expiring", ending_certificates)
-    register_prompts("certifications.question", open_questions)
+    register_prompts(
+        "certifications.expiring",
+        ending_certificates,
+        kinds={"certifications.expiring": "A certificate ends soon"},
+    )
+    register_prompts(
+        "certifications.question",
+        open_questions,
+        kinds={"certifications.question": "A question about an evaluation is open"},
+    )
 
 
 def _subjects(team: Team) -> tuple[UUID, ...]:

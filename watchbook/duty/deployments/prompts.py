@@ -42,9 +42,12 @@ _WITHOUT = ("display", "none")
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("deployments.number", without_number)
-    register_prompts("deployments.times", backward_times)
-    register_prompts("deployments.laboratory", waiting_results)
+    for name, source, words in (
+        ("deployments.number", without_number, "A deployment has no incident yet"),
+        ("deployments.times", backward_times, "Times of an incident run backwards"),
+        ("deployments.laboratory", waiting_results, "A laboratory result is awaited"),
+    ):
+        register_prompts(name, source, kinds={name: words})
 
 
 def _subjects(team: Team | None) -> tuple[UUID, ...]:

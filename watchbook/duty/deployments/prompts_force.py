@@ -37,17 +37,18 @@ _NO_PART = (None, "none", "presence")
 _AT_LAST = ("supervisor",)
 
 KINDS = {
-    "deployments.care": "A person's care after a bite is not recorded",
-    "deployments.report_due": "A force report is due",
+    "deployments.care": "First facts wait to be completed",
+    "deployments.report_due": "A report is due",
     "deployments.not_told": "A notification is not recorded",
-    "deployments.no_part": "A bite fits no deployment yet",
+    "deployments.no_part": "A record names no deployment yet",
     "deployments.fbi_month": "The month's file for the FBI is due",
 }
+"""What mail and calendars may say of the same: nothing of force or of anybody hurt."""
 
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("deployments.first_facts", first_facts)
+    register_prompts("deployments.first_facts", first_facts, kinds=KINDS)
     register_prompts("deployments.reports", reports)
     register_prompts("deployments.month", month)
 

@@ -31,11 +31,27 @@ _SUPERVISORS_TOO = frozenset({"health.fitness"})
 NOT_THE_ALARM = "Watchbook records the alarm; it is not the alarm."
 
 
+_DUE = {
+    "health.vaccine": "A vaccination is due",
+    "health.weight": "Weighing is due",
+    "health.visit": "A visit to the veterinarian is due",
+    "health.injury": "Something is to be looked at again",
+    "health.exposure": "Something is to be looked at again",
+    "health.behaviour": "Something is to be looked at again",
+    "health.fitness": "A word on fitness for duty is due",
+    "health.date": "A date is to be given",
+}
+
+
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("health.due", due_of_dogs)
-    register_prompts("health.stock", low_or_expiring)
-    register_prompts("health.alarm", alarms_to_answer)
+    register_prompts("health.due", due_of_dogs, kinds=_DUE)
+    register_prompts(
+        "health.stock", low_or_expiring, kinds={"health.stock": "Stock runs low or expires"}
+    )
+    register_prompts(
+        "health.alarm", alarms_to_answer, kinds={"health.alarm": "An alarm waits for an answer"}
+    )
 
 
 def due_of_dogs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:

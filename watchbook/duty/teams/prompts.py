@@ -24,7 +24,11 @@ ASK_BEFORE = timedelta(days=14)
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("teams", due_plans)
+    register_prompts(
+        "teams",
+        due_plans,
+        kinds={"teams.plan": "A handler-down plan waits to be written or checked"},
+    )
 
 
 def due_plans(viewer: Viewer, at: datetime) -> Iterator[Prompt]:

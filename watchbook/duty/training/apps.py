@@ -16,6 +16,7 @@ class TrainingConfig(AppConfig):
         from watchbook.duty.tracks.slots import register_closing  # noqa: PLC0415  # as above
         from watchbook.duty.training import (  # noqa: PLC0415  # needs ready apps
             cards,
+            dates,
             efforts,
             faces,
             field_day,
@@ -34,6 +35,7 @@ class TrainingConfig(AppConfig):
         faces.register()
         references.register()
         prompts.register()
+        dates.register()
         cards.register()
         known.register()
         field_day.register()

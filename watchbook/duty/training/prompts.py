@@ -39,9 +39,12 @@ _TRAINED_AS = {
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("training.outdated", outdated_runs)
-    register_prompts("training.waiting", waiting_statements)
-    register_prompts("training.untrained", untrained_disciplines)
+    for name, source, words in (
+        ("training.outdated", outdated_runs, "A run of yours is outdated"),
+        ("training.waiting", waiting_statements, "Your own statement on a run is missing"),
+        ("training.untrained", untrained_disciplines, "A discipline was not trained lately"),
+    ):
+        register_prompts(name, source, kinds={name: words})
 
 
 def outdated_runs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: ARG001  # the slot's signature

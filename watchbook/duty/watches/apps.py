@@ -15,6 +15,7 @@ class WatchesConfig(AppConfig):
         """Register permissions, record kinds and how they are read."""
         from watchbook.duty.watches import (  # noqa: PLC0415  # needs ready apps
             cards,
+            dates,
             faces,
             figures,
             kinds,
@@ -30,6 +31,7 @@ class WatchesConfig(AppConfig):
         faces.register()
         references.register()
         prompts.register()
+        dates.register()
         cards.register()
         known.register()
         figures.register()

@@ -45,14 +45,17 @@ PLANNED_WITHIN = timedelta(days=14)
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("watches.open", endless_watches)
-    register_prompts("watches.story", untold_marks)
-    register_prompts("watches.returned", returned_care)
-    register_prompts("watches.approve", unapproved_care)
-    register_prompts("watches.agreement", due_agreements)
-    register_prompts("watches.despite", unexplained_work)
-    register_prompts("watches.restricted", planned_while_restricted)
-    register_prompts("watches.overlap", overlapping_watches)
+    for name, source, words in (
+        ("watches.open", endless_watches, "A watch has no end yet"),
+        ("watches.story", untold_marks, "A mark waits for its story"),
+        ("watches.returned", returned_care, "Care time came back to you with a note"),
+        ("watches.approve", unapproved_care, "Care time waits for your approval"),
+        ("watches.agreement", due_agreements, "A care agreement is due for a second look"),
+        ("watches.despite", unexplained_work, "Work despite a restriction is not explained yet"),
+        ("watches.restricted", planned_while_restricted, "The roster plans a restricted dog"),
+        ("watches.overlap", overlapping_watches, "Two watches overlap"),
+    ):
+        register_prompts(name, source, kinds={name: words})
 
 
 def _subjects(team: Team) -> tuple[UUID, ...]:

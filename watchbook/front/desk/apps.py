@@ -17,6 +17,7 @@ class DeskConfig(AppConfig):
         from watchbook.ground.web.slots import HomeCard, NavItem, register_home_card, register_nav  # noqa: PLC0415  # needs ready apps
 
         register_nav(NavItem("home", "Today", "desk:home", 1, queries.works_here))
+        register_nav(NavItem("calendar", "Calendar", "desk:calendar", 3, queries.works_here))
         register_home_card(
             HomeCard(
                 "unit", "The unit this month", 20, queries.sees_unit, "desk/unit_card.html",

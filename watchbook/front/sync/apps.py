@@ -47,8 +47,16 @@ class SyncConfig(AppConfig):
 
         records.register_submission("evidence.item", submit_item, needs=[KEEP])
         register_file_holder("sync", queries.files_named_in)
-        records.register_prompts("sync.mend", prompts.submissions_to_mend)
-        records.register_prompts("sync.sign_for", prompts.words_of_phones)
+        records.register_prompts(
+            "sync.mend",
+            prompts.submissions_to_mend,
+            kinds={"sync.mend": "Something that was sent waits to be mended"},
+        )
+        records.register_prompts(
+            "sync.sign_for",
+            prompts.words_of_phones,
+            kinds={"sync.sign_for": "Words of a phone wait for your signature"},
+        )
         ledger.register_periodic("sync.take_held", TAKE_HELD_EVERY_S, _take_held)
         post_migrate.connect(_after_migration, sender=self)
         records.register_reach("Submissions of devices", actions.empty_submissions)

@@ -30,10 +30,15 @@ class RecordsConfig(AppConfig):
             register_closing as register_evidence_closing,
         )
         from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
-        from watchbook.ground.ledger.slots import register_end_of_write, register_fsck_check  # noqa: PLC0415  # as above
+        from watchbook.ground.ledger.slots import (  # noqa: PLC0415  # as above
+            register_end_of_write,
+            register_fsck_check,
+            register_periodic,
+        )
         from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # as above
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
         from watchbook.ground.records import expunged_list, fsck, models, projection, schema  # noqa: PLC0415  # as above
+        from watchbook.ground.records.digests import DIGESTS_EVERY_S, send_digests  # noqa: PLC0415  # as above
         from watchbook.ground.records.queries.prompts import review_prompts  # noqa: PLC0415  # as above
         from watchbook.ground.records.slots import closed_to, register_prompts  # noqa: PLC0415  # as above
 
@@ -48,7 +53,16 @@ class RecordsConfig(AppConfig):
         register_end_of_write("records", projection.write_rows, projection.rows_ahead)
         register_fsck_check("records", fsck.check_projections)
         register_fsck_check("expungements", expunged_list.check_list)
-        register_prompts("records", review_prompts)
+        register_prompts(
+            "records",
+            review_prompts,
+            kinds={
+                "records.review": "A record waits for your review",
+                "records.approve": "A record waits for your approval",
+                "records.answer": "A record came back to you with a note",
+            },
+        )
+        register_periodic("records.digests", DIGESTS_EVERY_S, send_digests)
         register_evidence_closing(closed_to)
         _fill_page_slots()
         post_migrate.connect(_after_migration, sender=self)
@@ -78,4 +92,7 @@ def _fill_page_slots() -> None:
     )  # fmt: skip
     slots.register_nav(slots.NavItem("review", "Review", "records:review_queue", 60, judges))
     slots.register_account(slots.NavItem("drafts", "My drafts", "records:drafts", 20, works_here))
+    slots.register_account(
+        slots.NavItem("notices", "What I am told, and how", "records:notices", 25, works_here)
+    )
     slots.register_search("records:search")

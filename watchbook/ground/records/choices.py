@@ -60,3 +60,19 @@ ACT_WORDS = {
 
 REVIEW_WITHIN_DAYS = 7
 """A record that has waited longer for its review is shown as waiting long. Nothing is enforced."""
+
+
+class Mailed(models.TextChoices):
+    """How often a kind of prompt is told by mail."""
+
+    NEVER = "never", "Not by mail"
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Mondays"
+
+
+class Channel(models.TextChoices):
+    """Where prompts are told."""
+
+    APPLICATION = "application", "In the application"
+    DAILY = "daily", "Daily mail"
+    WEEKLY = "weekly", "Mail on Mondays"

@@ -53,3 +53,7 @@ class AmendmentError(RecordsError):
 
 class DraftError(RecordsError):
     """A draft cannot be kept as it is; nothing was saved."""
+
+
+class NoticeError(RecordsError):
+    """A choice of notices or a calendar address cannot be kept as asked; nothing was changed."""

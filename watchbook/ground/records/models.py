@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record
+from watchbook.ground.records.choices import Mailed
 
 
 class Draft(models.Model):
@@ -119,6 +120,74 @@ class SearchRow(models.Model):
         indexes = [
             models.Index(fields=["agency_id", "place"], name="records_search_place"),
             models.Index(fields=["agency_id", "kind", "place"], name="records_search_kind"),
+        ]
+
+
+class NoticeChoice(models.Model):
+    """How one person wants to be told of one kind of prompt; without one: in the application."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    is_shown = models.BooleanField()
+    mailed = models.CharField(max_length=6, choices=Mailed.choices)
+
+    class Meta:
+        """One for each kind."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person_id", "kind"], name="records_notice_choice"
+            )
+        ]
+
+
+class Digest(models.Model):
+    """That a person's mail of one day was taken in hand; it is never sent twice.
+
+    `tries` counts refusals of the mail server; `sent_at` is empty until it took the mail, and
+    stays so where there was nothing to tell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    person_id = models.UUIDField()
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+    is_done = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One a day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person_id", "day"], name="records_digest_day"
+            )
+        ]
+
+
+class CalendarLink(models.Model):
+    """An address with a secret under which a calendar program reads one person's dates."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    person_id = models.UUIDField()
+    account_id = models.UUIDField()
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A secret opens one calendar; newest first."""
+
+        ordering = ("-made_at",)
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "digest"], name="records_calendar_secret")
         ]
 
 

@@ -109,6 +109,7 @@ class Submittable:
 
 _faces: dict[str, RecordFace] = {}
 _prompts: dict[str, Callable[[Viewer, datetime], Iterable[Prompt]]] = {}
+_prompt_kinds: dict[str, str] = {}
 _submissions: dict[str, Submittable] = {}
 _conduct: dict[str, Callable[[Record], Iterable[UUID]]] = {}
 _statements: dict[str, Callable[[Record], Iterable[str]]] = {}
@@ -145,9 +146,30 @@ def closed_to(viewer: Viewer) -> frozenset[UUID]:
     return frozenset().union(*(closed(viewer) for closed in _closings.values()))
 
 
-def register_prompts(name: str, source: Callable[[Viewer, datetime], Iterable[Prompt]]) -> None:
-    """Add what a room asks of people: `source(viewer, at)` yields all of it, unfiltered."""
+def register_prompts(
+    name: str,
+    source: Callable[[Viewer, datetime], Iterable[Prompt]],
+    *,
+    kinds: Mapping[str, str] | None = None,
+) -> None:
+    """Add what a room asks of people: `source(viewer, at)` yields all of it, unfiltered.
+
+    `kinds` names each kind of prompt that it yields in plain words without anybody's name
+    ("A certificate ends soon"): these words alone go into mail and into calendars elsewhere.
+    A source may leave out what is not addressed to `viewer`; it is asked for every person.
+    """
     _prompts[name] = source
+    _prompt_kinds.update(kinds or {})
+
+
+def prompt_kinds() -> list[tuple[str, str]]:
+    """Every kind of prompt with its words, by name."""
+    return sorted(_prompt_kinds.items())
+
+
+def prompt_words(kind: str) -> str:
+    """What a kind of prompt is called outside: never what it is about."""
+    return _prompt_kinds.get(kind, "Something needs you")
 
 
 def prompt_sources() -> Iterable[Callable[[Viewer, datetime], Iterable[Prompt]]]:

@@ -8,6 +8,7 @@ from watchbook.ground.records.views import (
     corrections,
     drafts,
     expungements,
+    notices,
     prompts,
     record,
     review,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("", prompts.index, name="index"),
     path("search/", search.index, name="search"),
     path("review/", review.queue, name="review_queue"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/calendar/", notices.make_link, name="make_calendar_link"),
+    path(
+        "notices/calendar/<uuid:link_id>/revoke/", notices.revoke_link, name="revoke_calendar_link"
+    ),
     path("drafts/", drafts.index, name="drafts"),
     path("drafts/save/", drafts.save, name="save_draft"),
     path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS
+from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Channel
+from watchbook.ground.records.queries.notices import wanted_kinds
 from watchbook.ground.records.queries.reviews import waiting_for
 from watchbook.ground.records.queries.silences import silences_of
 from watchbook.ground.records.slots import Prompt, prompt_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -28,28 +30,35 @@ class Asked:
     is_overdue: bool
 
 
-def prompts_for(viewer: Viewer, at: datetime) -> list[Asked]:
-    """What is asked of this viewer at this instant, the earliest due first.
+def prompts_for(
+    viewer: Viewer, at: datetime, channel: Channel = Channel.APPLICATION
+) -> list[Asked]:
+    """What is asked of this viewer at this instant on one channel, the earliest due first.
 
     A prompt reaches whom its audience names, by person id or role, and nobody
-    while one of its subjects is silenced. Cost: that of the sources, and one
-    statement for the silences.
+    while one of its subjects is silenced; and each person only by the channels that he chose
+    for its kind. Cost: that of the sources, one statement for the silences, one for the choices.
     """
+    wants = wanted_kinds(viewer, channel)
     addressed = [
         prompt
         for source in prompt_sources()
         for prompt in source(viewer, at)
-        if _is_for(viewer, prompt)
+        if _is_for(viewer, prompt) and wants(prompt.kind)
     ]
-    subjects = {subject for prompt in addressed for subject in prompt.subjects}
-    silent = set(
-        silences_of(str(viewer.agency), subjects, at).values_list("subject", flat=True)
-        if subjects
-        else ()
-    )
+    silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
     heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
     heard.sort(key=lambda prompt: (prompt.due_at, prompt.title))
     return [Asked(prompt, prompt.due_at < at) for prompt in heard]
+
+
+def silenced(viewer: Viewer, subjects: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Those of the subjects about whom nobody is asked anything now. One statement."""
+    named = set(subjects)
+    if not named:
+        return set()
+    held = silences_of(str(viewer.agency), named, at)
+    return set(held.values_list("subject", flat=True))
 
 
 def _is_for(viewer: Viewer, prompt: Prompt) -> bool:
