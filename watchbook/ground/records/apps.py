@@ -18,6 +18,13 @@ def _after_migration(**_kwargs: Any) -> None:
         projection.make_search_index()
 
 
+_ASKED = {
+    "records.review": "A record waits for your review",
+    "records.approve": "A record waits for your approval",
+    "records.answer": "A record came back to you with a note",
+}
+
+
 class RecordsConfig(AppConfig):
     """The records' room."""
 
@@ -53,15 +60,7 @@ class RecordsConfig(AppConfig):
         register_end_of_write("records", projection.write_rows, projection.rows_ahead)
         register_fsck_check("records", fsck.check_projections)
         register_fsck_check("expungements", expunged_list.check_list)
-        register_prompts(
-            "records",
-            review_prompts,
-            kinds={
-                "records.review": "A record waits for your review",
-                "records.approve": "A record waits for your approval",
-                "records.answer": "A record came back to you with a note",
-            },
-        )
+        register_prompts("records", review_prompts, kinds=_ASKED)
         register_periodic("records.digests", DIGESTS_EVERY_S, send_digests)
         register_evidence_closing(closed_to)
         _fill_page_slots()
