@@ -27,8 +27,9 @@ function setLetters(on) {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
+  const written = "input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   return target instanceof HTMLElement
-    && (target.isContentEditable || target.matches("input, textarea, select"));
+    && (target.isContentEditable || target.matches(`${written}, textarea, select`));
 }
 
 /** @param {HTMLDialogElement} dialog */
