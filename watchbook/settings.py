@@ -138,8 +138,8 @@ INSTALLED_APPS = [
 ]
 
 _ROOMS = ("duty.teams", "duty.tracks", "duty.certifications", "duty.health", "duty.watches",
-          "duty.training", "duty.deployments", "front.reports", "front.sync", "front.field",
-          "front.imports", "front.desk", "front.demo")  # fmt: skip
+          "duty.training", "duty.deployments", "after.casualty", "front.reports", "front.sync",
+          "front.field", "front.imports", "front.desk", "front.demo")  # fmt: skip
 for _room in _ROOMS:
     if (Path(__file__).parent / _room.replace(".", "/") / "apps.py").exists():
         INSTALLED_APPS.insert(5, f"watchbook.{_room}")

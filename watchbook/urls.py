@@ -31,6 +31,7 @@ _ROOMS = (
     ("watches/", "watchbook.duty.watches.urls"),
     ("training/", "watchbook.duty.training.urls"),
     ("deployments/", "watchbook.duty.deployments.urls"),
+    ("casualty/", "watchbook.after.casualty.urls"),
     ("reports/", "watchbook.front.reports.urls"),
     ("inbox/", "watchbook.front.sync.urls_desk"),
     ("imports/", "watchbook.front.imports.urls"),

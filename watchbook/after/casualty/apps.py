@@ -1,0 +1,28 @@
+"""K9 down: the clinics and the dogs that give blood."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CasualtyConfig(AppConfig):
+    """The room of casualties."""
+
+    name = "watchbook.after.casualty"
+    label = "casualty"
+
+    def ready(self) -> None:
+        """Register permissions, record kinds and how they are read."""
+        from watchbook.after.casualty import (  # noqa: PLC0415  # needs ready apps
+            faces,
+            kinds,
+            permissions,
+            prompts,
+        )
+        from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
+
+        permissions.register()
+        kinds.register()
+        faces.register()
+        prompts.register()
+        register_nav(NavItem("clinics", "Clinics", "casualty:index", 56, permissions.can_read))
