@@ -19,6 +19,7 @@ from watchbook.front.demo import cast
 from watchbook.front.demo.certifying import Certifying, paper_file
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
+from watchbook.front.demo.directory import Directory
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
@@ -73,7 +74,9 @@ class Build:
             deployed = Deployments(Random(SEED + 2), self.teams)
             certifying = Certifying(Random(SEED + 4), self.teams, self.people)
             days = Days(self.chance, self.people, self.teams)
-            done = sorted([*days.all(), *working.all(), *deployed.all(), *certifying.all()])
+            directory = Directory(Random(SEED + 9))
+            rooms = (days, working, deployed, certifying, directory)
+            done = sorted(one for room in rooms for one in room.all())
             for one in done:
                 self._do(one)
         sign_log(cast.CODE)
