@@ -32,6 +32,13 @@ KINDS = {
                 *_ROSTER,
             ),
         ),
+        Kind("deployments", "Deployments", ("deployments.deployment", "deployments.incident")),
+        Kind(
+            "certificates", "Certificates",
+            ("certifications.certificate", "certifications.evaluation"),
+        ),
+        Kind("vet-visits", "Visits to the veterinarian", ("health.visit", "health.vaccine")),
+        Kind("weights", "Weights", ("health.weight",)),
     )
 }  # fmt: skip
 """By word, in the order in which a unit brings them."""

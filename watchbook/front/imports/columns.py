@@ -89,7 +89,9 @@ def proposed(what: str, header: list[str], source: str) -> dict[str, Any]:
         elif name in _CLOCKS:
             rule = _proposed_moment(name, header)
         else:
-            column = _called(header, (one.label, name, *_CALLED.get(name, ())))
+            # What belongs to one discipline has labels that mean something else in any log.
+            names = () if "." in name else (one.label, name, *_CALLED.get(name, ()))
+            column = _called(header, names)
             rule = {"column": column} if column else None
         if rule:
             fields[name] = rule
@@ -139,7 +141,11 @@ class MappingPage:
 
     def lines(self) -> list[Line]:
         """Every field that a column may fill; those in use first."""
-        made = [self._line(name, one) for name, one in fillable(self.record).items()]
+        made = [
+            self._line(name, one)
+            for name, one in fillable(self.record).items()
+            if one.type is not Type.REFERENCE or one.refers_to in _FINDS or name in self.fields
+        ]
         return sorted(made, key=lambda line: not line.is_used)
 
     def key(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime, time
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -144,7 +144,7 @@ class _PartReader:
         raw: dict[str, Any] = {}
         happened = self._when(reading, number, troubles)
         self._fill(self.fields, reading, number, raw, troubles)
-        reading.at = happened[0] if happened else self._said_in(raw)
+        reading.at = happened[0] if happened else self._said_in(raw) or self._day_in(raw)
         self._fill(self.late, reading, number, raw, troubles)
         for name, each in self.lists:
             items = self._items(each, rows, known, troubles)
@@ -232,6 +232,14 @@ class _PartReader:
             value = raw.get(name)
             if isinstance(value, datetime):
                 return value
+        return None
+
+    def _day_in(self, raw: dict[str, Any]) -> datetime | None:
+        """Noon of the day that a record tells, to find the team of that day."""
+        for name in HAPPENED_IN.get(self.part.record, ()):
+            value = raw.get(name)
+            if isinstance(value, date):
+                return datetime.combine(value, time(12), tzinfo=self.whole.mapping.zone)
         return None
 
     def _checked(

@@ -20,6 +20,11 @@ HAPPENED_IN = {
     "training.exercise": ("begins_at", "set_at"),
     "training.layout": ("laid_at",),
     "teams.team": ("from_at",),
+    "deployments.deployment": ("began_at", "ended_at"),
+    "deployments.incident": ("began_at", "ended_at"),
+    "certifications.certificate": ("issued_on",),
+    "health.visit": ("visited_at",),
+    "health.weight": ("weighed_at",),
 }
 """Which fields say when a record happened; for other kinds their own action knows."""
 

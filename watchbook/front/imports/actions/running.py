@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from watchbook.duty.training.actions.bringing import BROUGHT
 from watchbook.front.imports.actions.writing_rows import Bringing, Result, RowWriter
 from watchbook.front.imports.choices import KINDS, Outcome, Status
 from watchbook.front.imports.compiling import Compiler
@@ -120,12 +121,15 @@ def _run(viewer: Viewer, job: Job, until: float | None, told: Callable[[Job], No
         job.rows_total = source.rows
     if not job.is_dry_run and job.import_id is None:
         _begin(viewer, job, mapping)
+    # What other rooms' actions write takes longer: fewer rows hold the turn to write.
+    is_bulk = all(part.record in BROUGHT for part in mapping.parts)
+    size = CHUNK if is_bulk else max(1, CHUNK // 5)
     chunk: list[Taken] = []
     for rows in _groups(table, compiler):
         if rows[-1].number <= job.last_row:
             continue
         chunk.append(compiler.read(rows))
-        if len(chunk) == CHUNK:
+        if len(chunk) == size:
             _write(viewer, job, mapping, chunk)
             chunk = []
             if told:

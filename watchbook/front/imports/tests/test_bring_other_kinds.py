@@ -1,0 +1,90 @@
+"""Deployments, certificates, visits and weights: through their own rooms' actions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from watchbook.duty.certifications.models import Certificate
+from watchbook.duty.deployments.models import Deployment, Incident
+from watchbook.duty.health.models import Visit, Weight
+from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.reading import history
+
+pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
+
+TEAM = {"find": "team", "dog": "K9"}
+DOG = {"find": "dog", "name": "K9"}
+
+
+def mapping(kind: str, **more: Any) -> dict[str, Any]:
+    return {
+        "format": "watchbook-import/1", "kind": kind, "source": "Old system", "key": "No",
+        "dates": {"order": "month-day-year"}, **more,
+    }  # fmt: skip
+
+
+def test_deployments_come_with_their_incident_and_once(bring):
+    told = mapping(
+        "deployments",
+        parts=[
+            {"name": "incident", "record": "deployments.incident", "key": ["Case"], "when": "Case",
+             "fields": {"type": {"column": "Kind", "words": {"TS": "traffic-stop"}},
+                        "number": "Case", "began_at": {"date": "Day", "time": "At"}}},
+            {"name": "deployment", "record": "deployments.deployment", "key": ["No"],
+             "fields": {"team": TEAM, "incident": {"part": "incident"}, "narrative": "Text",
+                        "task": {"column": "Task", "words": {"Sniff": "sniff-vehicle"}},
+                        "began_at": {"date": "Day", "time": "At"}}},
+        ],
+    )  # fmt: skip
+    content = (
+        "No,Case,Kind,Day,At,K9,Task,Text\n1,21-7,TS,3/4/2021,22:10,Juno,Sniff,Alert at the door\n"
+    )
+    content += "2,21-7,TS,3/4/2021,22:10,Rex,Sniff,Second dog\n"
+    brought = bring(content, told)
+    assert brought.troubles == []
+    assert (Incident.objects.count(), Deployment.objects.count()) == (1, 2)
+    one = Deployment.objects.get(narrative="Second dog")
+    assert (one.incident.number, one.began_at) == ("21-7", datetime(2021, 3, 5, 4, 10, tzinfo=UTC))
+    assert history("harlan", one.id)[0].leaves["/_import/source"] == "Old system"
+    assert bring(content, told).told["same"] == 2
+    assert list(findings_of("harlan")) == []
+
+
+def test_a_certificate_older_than_the_dog_is_kept(bring):
+    told = mapping(
+        "certificates",
+        fields={"team": TEAM, "body": "Body", "title": "What", "issued_on": "Issued",
+                "valid_until": "Until"},
+    )  # fmt: skip
+    content = "No,K9,Body,What,Issued,Until\n1,Juno,County,Narcotics,3/4/2021,3/4/2022\n"
+    content += "2,Juno,County,Narcotics,3/4/2001,3/4/2002\n"
+    brought = bring(content, told)
+    assert brought.troubles == []
+    assert Certificate.objects.count() == 2
+    assert Certificate.objects.get(issued_on=date(2001, 3, 4)).valid_until == date(2002, 3, 4)
+
+
+def test_visits_and_weights_in_pounds(bring):
+    visits = mapping(
+        "vet-visits",
+        happened={"date": "Day"},
+        fields={"dog": DOG, "reason": {"column": "Why", "words": {"Shots": "vaccination"}},
+                "clinic": "Clinic", "findings": "Found", "cost_cents": "Cost"},
+    )  # fmt: skip
+    brought = bring(
+        "No,Day,K9,Why,Clinic,Found,Cost\n1,3/4/2021,Rex,Shots,Mill,Fit,82.50\n", visits
+    )
+    assert brought.troubles == []
+    visit = Visit.objects.get()
+    assert (visit.cost_cents, visit.clinic, str(visit.dog)) == (8250, "Mill", "Rex")
+    weights = mapping(
+        "weights",
+        fields={"dog": DOG, "mass_g": {"column": "Weight", "unit": "lb"},
+                "weighed_at": {"column": "Day", "clock": "09:00"}},
+    )  # fmt: skip
+    brought = bring("No,Day,K9,Weight\n1,3/4/2021,Rex,70\n", weights)
+    assert brought.troubles == []
+    assert Weight.objects.get().mass_g == 31751
