@@ -80,6 +80,13 @@ def is_open(viewer: Viewer, incident_id: UUID | None, row: Record) -> bool:
     return incident_id not in closed_incidents(viewer)
 
 
+def used_in(agency: str, incidents: set[UUID]) -> Q:
+    """Deployments that name one of these incidents, or carry the number of one and name none."""
+    rows = Incident.objects.filter(agency_id=agency, id__in=incidents, number__isnull=False)
+    numbers = list(rows.order_by().values_list("number", flat=True))
+    return Q(incident__in=incidents) | Q(incident__isnull=True, number__in=numbers)
+
+
 def closed_records(viewer: Viewer) -> frozenset[UUID]:
     """Every record, of any room, that a critical incident closes to this viewer.
 
@@ -95,24 +102,26 @@ def closed_records(viewer: Viewer) -> frozenset[UUID]:
 def _belonging(viewer: Viewer, incidents: set[UUID]) -> Iterator[UUID]:
     agency = str(viewer.agency)
     of_incident: list[tuple[type[Record], str]] = [
-        (Incident, "id"), (Deployment, "incident"), (Bite, "incident"), (Force, "incident"),
+        (Incident, "id"), (Bite, "incident"), (Force, "incident"),
         (Statement, "incident"), (ForceFinding, "force__incident"),
     ]  # fmt: skip
     found: list[UUID] = []
     for model, path in of_incident:
         rows = model._default_manager.filter(agency_id=agency, **{f"{path}__in": incidents})
         found += _others(viewer, rows)
-    with_mark = (Incident.objects.filter(id__in=incidents), Deployment.objects.filter(
-        incident__in=incidents))  # fmt: skip
+    used = Deployment.objects.filter(used_in(agency, incidents), agency_id=agency).order_by()
+    found += _others(viewer, used)
+    with_mark = (Incident.objects.filter(id__in=incidents), used)
     marks = [
         one
         for rows in with_mark
         for one in rows.exclude(marker=None).values_list("marker_id", flat=True)
     ]
-    trails = DeploymentTrail.objects.filter(record__incident__in=incidents)
+    trails = DeploymentTrail.objects.filter(record__in=used.values("id"))
     yield from found
     yield from _others(viewer, Marker.objects.filter(agency_id=agency, id__in=marks))
-    named = trails.values_list("trail_id", flat=True)
+    named = [*trails.values_list("trail_id", flat=True),
+             *used.exclude(trail=None).values_list("trail_id", flat=True)]  # fmt: skip
     yield from _others(viewer, Trail.objects.filter(agency_id=agency, id__in=named))
     files = Q(belongs_to__in=[*found, *marks])
     for model_of_file in _FILES:

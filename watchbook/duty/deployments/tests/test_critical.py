@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
 from watchbook.duty.deployments.errors import CriticalError
-from watchbook.duty.deployments.models import Critical
+from watchbook.duty.deployments.models import Critical, Deployment
+from watchbook.duty.deployments.queries.deployments import sees_deployment
 from watchbook.duty.deployments.queries.narrowing import closed_incidents, closed_records
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.duty.deployments.tests.factories_force import (
@@ -136,6 +137,18 @@ def test_no_place_shows_any_of_it_to_those_who_are_not_named(grave):
         leaks = [one for one in addresses(grave) if shows(grave, viewer, one)]
         assert leaks == [], f"{viewer.name} still sees it"
     assert shows(grave, grave.dana, addresses(grave)[1])
+
+
+def test_a_deployment_that_only_carries_its_number_is_closed_with_it(grave):
+    make_deployment(grave.alice, grave.at, grave.alices, number=f"{WORD}-1", place=f"{WORD} fence")
+    other = make_deployment(grave.alice, grave.at, grave.alices, number="26-1")
+    only = Deployment.objects.get(incident=None, number=f"{WORD}-1")
+    assert sees_deployment(grave.sam, only)
+    press(grave)
+    assert not sees_deployment(grave.sam, only)
+    assert sees_deployment(grave.sam, other)
+    assert sees_deployment(grave.alice, only)
+    assert only.id in closed_records(grave.sam)
 
 
 def test_phones_are_not_given_it_to_name(grave):
