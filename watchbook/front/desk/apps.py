@@ -24,3 +24,9 @@ class DeskConfig(AppConfig):
                 queries.unit_card,
             )
         )  # fmt: skip
+        register_home_card(
+            HomeCard(
+                "untrained", "Not trained lately", 22, queries.sees_unit,
+                "desk/untrained_card.html", queries.untrained_card,
+            )
+        )  # fmt: skip

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FEED_BEFORE, FEED_AFTER = timedelta(days=31), timedelta(days=366)
 MOST_IN_FEED = 1_000
 _WEEK = 7
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,10 @@ def _first_of_next(first: date) -> date:
 
 
 def _days_of(entry: Entry, zone: ZoneInfo, begins: date, ends: date) -> Iterable[date]:
-    """The days of the page that an entry touches; what ends at midnight does not touch the next."""
+    """The days of the page that an entry stands on: a shift into the night on its first alone."""
     on = max(entry.at.astimezone(zone).date(), begins)
     last = on
-    if entry.until_at is not None and not entry.is_day:
+    if entry.until_at is not None and entry.until_at - entry.at > _ONE_DAY and not entry.is_day:
         last = (entry.until_at - timedelta(microseconds=1)).astimezone(zone).date()
     while on <= last and on < ends:
         yield on

@@ -139,3 +139,23 @@ def test_nobody_revokes_the_address_of_another(cast):
     at = f"/harlan/records/notices/calendar/{link.id}/revoke/"
     assert cast.client_of(cast.bob).post(at).status_code == 404
     assert cast.client_of(cast.alice).post(at).status_code == 302
+
+
+def test_a_shift_into_the_night_stands_on_its_first_day_and_a_course_on_each(cast, monkeypatch):
+    at = datetime.fromisoformat("2026-11-10T22:00:00-06:00")
+
+    def planned(viewer, since, until):
+        yield Dated("x", "Watch", "Night", (), at, at + timedelta(hours=8))
+        yield Dated("x", "Course", "Course", (), at, at + timedelta(hours=50))
+
+    monkeypatch.setattr(dates, "_dates", {"x": planned})
+    monkeypatch.setattr(slots, "_prompts", {})
+    page = month_page(cast.bob, at.date().replace(day=1), timezone.now())
+    stands = [(day.on.day, [one.title for one in day.entries]) for day in page.days]
+    assert (
+        stands
+        == [(10, ["Course", "Night"]), (11, ["Course"]), (12, ["Course"]), (13, ["Course"])][
+            : len(stands)
+        ]
+    )
+    assert len(stands) in (3, 4)

@@ -37,3 +37,17 @@ def test_the_demos_front_door_says_that_it_is_made_up(cast, settings) -> None:
     settings.WATCHBOOK_DEMO = True
     page = Client().get("/").content.decode()
     assert "do not exist" in page
+
+
+def test_the_unit_sees_what_was_left_untrained_and_a_handler_does_not(cast):
+    assert "Not trained lately" in cast.client_of(cast.dana).get("/harlan/").content.decode()
+    assert "Not trained lately" not in cast.client_of(cast.alice).get("/harlan/").content.decode()
+
+
+def test_the_supervisors_page_asks_a_bounded_number_of_statements(
+    cast, django_assert_max_num_queries
+):
+    client = cast.client_of(cast.dana)
+    client.get("/harlan/")
+    with django_assert_max_num_queries(120):
+        client.get("/harlan/")
