@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import validate
 from watchbook.duty.certifications.actions.rules import take_rule
+from watchbook.duty.health.actions import make_device, receive_alarm
+from watchbook.duty.health.models import Device
+from watchbook.duty.health.signatures import secret_of, signature_of
 from watchbook.duty.teams.actions import add_dog, add_team, check_plan, write_plan
 from watchbook.duty.teams.models import Team
 from watchbook.duty.watches.actions.care import approve_care
@@ -16,6 +20,7 @@ from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
+from watchbook.front.demo.caring import Caring
 from watchbook.front.demo.certifying import Certifying, paper_file
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
@@ -72,10 +77,11 @@ class Build:
             dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
             working = Working(Random(SEED + 1), self.teams, dogs)
             deployed = Deployments(Random(SEED + 2), self.teams)
+            caring = Caring(Random(SEED + 5), self.teams, dogs)
             certifying = Certifying(Random(SEED + 4), self.teams, self.people)
             days = Days(self.chance, self.people, self.teams)
             directory = Directory(Random(SEED + 9))
-            rooms = (days, working, deployed, certifying, directory)
+            rooms = (days, working, deployed, certifying, directory, caring)
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
                 self._do(one)
@@ -188,8 +194,8 @@ class Build:
                     at=one.at,
                 )
             return
-        if one.what in ("take-rule", "past-team"):
-            self._certifying(one)
+        if one.what in ("take-rule", "past-team", "car-alarm"):
+            (self._car_alarm if one.what == "car-alarm" else self._certifying)(one)
             return
         values = self._trail(one) if one.what == "tracks.trail" else _with_paper(one.values)
         checked = validate(kind_named(one.what).schema, values)
@@ -218,6 +224,23 @@ class Build:
         values = {name: told[name] for name in ("handler", "from_at", "until_at")}
         values |= {"dog": dog, "end_reason": "reassigned"}
         add_team(acting_user=viewer, team_id=one.record_id, at=one.at, values=values)
+
+    def _car_alarm(self, one: Done) -> None:
+        """A device of a car sends a message under its secret; the sergeant added it before."""
+        told = one.values
+        device = Device.objects.filter(agency_id=cast.CODE, id=told["device"]).first()
+        if device is None:
+            device, _ = make_device(
+                acting_user=self.viewers[one.who], name=told["name"], vehicle=told["vehicle"],
+                team=told["team"], at=one.at, device_id=told["device"],
+            )  # fmt: skip
+        body = json.dumps(told["message"]).encode()
+        timestamp = str(int(one.at.timestamp()))
+        secret = secret_of(cast.CODE, device.id, device.generation)
+        receive_alarm(
+            agency=cast.CODE, device_id=device.id, timestamp=timestamp, body=body,
+            signature=signature_of(secret, timestamp, body), at=one.at, alarm_id=one.record_id,
+        )  # fmt: skip
 
     def _approve_care(self, one: Done) -> None:
         """The sergeant approves a team's pay period as it stands."""

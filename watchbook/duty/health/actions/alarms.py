@@ -38,16 +38,21 @@ _COLDEST_C10, _HOTTEST_C10 = -1_000, 2_000
 
 
 def make_device(
-    *, acting_user: Viewer, name: str, vehicle: str, team: UUID | None, at: datetime
+    *,
+    acting_user: Viewer,
+    name: str,
+    vehicle: str,
+    team: UUID | None,
+    at: datetime,
+    device_id: UUID | None = None,
 ) -> tuple[Device, str]:
     """A new device and its secret, which is told here once."""
     require(acting_user, MANAGE)
     if not name.strip():
         raise refused("/name", "Give the device a name, such as the car's number.")
     values = {"name": name.strip(), "vehicle": vehicle.strip(), "team": team, "generation": 1}
-    made: Device = Sent(acting_user=acting_user, values=values, at=at).put(
-        "health.device", values, at
-    )
+    sent = Sent(acting_user=acting_user, values=values, at=at, record_id=device_id)
+    made: Device = sent.put("health.device", values, at)
     return made, secret_of(made.agency_id, made.id, 1)
 
 
@@ -76,7 +81,14 @@ def _amended(
 
 
 def receive_alarm(
-    *, agency: str, device_id: UUID, timestamp: str, signature: str, body: bytes, at: datetime
+    *,
+    agency: str,
+    device_id: UUID,
+    timestamp: str,
+    signature: str,
+    body: bytes,
+    at: datetime,
+    alarm_id: UUID | None = None,
 ) -> Alarm:
     """Keep a signed message of a device, whatever it says; call it inside `acting_for(agency)`.
 
@@ -103,9 +115,8 @@ def receive_alarm(
     values.setdefault("vehicle", device.vehicle)
     happened_at = values.get("happened_at") or signed_at
     try:
-        put: Alarm = Sent(acting_user=system_viewer(agency), values=values, at=at).put(
-            "health.alarm", values, happened_at
-        )
+        sent = Sent(acting_user=system_viewer(agency), values=values, at=at, record_id=alarm_id)
+        put: Alarm = sent.put("health.alarm", values, happened_at)
     except IntegrityError as twice:
         raise ReplayedError from twice
     return put

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from watchbook.duty.health.choices import VACCINES, label_of
@@ -195,15 +195,9 @@ def _before_birth(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterator[Due]:
     born = {dog.id: dog.born_on for dog in dogs.values() if dog.born_on is not None}
     if not born:
         return
-    latest = max(born.values())
     for medical in OF_DOGS:
         is_day = medical.at.endswith("_on")
-        bound: Any = (
-            latest
-            if is_day
-            else datetime.combine(latest, time.min, tzinfo=ZoneInfo(viewer.timezone))
-        )
-        rows = _kept(medical.model, viewer, dogs).filter(**{f"{medical.at}__lt": bound})
+        rows = _kept(medical.model, viewer, dogs).filter(**{f"{medical.at}__lt": F("dog__born_on")})
         for row in rows:
             told = getattr(row, medical.at)
             day = told.astimezone(ZoneInfo(viewer.timezone)).date() if not is_day else told
