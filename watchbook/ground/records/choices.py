@@ -61,6 +61,14 @@ ACT_WORDS = {
 REVIEW_WITHIN_DAYS = 7
 """A record that has waited longer for its review is shown as waiting long. Nothing is enforced."""
 
+AGES = (
+    ("week", "up to 7 days", 7),
+    ("fortnight", "8 to 14 days", 14),
+    ("month", "15 to 30 days", 30),
+    ("older", "over 30 days", None),
+)
+"""Bands of the queue: word, label, the last whole day that belongs to it."""
+
 
 class Mailed(models.TextChoices):
     """How often a kind of prompt is told by mail."""

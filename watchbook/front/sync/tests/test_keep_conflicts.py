@@ -1,5 +1,7 @@
 """Two versions on one: the second is kept in the ledger as an act, for the author to settle."""
 
+import re
+
 import pytest
 
 from watchbook.core.ledger.receipt import Status
@@ -158,8 +160,9 @@ def test_a_supervisor_reminds_and_returns(cast, device, rival, at):
     assert "Return it with this note" in shown
     returned = dana.post(
         f"/harlan/records/training.performance/{sent['record']}/review/",
-        {"step": "return", "version": "2", "note": "Settle the two times first"},
-    )
+        {"step": "return", "version": "2", "note": "Settle the two times first",
+         "opened": re.search(r'name="opened" value="([^"]+)"', shown).group(1)},
+    )  # fmt: skip
     assert returned.status_code == 302
     assert Performance.objects.get(id=sent["record"]).state == "returned"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from watchbook.ground.ledger.kinds import all_kinds, kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
-from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Step
+from watchbook.ground.records.choices import AGES, REVIEW_WITHIN_DAYS, Step
 from watchbook.ground.records.models import SearchRow, TimelineRow
 from watchbook.ground.records.queries.barring import column_of
 from watchbook.ground.records.queries.faces import (
@@ -54,6 +55,12 @@ class Waiting:
     marks: list[tuple[str, str]]
     href: str
     subjects: tuple[UUID, ...]
+    days: int = 0
+
+    @property
+    def age(self) -> str:
+        """The band of whole days that it has waited, as a word of `AGES`."""
+        return next(word for word, _, last in AGES if last is None or self.days <= last)
 
     @property
     def key(self) -> str:
@@ -67,7 +74,7 @@ class Waiting:
 
 
 def waiting_for(
-    viewer: Viewer, at: datetime, *, kind: str = "", step: str = "", q: str = ""
+    viewer: Viewer, at: datetime, *, kind: str = "", step: str = "", q: str = "", age: str = ""
 ) -> list[Waiting]:
     """What waits for this viewer, oldest first: to review, to approve, to answer.
 
@@ -89,6 +96,8 @@ def waiting_for(
     listed = _told(viewer, mine, steps, at)
     if q:
         listed = [one for one in listed if _matches(one, q)]
+    if age:
+        listed = [one for one in listed if one.age == age]
     return sorted(listed, key=lambda one: (one.since, one.title))
 
 
@@ -144,9 +153,16 @@ def _told(
                 if answers
                 else record_url(agency, kind_name, row.id, "review"),
                 subjects=subjects.get(row.id, ()),
+                days=max(0, (at - row.received_at).days),
             )
         )
     return made
+
+
+def ages_of(waiting: Iterable[Waiting]) -> list[tuple[str, str, int]]:
+    """How many have waited how long: word, label and count of every band, the oldest first."""
+    counted = Counter(one.age for one in waiting)
+    return [(word, label, counted[word]) for word, label, _ in reversed(AGES)]
 
 
 def _named_by(row: Record) -> tuple[str, UUID] | None:

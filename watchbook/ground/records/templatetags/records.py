@@ -15,6 +15,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
+from watchbook.ground.records.opening import opened_mark
 from watchbook.ground.records.queries.faces import record_url, state_marks
 from watchbook.ground.records.queries.origins import origin_of
 from watchbook.ground.web.templatetags.web import mark
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from watchbook.ground.ledger.models import Record
+    from watchbook.ground.people.viewer import Viewer
 
 register = template.Library()
 
@@ -31,6 +33,13 @@ register = template.Library()
 def three_times(record: Any) -> SafeString:
     """When it happened by its author's word, when the device wrote it, when the server had it."""
     return render_to_string("records/components/three_times.html", {"times": record})
+
+
+@register.simple_tag
+def opened_by(viewer: Viewer, kind: str, row: Record) -> SafeString:
+    """The hidden field without which no step of review is taken: who opened which version."""
+    value = opened_mark(viewer, kind, row.id, row.version)
+    return format_html('<input type="hidden" name="opened" value="{}">', value)
 
 
 @register.simple_tag

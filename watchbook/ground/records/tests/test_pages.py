@@ -1,6 +1,8 @@
 """The pages of this room: they work, for whom they are, and refuse in words."""
 
 import json
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +13,7 @@ from watchbook.ground.people.tests.factories import client_of
 from watchbook.ground.records import slots
 from watchbook.ground.records.actions import review_record, save_draft
 from watchbook.ground.records.models import Draft
+from watchbook.ground.records.opening import opened_mark
 from watchbook.ground.records.tests.conftest import PERSON
 from watchbook.ground.records.tests.test_amend import _submittable  # noqa: F401  # a fixture
 
@@ -106,6 +109,47 @@ def test_hostile_content_stays_words_on_the_page(harlan, put):
         assert "&lt;script&gt;alert" in shown
 
 
+def _opened(shown):
+    return re.search(r'name="opened" value="([^"]+)"', shown).group(1)
+
+
+def test_nothing_is_judged_that_was_not_opened_in_its_newest_version(harlan, note, put):
+    client, page = client_of(harlan.tess), _page("review", note.id)
+    first = _opened(client.get(page).content.decode())
+    bobs = opened_mark(harlan.bob, PERSON, note.id, 1)
+    for mark in ("", "made-up", bobs):
+        pressed = {"step": "review", "version": "1", "opened": mark, "note": "Typed"}
+        answer = client.post(page, pressed)
+        assert answer.status_code == 409
+        assert "Open the record in its newest version first" in answer.content.decode()
+        assert "Typed" in answer.content.decode()
+    put(harlan.alice, PERSON, {"name": "Quarry search, again"}, record_id=note.id, based_on=1,
+        reason="Left something out")  # fmt: skip
+    for version in ("1", "2"):
+        pressed = {"step": "review", "version": version, "opened": first}
+        assert client.post(page, pressed).status_code == 409
+    note.refresh_from_db()
+    assert note.state == "submitted"
+    again = _opened(client.get(page).content.decode())
+    assert client.post(page, {"step": "review", "version": "2", "opened": again}).status_code == 302
+
+
+def test_the_queue_says_how_long_records_have_waited_and_shows_one_band(harlan, put, at):
+    for days, name in ((1, "Fresh"), (9, "Nine"), (20, "Twenty"), (45, "Old")):
+        put(harlan.alice, PERSON, {"name": name}, at=at - timedelta(days=days))
+    client = client_of(harlan.tess)
+    shown = client.get(_page("review_queue")).content.decode()
+    assert shown.index("Old") < shown.index("Twenty") < shown.index("Nine") < shown.index("Fresh")
+    for word, label in (("older", "1 over 30 days"), ("month", "1 15 to 30 days")):
+        assert f'href="?age={word}">{label}</a>' in shown
+    band = client.get(_page("review_queue") + "?age=month").content.decode()
+    assert "Twenty" in band
+    assert "Nine" not in band
+    told = client.get(_page("review_queue") + "?format=json&age=older")
+    rows = json.loads(b"".join(told.streaming_content))["rows"]
+    assert [(row["Record"], row["Days"]) for row in rows] == [("Old", 45)]
+
+
 def test_the_trainer_opens_and_reviews_and_lands_on_the_next(harlan, note, put):
     put(harlan.bob, PERSON, {"name": "Yard search"})
     client = client_of(harlan.tess)
@@ -115,7 +159,8 @@ def test_the_trainer_opens_and_reviews_and_lands_on_the_next(harlan, note, put):
     shown = client.get(_page("review", note.id) + "?q=search").content.decode()
     assert 'data-key="j"' in shown
     assert 'value="review"' in shown
-    answer = client.post(_page("review", note.id) + "?q=search", {"step": "review", "version": "1"})
+    pressed = {"step": "review", "version": "1", "opened": _opened(shown)}
+    answer = client.post(_page("review", note.id) + "?q=search", pressed)
     assert answer.status_code == 302
     assert str(note.id) not in answer["Location"]
     note.refresh_from_db()
@@ -124,8 +169,11 @@ def test_the_trainer_opens_and_reviews_and_lands_on_the_next(harlan, note, put):
 
 def test_a_refused_step_keeps_the_note_that_was_typed(harlan, note, at):
     review_record(acting_user=harlan.tess, kind=PERSON, record_id=note.id, version=1, at=at)
-    answer = client_of(harlan.tess).post(
-        _page("review", note.id), {"step": "review", "version": "1", "note": "Long and typed"}
+    client = client_of(harlan.tess)
+    mark = opened_mark(harlan.tess, PERSON, note.id, 1)
+    answer = client.post(
+        _page("review", note.id),
+        {"step": "review", "version": "1", "note": "Long and typed", "opened": mark},
     )
     assert answer.status_code == 409
     assert "Long and typed" in answer.content.decode()
@@ -135,7 +183,9 @@ def test_a_refused_step_keeps_the_note_that_was_typed(harlan, note, at):
 def test_a_handler_cannot_press_what_he_is_not_shown(harlan, note):
     client = client_of(harlan.bob)
     assert 'name="step"' not in client.get(_page("review", note.id)).content.decode()
-    answer = client.post(_page("review", note.id), {"step": "approve", "version": "1"})
+    mark = opened_mark(harlan.bob, PERSON, note.id, 1)
+    pressed = {"step": "approve", "version": "1", "opened": mark}
+    answer = client.post(_page("review", note.id), pressed)
     assert answer.status_code == 403
     for hostile in ({}, {"step": "x", "version": "1"}, {"step": "review", "version": "²"}):
         assert client.post(_page("review", note.id), hostile).status_code == 409

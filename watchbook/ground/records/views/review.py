@@ -14,9 +14,11 @@ from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.records.actions import take_step
 from watchbook.ground.records.choices import Step
 from watchbook.ground.records.errors import ReviewRefusedError
+from watchbook.ground.records.opening import NOT_OPENED, has_opened
 from watchbook.ground.records.queries import Waiting, record_url, record_view, waiting_for
+from watchbook.ground.records.queries.reviews import ages_of
 from watchbook.ground.records.queries.steps import steps_open_to
-from watchbook.ground.records.views.page import asked, signed_in, tell_shown, viewer_of
+from watchbook.ground.records.views.page import asked, posted, signed_in, tell_shown, viewer_of
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.pagination import page_of
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-_COLUMNS = ["Record", "About", "Kind", "Step", "Written by", "Received", "Waiting long", "Address"]
+_COLUMNS = ["Record", "About", "Kind", "Step", "Written by", "Received", "Days", "Waiting long",
+            "Address"]  # fmt: skip
 _STEPS = [("", "Any step"), ("review", "Review"), ("approve", "Approve"), ("answer", "Answer")]
 _DONE = {
     Step.REVIEW: "Reviewed.",
@@ -38,7 +41,7 @@ _DONE = {
 
 
 def _asked_queue(request: HttpRequest) -> tuple[list[Waiting], dict[str, str]]:
-    filters = {name: asked(request, name) for name in ("step", "kind", "q")}
+    filters = {name: asked(request, name) for name in ("step", "kind", "q", "age")}
     return waiting_for(viewer_of(request), timezone.now(), **filters), filters
 
 
@@ -61,6 +64,7 @@ def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
         "filters": filters,
         "kinds": [("", "Any kind"), *sorted({(one.kind, one.kind_label) for one in everything})],
         "steps": _STEPS,
+        "ages": ages_of(everything),
         "query": _query(filters),
         "first": next((one for one in waiting if one.step != "answer"), None),
     }
@@ -76,6 +80,7 @@ def _file(request: HttpRequest, agency: str, waiting: list[Waiting]) -> HttpResp
             one.step_label,
             one.who,
             one.since,
+            one.days,
             one.is_long,
             one.href,
         ]
@@ -119,6 +124,9 @@ def _take(request: HttpRequest, kind: str, record_id: UUID, note: str) -> str:
     pressed, version = request.POST.get("step", ""), request.POST.get("version", "")
     if pressed not in Step.values or not version.isdecimal() or len(version) > 9:
         return "Press one of the buttons."
+    mark = posted(request, "opened")
+    if not has_opened(viewer_of(request), kind, record_id, int(version), mark):
+        return NOT_OPENED
     try:
         take_step(
             acting_user=viewer_of(request),
