@@ -40,6 +40,7 @@ def _reviewed_kinds(monkeypatch):
         "_events",
         "_reaches",
         "_prompts",
+        "_prompt_kinds",
         "_shown",
     ):
         monkeypatch.setattr(slots, name, dict(getattr(slots, name)))
