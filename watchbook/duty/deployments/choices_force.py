@@ -95,12 +95,6 @@ SURRENDERS = _choices(
     ("no", "Did not surrender"),
 )
 
-LEADS = _choices(
-    ("on", "On lead"),
-    ("long-line", "Long line"),
-    ("off", "Off lead"),
-)
-
 FORCES = _choices(
     ("hands", "Hands, holds"),
     ("takedown", "Takedown"),

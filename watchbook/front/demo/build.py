@@ -25,6 +25,7 @@ from watchbook.front.demo.certifying import Certifying, paper_file
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.directory import Directory
+from watchbook.front.demo.force import FORCE_ACTS, Forced
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
@@ -79,9 +80,10 @@ class Build:
             deployed = Deployments(Random(SEED + 2), self.teams)
             caring = Caring(Random(SEED + 5), self.teams, dogs)
             certifying = Certifying(Random(SEED + 4), self.teams, self.people)
+            forced = Forced(Random(SEED + 7), self.teams)
             days = Days(self.chance, self.people, self.teams)
             directory = Directory(Random(SEED + 9))
-            rooms = (days, working, deployed, certifying, directory, caring)
+            rooms = (days, working, deployed, certifying, forced, directory, caring)
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
                 self._do(one)
@@ -184,15 +186,10 @@ class Build:
             (self._approve_care if one.what == "approve-care" else self._approve_roster)(one)
             return
         if one.what in ("review", "approve"):
-            if one.at < cast.ENDS - _LEFT_OPEN:
-                step = review_record if one.what == "review" else approve_record
-                step(
-                    acting_user=viewer,
-                    kind=one.values.get("kind", "training.performance"),
-                    record_id=one.values["run"],
-                    version=1,
-                    at=one.at,
-                )
+            self._judge(one)
+            return
+        if one.what in FORCE_ACTS:
+            FORCE_ACTS[one.what](viewer, one)
             return
         if one.what in ("take-rule", "past-team", "car-alarm"):
             (self._car_alarm if one.what == "car-alarm" else self._certifying)(one)
@@ -213,6 +210,18 @@ class Build:
                 recorded_at=one.at - timedelta(seconds=4) if happened else None,
             )
         )
+
+    def _judge(self, one: Done) -> None:
+        """A review or an approval; those of the last days are still to come."""
+        if one.at < cast.ENDS - _LEFT_OPEN:
+            step = review_record if one.what == "review" else approve_record
+            step(
+                acting_user=self.viewers[one.who],
+                kind=one.values.get("kind", "training.performance"),
+                record_id=one.values["run"],
+                version=1,
+                at=one.at,
+            )
 
     def _certifying(self, one: Done) -> None:
         """A bundled rule taken, or a team of before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from watchbook.core.schema import validate
 from watchbook.duty.deployments.errors import CriticalError
@@ -28,7 +29,12 @@ _CAUSE = "critical-incident"
 
 
 def set_critical(
-    *, acting_user: Viewer, incident: Incident, causes: Sequence[str] = (), at: datetime
+    *,
+    acting_user: Viewer,
+    incident: Incident,
+    causes: Sequence[str] = (),
+    at: datetime,
+    record_id: UUID | None = None,
 ) -> Critical:
     """Set an incident critical: one press of a supervisor; no reason is asked.
 
@@ -54,8 +60,10 @@ def set_critical(
                 "named": _lines(one for one in named if one not in involved),
             }
         )
-        critical: Critical = book.put("deployments.critical", values, occurred_at=at)
-        _silence(acting_user, involved, at)
+        critical: Critical = book.put(
+            "deployments.critical", values, record_id=record_id, occurred_at=at
+        )
+        _silence(acting_user, critical, involved, at)
     return critical
 
 
@@ -83,7 +91,7 @@ def change_critical(
     values = _clean({**kept, "involved": _lines(involved), "named": _lines(named)})
     with writing(agency=critical.agency_id, acting_user=acting_user, at=at):
         newest = _put(acting_user, critical, values, reason, at)
-        _silence(acting_user, [one for one in involved if one not in before], at)
+        _silence(acting_user, critical, [one for one in involved if one not in before], at)
         _end_silences(acting_user, critical, before - set(involved), reason, at)
     return newest
 
@@ -135,9 +143,13 @@ def _put(
         return newest
 
 
-def _silence(viewer: Viewer, people: Iterable[UUID], at: datetime) -> None:
+def _silence(viewer: Viewer, critical: Critical, people: Iterable[UUID], at: datetime) -> None:
     for subject in subjects_of(str(viewer.agency), people, at):
-        silence(acting_user=viewer, subject=subject, cause=_CAUSE, from_at=at, at=at)
+        follows = uuid5(critical.id, f"{subject} {at.isoformat()}")
+        silence(
+            acting_user=viewer, subject=subject, cause=_CAUSE, from_at=at, at=at,
+            record_id=follows,
+        )  # fmt: skip
 
 
 def _end_silences(

@@ -18,13 +18,20 @@ from watchbook.ground.records.sending import refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.duty.deployments.models import Force, ForceFinding
     from watchbook.ground.people.viewer import Viewer
 
 
 def record_finding(
-    *, acting_user: Viewer, force: Force, version: int, values: Mapping[str, Any], at: datetime
+    *,
+    acting_user: Viewer,
+    force: Force,
+    version: int,
+    values: Mapping[str, Any],
+    at: datetime,
+    record_id: UUID | None = None,
 ) -> ForceFinding:
     """Say what was found about the version that the reviewer read.
 
@@ -48,5 +55,7 @@ def record_finding(
     if checked.values["finding"] not in words:
         raise refused("/finding", f"Choose one of: {', '.join(words)}.")
     with writing(agency=force.agency_id, acting_user=acting_user, at=at) as book:
-        finding: ForceFinding = book.put("deployments.finding", checked.values, occurred_at=at)
+        finding: ForceFinding = book.put(
+            "deployments.finding", checked.values, record_id=record_id, occurred_at=at
+        )
         return finding

@@ -22,6 +22,7 @@ from watchbook.ground.records.sending import check_span, wrote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
@@ -122,7 +123,13 @@ def _keep_photographs(sent: Sent, force: Force) -> None:
         )
 
 
-def set_force_rules(*, acting_user: Viewer, values: Mapping[str, Any], at: datetime) -> ForceRules:
+def set_force_rules(
+    *,
+    acting_user: Viewer,
+    values: Mapping[str, Any],
+    at: datetime,
+    record_id: UUID | None = None,
+) -> ForceRules:
     """Write the agency's rules of force reporting, in force from the day that they name.
 
     Rules are never amended into the past: a change is a new record with its own day.
@@ -133,5 +140,7 @@ def set_force_rules(*, acting_user: Viewer, values: Mapping[str, Any], at: datet
         raise InvalidError(checked.problems)
     kept = {name: value for name, value in checked.values.items() if value not in (None, [], "")}
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        rules: ForceRules = book.put("deployments.forcerules", kept, occurred_at=at)
+        rules: ForceRules = book.put(
+            "deployments.forcerules", kept, record_id=record_id, occurred_at=at
+        )
         return rules

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from watchbook.duty.deployments import choices_force as choices
+from watchbook.duty.deployments.choices import LEADS
 from watchbook.duty.deployments.choices_force import label_of, labels_of
 from watchbook.duty.deployments.clock import between_text
 from watchbook.duty.deployments.models import ForceFinding, ForceNotification
@@ -108,7 +109,7 @@ def report_rows(found: QuerySet[Force]) -> list[list[object]]:
             utc(one.recorded_at or one.received_at), str(one.incident_id), one.incident.number,
             str(one.deployment_id) if one.deployment_id else None,
             str(one.team) if one.team else None, str(one.handler) if one.handler else None,
-            label_of(choices.LEADS, one.lead) or None, one.warning_given,
+            label_of(LEADS, one.lead) or None, one.warning_given,
             label_of(choices.SURRENDERS, one.surrender) or None, len(one.bites.all()),
             sum(line.manner in ("accidental", "unintended-person") for line in one.bites.all()),
             labels_of(choices.FORCES, [line.force for line in one.other_force.all()]) or None,
@@ -198,7 +199,7 @@ def use_facts(row: Force) -> Facts:
     by = [str(row.authorised_by) if row.authorised_by else "", row.authorised_note or ""]
     return [
         ("Team", str(row.team) if row.team else None),
-        ("Lead at release", label_of(choices.LEADS, row.lead) or None),
+        ("Lead at release", label_of(LEADS, row.lead) or None),
         ("Authorised by", ". ".join(word for word in by if word) or None),
         ("Supervisor on scene", str(row.supervisor) if row.supervisor else None),
         ("Supervisor there at", row.supervisor_at),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from watchbook.core.schema import Field, Items, Privacy, Schema, Type
 from watchbook.duty.deployments import choices_force as choices
+from watchbook.duty.deployments.choices import LEADS
 
 _HURT = Privacy.RESTRICTED
 _INCIDENT = "deployments.incident"
@@ -127,7 +128,7 @@ FORCE = Schema(
         Field("used_at", Type.INSTANT, "When", help="Left empty, when the incident began."),
         _PEOPLE,
         _BITES,
-        Field("lead", Type.CHOICE, "Lead at release", choices=choices.LEADS),
+        Field("lead", Type.CHOICE, "Lead at release", choices=LEADS),
         Field("authorised_by", Type.REFERENCE, "Authorised by", refers_to=_PERSON),
         _text("authorised_note", "Authorised, in words", 200,
               help="By whom of another agency, or why nobody was asked."),

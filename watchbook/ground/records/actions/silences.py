@@ -26,11 +26,13 @@ def silence(
     from_at: datetime,
     until_at: datetime | None = None,
     at: datetime,
+    record_id: UUID | None = None,
 ) -> Silence:
     """Stop every prompt about a team, dog or person. One press; no reason is asked.
 
     A silence that already holds for the same cause is given back as it is, so
-    pressing twice writes once. Permission: `records.silence`.
+    pressing twice writes once. `record_id` is given where it follows from what causes it.
+    Permission: `records.silence`.
     """
     require(acting_user, "records.silence")
     if until_at is not None and until_at <= from_at:
@@ -48,7 +50,9 @@ def silence(
         kept = running.first()
         if kept is not None:
             return kept
-        made: Silence = book.put("records.silence", values, occurred_at=from_at)
+        made: Silence = book.put(
+            "records.silence", values, record_id=record_id, occurred_at=from_at
+        )
         return made
 
 
