@@ -11,6 +11,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from watchbook.duty.deployments.models import Bite
 from watchbook.front.field.tests.handset import Handset, runs_kept
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.tenancy import acting_for
@@ -58,6 +59,15 @@ class Thumb(Handset):
             self.swipes += 1
         super().tap(label, within)
 
+    def tap_tile(self, label):
+        """A tile of the home page, which may have a second line."""
+        tile = self.page.locator("[data-forms] a").filter(has_text=label).first
+        while tile.evaluate(_AWAY):
+            self.page.evaluate(_SWIPE, 1)
+            self.swipes += 1
+        self.taps += 1
+        tile.click()
+
     def spent(self, what):
         machine = time.monotonic() - self.begun
         seconds = machine + (self.taps + self.swipes) * A_TAP_S
@@ -102,6 +112,33 @@ def test_a_detection_run_with_five_hides_takes_less_than_a_minute(unit, phone_of
         "found-independent", "found-independent", "found-assisted", "missed", "found-independent",
     ]  # fmt: skip
     assert all("at" not in call for call in calls)
+
+
+def test_the_first_facts_of_a_bite_take_less_than_a_minute_without_signal(unit, phone_of):
+    """Care first: the tile, six answers, Finish. The report comes later."""
+    hand = Thumb(phone_of(unit.cast.alice))
+    hand.start()
+    hand.tap_tile("Bite")
+    expect(hand.page.get_by_role("button", name="Finish")).to_be_visible()
+    hand.page.context.set_offline(True)
+    hand.tap_in("/treated", "Yes, now")
+    hand.tap_in("/treated_by", "EMS")
+    hand.tap("Since: now")
+    hand.tap_in("/places", "Forearm")
+    hand.tap_in("/told", "Supervisor")
+    hand.tap("When the dog bit: now")
+    hand.finish()
+    assert hand.spent("first facts of a bite, offline") < 60
+    assert hand.taps == 8
+    hand.is_on_phone()
+    hand.page.context.set_offline(False)
+    hand.is_kept()
+    with acting_for("harlan"):
+        bite = Bite.objects.get()
+    assert (bite.team_id, bite.treated, bite.treated_by) == (unit.team.id, "yes", "ems")
+    assert (bite.places, bite.told) == (["forearm"], ["supervisor"])
+    assert bite.treated_since is not None
+    assert bite.bitten_at is not None
 
 
 def test_the_form_that_is_used_most_comes_first(unit, phone_of):

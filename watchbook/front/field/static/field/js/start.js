@@ -167,7 +167,8 @@ async function afresh(form, draft, reference, wanted) {
     const rows = reference?.references[member.refers_to ?? ""] ?? [];
     const stillThere = rows.some((one) => one.id === draft.values[member.name]);
     if (!stillThere) choose(draft, prefilled, member.name, undefined);
-    const likely = member.required ? rows.find((one) => one.likely)?.id : undefined;
+    const isAsked = member.required || member.condition;
+    const likely = isAsked ? rows.find((one) => one.likely)?.id : undefined;
     if (wanted[member.name]) choose(draft, prefilled, member.name, wanted[member.name]);
     else if (likely && likely !== draft.values[member.name])
       choose(draft, prefilled, member.name, likely);
