@@ -68,12 +68,14 @@ class Slice:
         for place in range(count):
             yield (begin + step * place).replace(microsecond=0)
 
-    def runs(self, teams: list[Team]) -> Iterator[tuple[dict[str, Any], datetime]]:
+    def runs(
+        self, teams: list[Team], count: int = RUNS_A_SLICE
+    ) -> Iterator[tuple[dict[str, Any], datetime]]:
         """Runs of fifteen answers, as handlers log them."""
         random = Random(f"runs {self.number}")  # the same data every time
-        for place, at in enumerate(self._moments(RUNS_A_SLICE)):
+        for place, at in enumerate(self._moments(count)):
             minutes = random.randrange(10, 50)
-            number = self.number * RUNS_A_SLICE + place
+            number = self.number * count + place
             team = teams[number % len(teams)]
             yield (
                 {
