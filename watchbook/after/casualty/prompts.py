@@ -37,4 +37,8 @@ def unasked_clinics(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 
 def register() -> None:
     """Fill the slot of the records' room."""
-    register_prompts("casualty.clinic", unasked_clinics)
+    register_prompts(
+        "casualty.clinic",
+        unasked_clinics,
+        kinds={"casualty.clinic": "What is known of a clinic is to be asked again"},
+    )
