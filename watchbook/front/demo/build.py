@@ -26,6 +26,7 @@ from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.directory import Directory
 from watchbook.front.demo.force import FORCE_ACTS, Forced
+from watchbook.front.demo.issuing import NUMBER, REPORT, Issuing, issue
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
@@ -83,7 +84,8 @@ class Build:
             forced = Forced(Random(SEED + 7), self.teams)
             days = Days(self.chance, self.people, self.teams)
             directory = Directory(Random(SEED + 9))
-            rooms = (days, working, deployed, certifying, forced, directory, caring)
+            issuing = Issuing(Random(SEED + 7))
+            rooms = (days, working, deployed, certifying, forced, directory, caring, issuing)
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
                 self._do(one)
@@ -181,6 +183,9 @@ class Build:
         if one.what == "check":
             plan = self.plans[one.values["handler"]]
             check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
+            return
+        if one.what in (NUMBER, REPORT):
+            issue(one, viewer)
             return
         if one.what in ("approve-care", "approve-roster"):
             (self._approve_care if one.what == "approve-care" else self._approve_roster)(one)
