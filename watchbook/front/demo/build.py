@@ -84,7 +84,7 @@ class Build:
             forced = Forced(Random(SEED + 7), self.teams)
             days = Days(self.chance, self.people, self.teams)
             directory = Directory(Random(SEED + 9))
-            issuing = Issuing(Random(SEED + 7))
+            issuing = Issuing(Random(SEED + 11))
             rooms = (days, working, deployed, certifying, forced, directory, caring, issuing)
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
@@ -184,11 +184,8 @@ class Build:
             plan = self.plans[one.values["handler"]]
             check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
             return
-        if one.what in (NUMBER, REPORT):
-            issue(one, viewer)
-            return
-        if one.what in ("approve-care", "approve-roster"):
-            (self._approve_care if one.what == "approve-care" else self._approve_roster)(one)
+        if one.what in ("approve-care", "approve-roster", NUMBER, REPORT):
+            self._press(one)
             return
         if one.what in ("review", "approve"):
             self._judge(one)
@@ -255,6 +252,15 @@ class Build:
             agency=cast.CODE, device_id=device.id, timestamp=timestamp, body=body,
             signature=signature_of(secret, timestamp, body), at=one.at, alarm_id=one.record_id,
         )  # fmt: skip
+
+    def _press(self, one: Done) -> None:
+        """What is no record of one kind but one press on a page."""
+        if one.what in (NUMBER, REPORT):
+            issue(one, self.viewers[one.who])
+        elif one.what == "approve-care":
+            self._approve_care(one)
+        else:
+            self._approve_roster(one)
 
     def _approve_care(self, one: Done) -> None:
         """The sergeant approves a team's pay period as it stands."""

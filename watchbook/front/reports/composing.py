@@ -148,7 +148,14 @@ def _others(viewer: Viewer, name: ReportName, asked: Asked, used: set[str]) -> I
         if figure.name in used or (name == "force" and figure.group != _FORCE):
             continue
         by_group.setdefault(figure.group, []).append(line_of(answered(viewer, figure, asked)))
-    return [Section(group, (), tuple(lines), (), ()) for group, lines in by_group.items()]
+    return [_group(title, lines) for title, lines in by_group.items()]
+
+
+def _group(title: str, lines: list[NumberLine]) -> Section:
+    """Numbers of one group; those for which nothing was recorded are named in one sentence."""
+    empty = [one.label for one in lines if one.value is None]
+    words = (f"Nothing recorded in this period: {', '.join(empty)}.",) if empty else ()
+    return Section(title, words, tuple(one for one in lines if one.value is not None), (), ())
 
 
 def _not_approved(sections: Iterable[Section]) -> str:

@@ -33,7 +33,7 @@ def _card(viewer: Viewer) -> dict[str, Any]:
 
 def register() -> None:
     """Fill the slots of the common pages."""
-    register_nav(NavItem("reports", "Numbers and reports", "reports:index", 64, _asks))
+    register_nav(NavItem("reports", "Reports", "reports:index", 64, _asks))
     register_home_card(
         HomeCard(
             "reports", "Numbers and reports", 45, _reads, "reports/card.html", _card, "aside"

@@ -63,7 +63,7 @@ def n_words(n: int | None, of_n: int | None) -> str:
 def waits_words(not_approved: int | None, n: int | None) -> str:
     """How many of them nobody approved yet."""
     if not_approved is None:
-        return "such records are not approved one by one"
+        return "not approved one by one" if n else ""
     if not_approved == 0:
         return "all approved" if n else ""
     return f"{not_approved:,} not yet approved"

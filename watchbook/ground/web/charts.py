@@ -26,7 +26,7 @@ _NONE = "\N{EN DASH}"
 _SHADES = (BAR, "#a9b6c1", "#3f5163", "#cfd6dc", "#8796a4", "#2a3947", "#dfe4e8", "#57697a")
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.json"
 _VERSION = "6.4"
-_WIDTH, _ROW, _HEIGHT, _LABELS = 460, 24, 180, 150
+_WIDTH, _ROW, _HEIGHT, _LABELS = 410, 24, 180, 200
 _MOST = 60
 """More bars than this are no picture; the table tells them."""
 

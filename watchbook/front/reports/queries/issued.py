@@ -6,7 +6,7 @@ it only by those who may see each of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -162,6 +162,7 @@ class PartLine:
     href: str
     before: int | None = None
     why: str = ""
+    at: datetime | None = None
 
 
 def part_lines(viewer: Viewer, parts: Iterable[KeptPart]) -> list[PartLine]:
@@ -178,7 +179,13 @@ def part_lines(viewer: Viewer, parts: Iterable[KeptPart]) -> list[PartLine]:
         title = titles.get(part.record_id) or kind_label(part.kind)
         href = address_of_record(part.kind, row) if is_seen and row is not None else ""
         lines.append(
-            PartLine(part, kind_label(part.kind), title if is_seen else "not open to you", href)
+            PartLine(
+                part,
+                kind_label(part.kind),
+                title if is_seen else "not open to you",
+                href,
+                at=row.occurred_at if is_seen and row is not None else None,
+            )
         )
     return lines
 
@@ -234,7 +241,7 @@ def _changes(viewer: Viewer, changes: Iterable[Change]) -> list[PartLine]:
     for change, line in zip(listed, lines, strict=True):
         before = change.before.amount if change.before else None
         why = "" if change.after else _why_gone(change.part, rows, is_seen=bool(line.href))
-        told.append(PartLine(line.part, line.kind, line.title, line.href, before, why))
+        told.append(replace(line, before=before, why=why))
     return told
 
 

@@ -84,7 +84,8 @@ def test_amounts_read_as_people_say_them():
     assert share_words(None, 0, "share", "") == "0 of 0"
     assert n_words(None, None) == "n = 0"
     assert waits_words(0, 3) == "all approved"
-    assert waits_words(None, 3) == "such records are not approved one by one"
+    assert waits_words(None, 3) == "not approved one by one"
+    assert waits_words(None, 0) == waits_words(0, 0) == ""
 
 
 def test_a_whole_month_is_called_by_its_name():
