@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from watchbook.core.schema import Field, Group, Items, Type
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.evidence.permissions import SEE
-from watchbook.ground.evidence.slots import closed_to, held_elsewhere
+from watchbook.ground.evidence.slots import closed_to, held_elsewhere, sees_owner
 from watchbook.ground.ledger.kinds import all_kinds
 from watchbook.ground.ledger.models import RecordVersion, VersionBody
 from watchbook.ground.ledger.reading import Step, history, leaves_of_body
@@ -23,22 +23,30 @@ if TYPE_CHECKING:
 
 
 def item_of(viewer: Viewer, item_id: UUID) -> Item | None:
-    """One item of the viewer's agency."""
+    """One item of the viewer's agency, open where the record that it belongs to is."""
     require(viewer, SEE)
-    return _open_items(viewer).filter(id=item_id).first()
+    return next(_open(viewer, _open_items(viewer).filter(id=item_id)), None)
 
 
 def items_of(viewer: Viewer, record_id: UUID) -> list[Item]:
     """The items that belong to a record, oldest first."""
     require(viewer, SEE)
     rows = _open_items(viewer).filter(belongs_to=record_id)
-    return list(rows.order_by("received_at"))
+    return list(_open(viewer, rows.order_by("received_at")))
 
 
 def item_with_file(viewer: Viewer, digest: str) -> Item | None:
     """An item whose file this is."""
     require(viewer, SEE)
-    return _open_items(viewer).filter(file=digest).first()
+    return next(_open(viewer, _open_items(viewer).filter(file=digest)), None)
+
+
+def _open(viewer: Viewer, rows: QuerySet[Item]) -> Iterator[Item]:
+    """Those that belong to nothing, or to a record that is open to the viewer."""
+    for item in rows:
+        kind, owner = item.belongs_to_kind, item.belongs_to
+        if not kind or owner is None or sees_owner(viewer, kind, owner):
+            yield item
 
 
 def _open_items(viewer: Viewer) -> QuerySet[Item]:

@@ -36,6 +36,20 @@ def closed_to(viewer: Viewer) -> frozenset[UUID]:
     return frozenset().union(*(closed(viewer) for closed in _closings))
 
 
+_owners: list[Callable[[Viewer, str, UUID], bool]] = []
+
+
+def register_owner_rule(sees: Callable[[Viewer, str, UUID], bool]) -> None:
+    """Say who sees the record that an item belongs to: `sees(viewer, kind, record_id)`."""
+    if sees not in _owners:
+        _owners.append(sees)
+
+
+def sees_owner(viewer: Viewer, kind: str, record_id: UUID) -> bool:
+    """Whether the record that an item belongs to is open to the viewer, by every rule."""
+    return all(sees(viewer, kind, record_id) for sees in _owners)
+
+
 def held_elsewhere(agency: str) -> set[str]:
     """Every file that a registered holder names."""
     return {digest for named in _holders.values() for digest in named(agency)}

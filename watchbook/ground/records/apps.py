@@ -36,6 +36,7 @@ class RecordsConfig(AppConfig):
         from watchbook.ground.evidence.slots import (  # noqa: PLC0415  # as above
             register_closing as register_evidence_closing,
         )
+        from watchbook.ground.evidence.slots import register_owner_rule  # noqa: PLC0415  # as above
         from watchbook.ground.ledger.kinds import RecordKind, register_kind  # noqa: PLC0415  # needs ready apps
         from watchbook.ground.ledger.slots import (  # noqa: PLC0415  # as above
             register_end_of_write,
@@ -46,6 +47,7 @@ class RecordsConfig(AppConfig):
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
         from watchbook.ground.records import expunged_list, fsck, models, projection, schema  # noqa: PLC0415  # as above
         from watchbook.ground.records.digests import DIGESTS_EVERY_S, send_digests  # noqa: PLC0415  # as above
+        from watchbook.ground.records.queries.faces import sees_record  # noqa: PLC0415  # as above
         from watchbook.ground.records.queries.prompts import review_prompts  # noqa: PLC0415  # as above
         from watchbook.ground.records.slots import closed_to, register_prompts  # noqa: PLC0415  # as above
 
@@ -63,6 +65,7 @@ class RecordsConfig(AppConfig):
         register_prompts("records", review_prompts, kinds=_ASKED)
         register_periodic("records.digests", DIGESTS_EVERY_S, send_digests)
         register_evidence_closing(closed_to)
+        register_owner_rule(sees_record)
         _fill_page_slots()
         post_migrate.connect(_after_migration, sender=self)
 

@@ -154,6 +154,16 @@ def test_the_file_is_kept_as_it_came_as_evidence_of_the_import(bring):
     assert list(findings_of("harlan")) == []
 
 
+def test_the_file_opens_only_to_those_who_may_bring_files(bring, cast):
+    brought = bring(some(2), SIMPLE)
+    item = Item.objects.get(belongs_to=brought.job.import_id)
+    address = f"/harlan/evidence/{item.id}/"
+    assert cast.client_of(cast.dana).get(address).status_code == 200
+    assert cast.client_of(cast.alice).get(address).status_code == 404
+    opened = cast.client_of(cast.alice).post(f"{address}original/", {"purpose": "to read"})
+    assert opened.status_code == 404
+
+
 def test_the_same_file_again_makes_nothing(bring):
     bring(some(5), SIMPLE)
     again = bring(some(5), SIMPLE)

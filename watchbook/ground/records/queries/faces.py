@@ -78,6 +78,12 @@ def seen_of(viewer: Viewer, rows: Iterable[Record]) -> set[UUID]:
     return seen
 
 
+def sees_record(viewer: Viewer, kind_name: str, record_id: UUID) -> bool:
+    """Whether a record is open to the viewer; one that is not written yet closes nothing."""
+    rows = rows_by_id(str(viewer.agency), [(kind_name, record_id)])
+    return not rows or bool(seen_of(viewer, rows.values()))
+
+
 def address_of_record(kind_name: str, row: Record) -> str:
     """Where a record is read: its room's page, else this room's own."""
     face = face_of(kind_name)
