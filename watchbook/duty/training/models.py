@@ -205,6 +205,7 @@ class Performance(Weather, Record):
         indexes = [
             models.Index(fields=["agency_id", "-occurred_at"], name="training_run_day"),
             models.Index(fields=["agency_id", "team", "-occurred_at"], name="training_run_team"),
+            models.Index(fields=["agency_id", "state", "received_at"], name="training_run_waits"),
         ]
 
 

@@ -60,6 +60,9 @@ class Deployment(Record):
                 fields=["agency_id", "task", "-began_at"], name="deployments_deployment_task"
             ),
             models.Index(fields=["agency_id", "number"], name="deployments_number"),
+            models.Index(
+                fields=["agency_id", "state", "received_at"], name="deployments_deployment_waits"
+            ),
         ]
 
     def __str__(self) -> str:

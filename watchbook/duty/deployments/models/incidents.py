@@ -57,6 +57,9 @@ class Incident(Record):
             models.Index(fields=["agency_id", "-began_at"], name="deployments_incident_at"),
             models.Index(fields=["agency_id", "number"], name="deployments_incident_number"),
             models.Index(
+                fields=["agency_id", "state", "received_at"], name="deployments_incident_waits"
+            ),
+            models.Index(
                 fields=["agency_id", "team", "-began_at"], name="deployments_incident_team"
             ),
         ]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 _SHOWN_ON_CARD = 8
+_MOST_REVIEWS = 60
+"""The oldest so many of a kind and state are asked about; the review queue shows more."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def prompts_card(viewer: Viewer, at: datetime) -> dict[str, object]:
 
 def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     """This room's own prompts: records that wait for the viewer's review, approval or answer."""
-    for one in waiting_for(viewer, at):
+    for one in waiting_for(viewer, at, most=_MOST_REVIEWS):
         yield Prompt(
             kind=f"records.{one.step}",
             subjects=one.subjects,

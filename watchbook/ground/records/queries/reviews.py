@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from watchbook.ground.ledger.kinds import all_kinds, kind_of
 from watchbook.ground.ledger.models import State
@@ -28,6 +28,8 @@ from watchbook.ground.records.slots import brought_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
@@ -74,14 +76,23 @@ class Waiting:
 
 
 def waiting_for(
-    viewer: Viewer, at: datetime, *, kind: str = "", step: str = "", q: str = "", age: str = ""
+    viewer: Viewer,
+    at: datetime,
+    *,
+    kind: str = "",
+    step: str = "",
+    q: str = "",
+    age: str = "",
+    most: int = MOST_OF_A_KIND,
 ) -> list[Waiting]:
     """What waits for this viewer, oldest first: to review, to approve, to answer.
+
+    At most so many of a kind in each state, the oldest: the rest comes when those are done.
 
     Records that he may not judge (his own, or of his own conduct) are not his
     to wait for and are left out. Cost: a few statements for each reviewed kind.
     """
-    rows = [row for row in _candidates(viewer) if not kind or kind_of(row).name == kind]
+    rows = [row for row in _candidates(viewer, most) if not kind or kind_of(row).name == kind]
     standing = standing_of(viewer, rows)
     steps: dict[UUID, str] = {}
     for row in rows:
@@ -101,7 +112,7 @@ def waiting_for(
     return sorted(listed, key=lambda one: (one.since, one.title))
 
 
-def _candidates(viewer: Viewer) -> list[Record]:
+def _candidates(viewer: Viewer, most: int) -> list[Record]:
     """Rows that might wait for this viewer, the oldest of each kind."""
     judges = any(
         may(viewer, one) or viewer.event_roles for one in ("records.review", "records.approve")
@@ -111,16 +122,22 @@ def _candidates(viewer: Viewer) -> list[Record]:
         if not kind.is_reviewed:
             continue
         rows = kind.model._default_manager.filter(agency_id=viewer.agency or "")
-        returned = Q(state=State.RETURNED, author=viewer.actor_id)
-        open_states = Q(state__in=[State.SUBMITTED, State.REVIEWED])
-        not_own = ~Q(author=viewer.actor_id) & ~Q(opened_by=viewer.actor_id)
-        asked = returned | (open_states & not_own) if judges else returned
         for brought in brought_rows(viewer.agency or ""):
             rows = rows.filter(~Exists(brought.filter(record_id=OuterRef("id"))))
         named = [f.name for f in kind.model._meta.concrete_fields if f.many_to_one]
         listed = rows.select_related(*named) if named else rows
-        found += listed.filter(asked).order_by("received_at", "id")[:MOST_OF_A_KIND]
+        # A state at a time: each is one walk along an index in the order of time, however many
+        # records of ten years are approved.
+        found += _oldest(listed.filter(state=State.RETURNED, author=viewer.actor_id), most)
+        if judges:
+            others = listed.exclude(author=viewer.actor_id).exclude(opened_by=viewer.actor_id)
+            for state in (State.SUBMITTED, State.REVIEWED):
+                found += _oldest(others.filter(state=state), most)
     return found
+
+
+def _oldest(rows: QuerySet[Any], most: int) -> list[Record]:
+    return list(rows.order_by("received_at", "id")[:most])
 
 
 def _told(

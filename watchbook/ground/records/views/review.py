@@ -42,7 +42,11 @@ _DONE = {
 
 def _asked_queue(request: HttpRequest) -> tuple[list[Waiting], dict[str, str]]:
     filters = {name: asked(request, name) for name in ("step", "kind", "q", "age")}
-    return waiting_for(viewer_of(request), timezone.now(), **filters), filters
+    waiting = waiting_for(
+        viewer_of(request), timezone.now(), kind=filters["kind"], step=filters["step"],
+        q=filters["q"], age=filters["age"],
+    )  # fmt: skip
+    return waiting, filters
 
 
 def _query(filters: dict[str, str]) -> str:
