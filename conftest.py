@@ -7,6 +7,7 @@ settings.register_profile("watchbook", deadline=None)
 settings.load_profile("watchbook")
 
 pytest_plugins = [
+    "tests.plumbing.choosing",
     "tests.plumbing.fixtures",
     "tests.plumbing.browser",
     "tests.plumbing.live",
