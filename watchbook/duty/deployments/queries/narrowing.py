@@ -29,6 +29,7 @@ from watchbook.duty.tracks.models import Trail
 from watchbook.duty.watches.models import Marker
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.ledger.models import Record, State
+from watchbook.ground.ledger.statements import fetch
 from watchbook.ground.people.queries import own_actors
 from watchbook.ground.records.models import Silence
 from watchbook.ground.records.sending import wrote
@@ -43,13 +44,18 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+_ANY_CRITICAL = (
+    "SELECT 1 FROM deployments_critical WHERE agency_id = %s AND ended_at IS NULL LIMIT 1"
+)
+
 
 def closed_incidents(viewer: Viewer) -> set[UUID]:
     """The incidents that are critical now and do not name this viewer.
 
-    Empty almost always; one statement on an index that holds only what is critical now.
+    Empty almost always: one plain statement on an index that holds only what is critical now,
+    since every record that anybody opens asks it.
     """
-    if viewer.kind == "system":
+    if viewer.kind == "system" or not fetch(_ANY_CRITICAL, [viewer.agency or ""]):
         return set()
     held = Critical.objects.filter(agency_id=viewer.agency or "", ended_at=None).exclude(
         state=State.EXPUNGED
