@@ -12,6 +12,7 @@ from watchbook.duty.health.choices import RECEIVED, UNITS, label_of
 from watchbook.duty.health.models import Stock
 from watchbook.duty.health.models.treated import amount_text
 from watchbook.duty.health.permissions import WRITE
+from watchbook.duty.health.queries.dogs import sees_dog
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 
@@ -64,12 +65,12 @@ def lots(viewer: Viewer) -> list[Lot]:
     return found
 
 
-def movements_of(viewer: Viewer, lot: Stock) -> list[Stock]:
-    """What was taken from a lot, newest first."""
+def movements_of(viewer: Viewer, lot: Stock) -> list[tuple[Stock, bool]]:
+    """What was taken from a lot, newest first, and whether its own page is open to the viewer."""
     if not may(viewer, WRITE):
         return []
     rows = Stock.objects.filter(agency_id=viewer.agency, lot=lot).exclude(state=State.EXPUNGED)
-    return list(rows.select_related("dog"))
+    return [(one, sees_dog(viewer, one)) for one in rows.select_related("dog")]
 
 
 def lot_columns() -> list[str]:
