@@ -34,7 +34,7 @@ class Handset:
         """A new run, ready to be filled in."""
         self.page.goto("/field/")  # another address first: only the part behind the # may differ
         self.page.goto(RUN)
-        expect(self.page.get_by_role("button", name="Finish")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
 
     def tap(self, label: str, within: Any = None) -> None:
         """Tap a chip, a button or a link by its whole name."""

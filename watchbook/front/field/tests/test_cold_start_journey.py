@@ -42,7 +42,7 @@ def usable_after_ms(context, address):
     page.goto("about:blank")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address)
-    expect(page.get_by_role("button", name="Finish")).to_be_visible()
+    expect(page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
     page.wait_for_function("() => window.usableAt")
     return page, float(page.evaluate("() => window.usableAt"))
 
@@ -75,7 +75,7 @@ def test_closed_and_opened_again_offline_everything_is_there_and_goes_later(unit
     for kind in {form.get_attribute("href") for form in hand.page.locator("[data-forms] a").all()}:
         hand.page.goto("about:blank")
         hand.page.goto(kind)
-        expect(hand.page.get_by_role("button", name="Finish")).to_be_visible()
+        expect(hand.page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
     hand.open_run()
     hand.tap("Detection")
     hand.write("/place", "Quarry")
@@ -94,7 +94,7 @@ def test_nothing_of_a_person_and_no_other_answer_is_in_the_cache(unit, phone_of)
     page = phone_of(unit.cast.alice, service_workers="allow")
     installed(page)
     page.goto(RUN)
-    expect(page.get_by_role("button", name="Finish")).to_be_visible()
+    expect(page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
     kept = page.evaluate(_KEPT)
     assert {row.address for row in shellfiles.shell().files} == set(kept)
     assert not [

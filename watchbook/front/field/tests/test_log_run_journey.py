@@ -203,7 +203,7 @@ def test_the_form_works_at_a_desk_and_by_keyboard_alone(unit, phone_of):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("Tracking and trailing", exact=True)).to_be_checked()
-    page.get_by_role("button", name="Finish").focus()
+    page.get_by_role("button", name="Finish", exact=True).focus()
     page.keyboard.press("Enter")
     hand.is_kept()
     assert runs_kept()[0].discipline == "trail"

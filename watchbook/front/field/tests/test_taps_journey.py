@@ -119,7 +119,7 @@ def test_the_first_facts_of_a_bite_take_less_than_a_minute_without_signal(unit, 
     hand = Thumb(phone_of(unit.cast.alice))
     hand.start()
     hand.tap_tile("Bite")
-    expect(hand.page.get_by_role("button", name="Finish")).to_be_visible()
+    expect(hand.page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
     hand.page.context.set_offline(True)
     hand.tap_in("/treated", "Yes, now")
     hand.tap_in("/treated_by", "EMS")
