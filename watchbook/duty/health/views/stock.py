@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.duty.health.permissions import WRITE
+from watchbook.duty.health.queries.dogs import sees_dog
 from watchbook.duty.health.queries.stock import lot_columns, lot_rows, lots, movements_of
 from watchbook.duty.health.views.files import formats, list_file
 from watchbook.ground.people.audit import record_reading
@@ -74,6 +75,7 @@ def lot(request: HttpRequest, agency: str, lot_id: UUID) -> HttpResponse:
     record_reading(viewer, "health.stock, a lot", lot_id, request)
     context = {
         "lot": found,
+        "is_open": sees_dog(viewer, found.row),
         "is_expired": found.is_expired(timezone.localdate()),
         "movements": movements_of(viewer, found.row),
         "give_url": field_form_address("health.stock", agency, movement="given", lot=lot_id),
