@@ -24,18 +24,16 @@ from watchbook.after.casualty.queries import (
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, posted, pressed, viewer_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-    from watchbook.after.casualty.models import Clinic
     from watchbook.ground.people.viewer import Viewer
 
 _SKILLS = [("", "Any"), *((one.value, one.label) for one in SKILLS)]
@@ -51,7 +49,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         viewer, text=asked(request, "q"), skill=asked(request, "has"),
         with_closed=asked(request, "used") == "all",
     )  # fmt: skip
-    file = _file(asked(request, "format"), agency, found)
+    file = list_file(request, "clinics", clinic_columns(), lambda: clinic_rows(found))
     if file is not None:
         return file
     is_paper = asked(request, "format") == "print"
@@ -66,15 +64,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "write_url": field_form_address("casualty.clinic", agency),
     }
     return render(request, f"casualty/{'clinics_print' if is_paper else 'clinics'}.html", context)
-
-
-def _file(wanted: str, agency: str, found: QuerySet[Clinic]) -> HttpResponseBase | None:
-    if wanted == "csv":
-        return csv_response("clinics", clinic_columns(), clinic_rows(found))
-    if wanted == "json":
-        rows = [dict(zip(clinic_columns(), row, strict=True)) for row in clinic_rows(found)]
-        return json_response("clinics", rows, about={"agency": agency, "as_of": timezone.now()})
-    return None
 
 
 def _lines(found: object) -> list[dict[str, object]]:

@@ -21,17 +21,15 @@ from watchbook.duty.certifications.queries.certificates import (
 )
 from watchbook.duty.certifications.queries.listing import certificate_columns, certificate_rows
 from watchbook.duty.certifications.views.page import (
-    about,
-    download,
-    file_of,
-    formats,
-    picture,
-    team_choices,
+    EDGE_PX,
     why_no_picture,
 )
+from watchbook.duty.teams.queries.teams import team_choices
+from watchbook.ground.evidence.serving import original_response, picture_response
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, asked_id, posted, pressed, viewer_of
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -76,19 +74,17 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer, at = viewer_of(request), timezone.now()
     require(viewer, READ)
     found = _found(request, viewer, at)
-    wanted = asked(request, "format")
-    if wanted in ("csv", "json", "xlsx"):
-        rows = certificate_rows(lines(viewer, found, at))
-        file = file_of(
-            wanted, "certificates", certificate_columns(), rows, about(request, agency, at, RULE)
-        )
-        if file is not None:
-            return file
+    file = list_file(
+        request, "certificates", certificate_columns(),
+        lambda: certificate_rows(lines(viewer, found, at)),
+        about={"rule": RULE, "asked_by": viewer.name},
+    )  # fmt: skip
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = _filters(viewer) | {
         "page": page,
         "lines": lines(viewer, page, at),
-        "formats": formats(),
         "rule": RULE,
         "is_filtered": bool(request.GET),
         "can_write": may(viewer, WRITE),
@@ -133,13 +129,17 @@ def certificate(request: HttpRequest, agency: str, certificate_id: UUID) -> Http
 @require_GET
 def paper(request: HttpRequest, agency: str, certificate_id: UUID) -> HttpResponse:
     """The paper as a safe copy, without place or device."""
-    return picture(agency, certificate_of(viewer_of(request), certificate_id).paper)
+    return picture_response(
+        agency, certificate_of(viewer_of(request), certificate_id).paper, longest_edge=EDGE_PX
+    )
 
 
 @require_GET
 def original(request: HttpRequest, agency: str, certificate_id: UUID) -> HttpResponse:
     """The paper's file as it came."""
-    return download(agency, certificate_of(viewer_of(request), certificate_id).paper, "certificate")
+    return original_response(
+        agency, certificate_of(viewer_of(request), certificate_id).paper, "certificate"
+    )
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -30,17 +29,15 @@ from watchbook.duty.certifications.queries.evaluations import (
 )
 from watchbook.duty.certifications.queries.listing import evaluation_columns, evaluation_rows
 from watchbook.duty.certifications.views.page import (
-    about,
-    download,
-    file_of,
-    formats,
-    picture,
-    team_choices,
+    EDGE_PX,
     why_no_picture,
 )
+from watchbook.duty.teams.queries.teams import team_choices
+from watchbook.ground.evidence.serving import original_response, picture_response
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, asked_day, asked_id, viewer_of
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -73,22 +70,21 @@ def _found(request: HttpRequest) -> QuerySet[Evaluation]:
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Evaluations with search, filters and export."""
-    viewer, at = viewer_of(request), timezone.now()
+    viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    wanted = asked(request, "format")
-    if wanted in ("csv", "json", "xlsx"):
-        told, kept = about(request, agency, at, RULE), evaluation_rows(found)
-        file = file_of(wanted, "evaluations", evaluation_columns(), kept, told)
-        if file is not None:
-            return file
+    file = list_file(
+        request, "evaluations", evaluation_columns(), lambda: evaluation_rows(found),
+        about={"rule": RULE, "asked_by": viewer.name},
+    )  # fmt: skip
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,
         "lines": [_line(one) for one in page],
         "teams": team_choices(viewer),
         "results": _RESULTS,
-        "formats": formats(),
         "rule": RULE,
         "is_filtered": bool(request.GET),
         "can_write": may(viewer, WRITE),
@@ -154,5 +150,5 @@ def sheet(request: HttpRequest, agency: str, evaluation_id: UUID) -> HttpRespons
     """The score sheet as a safe copy; `?format=original` for the file as it came."""
     found = evaluation_of(viewer_of(request), evaluation_id)
     if asked(request, "format") == "original":
-        return download(agency, found.sheet, "score-sheet")
-    return picture(agency, found.sheet)
+        return original_response(agency, found.sheet, "score-sheet")
+    return picture_response(agency, found.sheet, longest_edge=EDGE_PX)

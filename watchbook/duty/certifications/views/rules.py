@@ -20,10 +20,10 @@ from watchbook.duty.certifications.queries.rules import (
     rules,
     values_in,
 )
-from watchbook.duty.certifications.views.page import file_of, formats
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, pressed, viewer_of
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
@@ -49,12 +49,11 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
          one.is_void_on_parting, label_of(TRUSTS, one.trust), one.source, not one.is_retired]
         for one, values in told
     ]  # fmt: skip
-    file = file_of(asked(request, "format"), "rules", _COLUMNS, rows, {"agency": agency})
+    file = list_file(request, "rules", _COLUMNS, lambda: rows)
     if file is not None:
         return file
     context = {
         "lines": [(one, pass_mark(values), label_of(TRUSTS, one.trust)) for one, values in told],
-        "formats": formats(),
         "is_filtered": bool(words),
         "can_write": may(viewer, RULES),
         "write_url": field_form_address("certifications.rule", agency),

@@ -32,8 +32,6 @@ from watchbook.duty.deployments.views.page import (
     asked,
     asked_id,
     asked_span,
-    formats,
-    taken_away,
     team_choices,
     viewer_of,
 )
@@ -43,6 +41,7 @@ from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.faces import state_marks
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.sending import wrote
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -67,9 +66,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    file = taken_away(
+    file = list_file(
         request, "deployments", deployment_columns(), lambda: deployment_rows(found),
-        DEPLOYMENT_RESTRICTED,
+        restricted=DEPLOYMENT_RESTRICTED,
     )  # fmt: skip
     if file is not None:
         return file
@@ -83,7 +82,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "marks": _MARKS,
         "teams": team_choices(viewer),
         "is_filtered": bool(request.GET),
-        "formats": formats(),
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address(_KIND, agency),
     }

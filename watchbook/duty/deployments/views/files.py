@@ -9,10 +9,8 @@ from django.views.decorators.http import require_GET
 
 from watchbook.duty.deployments.queries.files import file_of
 from watchbook.duty.deployments.views.page import viewer_of
-from watchbook.ground.evidence.actions import preview
-from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.permissions import OPEN_ORIGINAL
-from watchbook.ground.evidence.store import read_file
+from watchbook.ground.evidence.serving import original_response, picture_response
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
 
@@ -30,14 +28,7 @@ def picture(
 ) -> HttpResponse:
     """A copy without place or device; 415 where the file is no picture that can be shown."""
     found = file_of(viewer_of(request), noun, record_id, key)
-    try:
-        copy = preview(agency, found.file, longest_edge=EDGE_PX)
-    except EvidenceError as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=415)
-    answer = HttpResponse(copy.content, content_type=copy.media_type)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture_response(agency, found.file, longest_edge=EDGE_PX)
 
 
 @require_GET
@@ -48,12 +39,5 @@ def original(
     viewer = viewer_of(request)
     require(viewer, OPEN_ORIGINAL)
     found = file_of(viewer, noun, record_id, key)
-    try:
-        content = read_file(agency, found.file)
-    except EvidenceError as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=410)
     record_reading(viewer, f"deployments.{noun}, a file", record_id, request)
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.file[:16]}.bin"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return original_response(agency, found.file, f"{found.file[:16]}.bin")

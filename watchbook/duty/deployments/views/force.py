@@ -26,8 +26,6 @@ from watchbook.duty.deployments.views.page import (
     asked,
     asked_id,
     asked_span,
-    formats,
-    taken_away,
     team_choices,
     viewer_of,
 )
@@ -42,6 +40,7 @@ from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.queries.words import actor_names
 from watchbook.ground.records.sending import wrote
 from watchbook.ground.records.views.page import posted, pressed
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -78,9 +77,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         viewer, text=asked(request, "q"), team=asked_id(request, "team"),
         marked=asked(request, "marked"), since=since, until=until,
     )  # fmt: skip
-    file = taken_away(
-        request, "force", listing.report_columns(), lambda: listing.report_rows(found)
-    )
+    file = list_file(request, "force", listing.report_columns(), lambda: listing.report_rows(found))
     if file is not None:
         return file
     page = page_of(request, found.prefetch_related("bites", "other_force"))
@@ -98,7 +95,6 @@ def _list_context(request: HttpRequest, agency: str) -> dict[str, Any]:
     return {
         "teams": team_choices(viewer),
         "is_filtered": bool(request.GET),
-        "formats": formats(),
         "can_write": may(viewer, WRITE_FORCE),
         "bite_url": field_form_address("deployments.bite", agency),
     }
@@ -115,7 +111,7 @@ def bite_list(request: HttpRequest, agency: str) -> HttpResponseBase:
         viewer, text=asked(request, "q"), team=asked_id(request, "team"),
         marked=asked(request, "marked"), since=since, until=until,
     )  # fmt: skip
-    file = taken_away(request, "bites", listing.bite_columns(), lambda: listing.bite_rows(found))
+    file = list_file(request, "bites", listing.bite_columns(), lambda: listing.bite_rows(found))
     if file is not None:
         return file
     page = page_of(request, found.prefetch_related("reported"))

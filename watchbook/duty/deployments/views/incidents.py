@@ -37,8 +37,6 @@ from watchbook.duty.deployments.views.page import (
     asked,
     asked_id,
     asked_span,
-    formats,
-    taken_away,
     team_choices,
     viewer_of,
 )
@@ -47,6 +45,7 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.faces import state_marks
 from watchbook.ground.records.queries.steps import steps_open_to
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -71,9 +70,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    file = taken_away(
-        request, "incidents", incident_columns(), lambda: incident_rows(found), INCIDENT_RESTRICTED
-    )
+    file = list_file(
+        request, "incidents", incident_columns(), lambda: incident_rows(found),
+        restricted=INCIDENT_RESTRICTED,
+    )  # fmt: skip
     if file is not None:
         return file
     page = page_of(request, found)
@@ -85,7 +85,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "marks": _MARKS,
         "teams": team_choices(viewer),
         "is_filtered": bool(request.GET),
-        "formats": formats(),
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address(_KIND, agency),
     }

@@ -23,14 +23,13 @@ from watchbook.duty.deployments.views.page import (
     asked,
     asked_id,
     asked_span,
-    formats,
-    taken_away,
     team_choices,
     viewer_of,
 )
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.figures import Asked
+from watchbook.ground.web.listing import list_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -61,14 +60,14 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     require(viewer, READ_FORCE)
     period, since, until = period_of(request)
     shown, _ = ratios(viewer, period)
-    file = taken_away(request, f"bite-ratio-{since}-{until}", _columns(),
+    file = list_file(request, f"bite-ratio-{since}-{until}", _columns(),
                       lambda: _rows(shown, since, until))  # fmt: skip
     if file is not None:
         return file
     query = urlencode({"since": since, "until": until, "team": asked(request, "team")})
     context = {
         "shown": shown, "since": since, "until": until, "query": query, "is_bite": IS_BITE,
-        "teams": team_choices(viewer), "formats": formats(), "first": period.since,
+        "teams": team_choices(viewer), "first": period.since,
         "last": period.until - timedelta(days=1), "has_critical": has_critical(viewer),
     }  # fmt: skip
     return render(request, "deployments/ratio.html", context)

@@ -34,7 +34,6 @@ from watchbook.duty.health.queries.alarms import (
     found_alarms,
 )
 from watchbook.duty.health.signatures import LARGEST_BYTES, SIGNATURE, TIMESTAMP
-from watchbook.duty.health.views.files import formats, list_file
 from watchbook.duty.teams.queries import teams
 from watchbook.ground.people.audit import address_of
 from watchbook.ground.people.errors import NotAllowedError
@@ -48,6 +47,7 @@ from watchbook.ground.records.views.page import (
     pressed,
     viewer_of,
 )
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -124,7 +124,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         "is_filtered": any(
             request.GET.get(key) for key in ("q", "device", "open", "since", "until")
         ),
-        "formats": formats(),
         "not_the_alarm": NOT_THE_ALARM,
         "can_manage": may(viewer, MANAGE),
     }

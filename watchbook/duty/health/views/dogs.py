@@ -28,13 +28,13 @@ from watchbook.duty.health.queries.dogs import (
     require_writer,
 )
 from watchbook.duty.health.queries.medical import found_lines
-from watchbook.duty.health.views.files import formats, list_file
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.views.page import asked, viewer_of
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -75,7 +75,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "shown": _SHOWN,
         "is_filtered": bool(request.GET.get("q") or request.GET.get("show")),
         "today": timezone.localdate(),
-        "formats": formats(),
         "is_visitor": not may(viewer, WRITE) and may(viewer, CONFIRM),
         "can_manage": may(viewer, MANAGE),
     }

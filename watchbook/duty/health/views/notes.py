@@ -20,13 +20,12 @@ from watchbook.duty.health.queries.notes import (
     note_rows,
     notes,
 )
-from watchbook.ground.evidence.actions import preview
-from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.serving import picture_response
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
-from watchbook.ground.web.exports import csv_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -47,11 +46,12 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     require(viewer, READ)
     found = _found(request)
-    if asked(request, "format") == "csv":
-        columns = note_columns()
-        return csv_response(
-            "health-notes", columns, note_rows(found), restricted=RESTRICTED_COLUMNS
-        )
+    file = list_file(
+        request, "health-notes", note_columns(), lambda: note_rows(found),
+        restricted=RESTRICTED_COLUMNS,
+    )  # fmt: skip
+    if file is not None:
+        return file
     page = page_of(request, found)
     dogs = {one.dog_id: one.dog.name for one in notes(viewer)}
     context = {
@@ -108,13 +108,4 @@ def note(request: HttpRequest, agency: str, note_id: UUID) -> HttpResponse:
 def photograph(request: HttpRequest, agency: str, note_id: UUID) -> HttpResponse:
     """The note's photograph as a safe copy, without place or device."""
     found = note_of(viewer_of(request), note_id)
-    if not found.photograph:
-        return HttpResponse(status=404)
-    try:
-        copy = preview(agency, found.photograph, longest_edge=EDGE_PX)
-    except EvidenceError:
-        return HttpResponse(status=404)
-    answer = HttpResponse(copy.content, content_type=copy.media_type)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture_response(agency, found.photograph, longest_edge=EDGE_PX)

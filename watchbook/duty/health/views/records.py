@@ -26,10 +26,8 @@ from watchbook.duty.health.queries.medical import (
     record_of,
     told_of,
 )
-from watchbook.duty.health.views.files import formats, list_file
-from watchbook.ground.evidence.actions import preview
-from watchbook.ground.evidence.errors import EvidenceError
-from watchbook.ground.evidence.store import read_file
+from watchbook.ground.evidence.actions import why_no_preview
+from watchbook.ground.evidence.serving import original_response, picture_response
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotFoundError
@@ -44,6 +42,7 @@ from watchbook.ground.records.views.page import (
     pressed,
     viewer_of,
 )
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -81,7 +80,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "kinds": _KINDS,
         "dogs": [("", "Any"), *((str(dog.id), dog.name) for dog in readable_dogs(viewer))],
         "is_filtered": any(asked(request, name) for name in ("kind", "dog", "q", "since", "until")),
-        "formats": formats(),
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address("health.note", agency),
     }
@@ -179,14 +177,6 @@ def file(request: HttpRequest, agency: str, noun: str, record_id: UUID, name: st
         return HttpResponse(status=404)
     digest: str = getattr(row, name)
     record_reading(viewer, f"{medical.kind}, {name}", row.id, request)
-    try:
-        copy = preview(agency, digest, longest_edge=EDGE_PX)
-    except EvidenceError:
-        content = read_file(agency, digest)
-        answer = HttpResponse(content, content_type="application/octet-stream")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{noun}-{digest[:8]}"'
-    else:
-        answer = HttpResponse(copy.content, content_type=copy.media_type)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    if why_no_preview(agency, digest):
+        return original_response(agency, digest, f"{noun}-{digest[:8]}")
+    return picture_response(agency, digest, longest_edge=EDGE_PX)

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 from watchbook.duty.health.permissions import WRITE
 from watchbook.duty.health.queries.dogs import sees_dog
 from watchbook.duty.health.queries.stock import lot_columns, lot_rows, lots, movements_of
-from watchbook.duty.health.views.files import formats, list_file
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.views.page import asked, viewer_of
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -55,7 +55,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "lines": [(lot, lot.is_expired(today)) for lot in page],
         "shown": _SHOWN,
         "is_filtered": bool(words or show),
-        "formats": formats(),
         "receive_url": field_form_address("health.stock", agency, movement="received"),
         "give_url": field_form_address("health.stock", agency, movement="given"),
     }

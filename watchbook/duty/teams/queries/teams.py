@@ -17,6 +17,7 @@ from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -98,3 +99,10 @@ def possible_handlers(viewer: Viewer) -> QuerySet[Person]:
     if not may(viewer, "teams.manage"):
         return Person.objects.none()
     return Person.objects.filter(agency_id=viewer.agency).order_by("name")
+
+
+def team_choices(viewer: Viewer, among: Iterable[Team] | None = None) -> list[tuple[str, str]]:
+    """The teams that the viewer sees, or those of them that are given, for a filter, by name."""
+    listed = teams(viewer) if among is None else among
+    named = sorted((str(one), str(one.id)) for one in listed)
+    return [("", "Any"), *((key, name) for name, key in named)]

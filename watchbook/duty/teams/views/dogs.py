@@ -20,7 +20,7 @@ from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import InvalidError
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
     require(viewer, "teams.read")
     asked = {name: request.GET.get(name, "") for name in ("q", "discipline", "status")}
     lines = queries.dog_lines(viewer, timezone.now(), **asked)
-    if request.GET.get("format") == "csv":
-        return csv_response("dogs", _COLUMNS, [_cells(line) for line in lines])
-    if request.GET.get("format") == "json":
-        rows = [dict(zip(_COLUMNS, _cells(line), strict=True)) for line in lines]
-        return json_response("dogs", rows, about={"agency": viewer.agency, "filters": asked})
+    file = list_file(
+        request, "dogs", _COLUMNS, lambda: map(_cells, lines), about={"filters": asked}
+    )
+    if file is not None:
+        return file
     context = {
         "page": page_of(request, lines),
         "asked": asked,

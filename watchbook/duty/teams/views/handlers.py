@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from watchbook.duty.teams import queries
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -31,12 +31,9 @@ def handlers(request: HttpRequest) -> HttpResponseBase:
     require(viewer, "teams.read")
     q = request.GET.get("q", "")
     lines = queries.handler_lines(viewer, timezone.now(), q=q)
-    if request.GET.get("format") in ("csv", "json"):
-        cells = [_cells(line) for line in lines]
-        if request.GET["format"] == "csv":
-            return csv_response("handlers", _COLUMNS, cells)
-        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
-        return json_response("handlers", rows, about={"agency": viewer.agency})
+    file = list_file(request, "handlers", _COLUMNS, lambda: map(_cells, lines))
+    if file is not None:
+        return file
     can_open_plans = may(viewer, "teams.open_plan")
     context = {"page": page_of(request, lines), "q": q, "can_open_plans": can_open_plans}
     return render(request, "teams/handlers.html", context)

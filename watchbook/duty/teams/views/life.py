@@ -15,7 +15,7 @@ from watchbook.duty.teams import queries
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries import groups_of, timeline_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.timeline import Entry
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ def life(request: HttpRequest, what: str, subject_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     head = seen(queries.life_head(viewer, what, subject_id, timezone.now()))
     asked = _asked(request)
-    if request.GET.get("format") in ("csv", "json"):
-        return _export(request, viewer, head, asked)
+    file = list_file(
+        request, f"life-{head.name}", _COLUMNS, lambda: _cells(viewer, head, asked),
+        about={"life_of": head.name, "filters": asked},
+    )  # fmt: skip
+    if file is not None:
+        return file
     context = {"head": head, "what": what, "asked": asked}
     context |= _lines_context(request, viewer, subject_id, asked, what)
     return render(request, "teams/life.html", context)
@@ -131,21 +135,14 @@ def _subject_url(agency: str, what: str, subject_id: UUID) -> str:
     return reverse(f"teams:{what}", kwargs={"agency": agency, key: subject_id})
 
 
-def _export(
-    request: HttpRequest, viewer: Viewer, head: queries.LifeHead, asked: dict[str, str]
-) -> HttpResponseBase:
-    rows = [
+def _cells(viewer: Viewer, head: queries.LifeHead, asked: dict[str, str]) -> list[list[object]]:
+    return [
         [
             timezone.localtime(one.at).isoformat(timespec="seconds"), one.kind, one.title, one.text,
             "; ".join(text for text, _ in one.marks), one.record_kind, str(one.record_id),
         ]
         for one in queries.life_lines(viewer, head.subject, **asked)
     ]  # fmt: skip
-    name = f"life-{head.name}"
-    if request.GET["format"] == "csv":
-        return csv_response(name, _COLUMNS, rows)
-    about = {"agency": viewer.agency, "life_of": head.name, "filters": asked}
-    return json_response(name, [dict(zip(_COLUMNS, row, strict=True)) for row in rows], about=about)
 
 
 def _uuid_in(text: str) -> UUID | None:

@@ -14,6 +14,7 @@ from watchbook.duty.teams import actions, queries
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.evidence.actions import preview
 from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.serving import picture_response
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.people.permissions import require
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 EDGE_PX = 900
+_A_DAY_S = 86_400
 
 
 @require_GET
@@ -35,14 +37,7 @@ def photograph(request: HttpRequest, dog_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     dog = seen(queries.dog_of(viewer, dog_id))
     digest = seen(dog.photograph)
-    try:
-        copy = preview(dog.agency_id, digest, longest_edge=EDGE_PX)
-    except EvidenceError:
-        return HttpResponse(status=404)
-    answer = HttpResponse(copy.content, content_type=copy.media_type)
-    answer.headers["Cache-Control"] = "private, max-age=86400"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture_response(dog.agency_id, digest, longest_edge=EDGE_PX, cached_s=_A_DAY_S)
 
 
 @require_POST

@@ -17,10 +17,9 @@ from watchbook.duty.tracks import actions, drawing, queries
 from watchbook.duty.tracks.errors import TrailError
 from watchbook.duty.tracks.lines import lines_of
 from watchbook.duty.tracks.schema import MOST_TRACKS
-from watchbook.ground.evidence.errors import EvidenceError
-from watchbook.ground.evidence.store import read_file
+from watchbook.ground.evidence.serving import original_response
 from watchbook.ground.people.errors import NotFoundError
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -46,13 +45,12 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the middleware
     q = request.GET.get("q", "").strip()[:200]
     rows = queries.trails(viewer, q=q)
-    wanted = request.GET.get("format")
-    if wanted == "csv":
-        told = [[str(t.id), t.name, t.file, t.received_at.isoformat()] for t in rows]
-        return csv_response("trails", ["Id", "Name", "SHA-256", "Received"], told)
-    if wanted == "json":
-        listed = [{"id": str(t.id), "name": t.name, "sha256": t.file} for t in rows]
-        return json_response("trails", listed, about={"agency": agency})
+    file = list_file(
+        request, "trails", ["id", "name", "sha256", "received_at"],
+        lambda: [[str(t.id), t.name, t.file, t.received_at.isoformat()] for t in rows],
+    )  # fmt: skip
+    if file is not None:
+        return file
     page = page_of(request, rows)
     add = field_form_address("tracks.trail", agency)
     return render(request, "tracks/index.html", {"page": page, "q": q, "add_url": add})
@@ -134,11 +132,4 @@ def lines(request: HttpRequest, agency: str, trail_id: UUID) -> HttpResponse:  #
 def original(request: HttpRequest, agency: str, trail_id: UUID) -> HttpResponse:
     """The file as it came, byte by byte, checked against its hash."""
     _, row = _trail(request, trail_id)
-    try:
-        content = read_file(agency, row.file)
-    except EvidenceError as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=410)
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    name = "".join(c if c.isalnum() or c in ".-_" else "_" for c in row.name)[:120]
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return original_response(agency, row.file, row.name)

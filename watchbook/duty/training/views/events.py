@@ -25,7 +25,7 @@ from watchbook.duty.training.queries.setups import (
 from watchbook.duty.training.views.page import asked, asked_span, posted, pressed, viewer_of
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -56,11 +56,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         viewer, text=asked(request, "q"), discipline=asked(request, "discipline"),
         since=since, until=until,
     )  # fmt: skip
-    if asked(request, "format") == "csv":
-        return csv_response("training-days", event_columns(), event_rows(found))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(event_columns(), row, strict=True)) for row in event_rows(found)]
-        return json_response("training-days", rows, about={"agency": agency})
+    file = list_file(request, "training-days", event_columns(), lambda: event_rows(found))
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,

@@ -18,7 +18,7 @@ from watchbook.duty.training.queries.hours import (
 )
 from watchbook.duty.training.views.events import require_part
 from watchbook.duty.training.views.page import asked, viewer_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -29,7 +29,7 @@ _COLUMNS = ["team", "discipline", "minutes", "runs", "not_yet_approved", "withou
 
 
 @require_GET
-def hours(request: HttpRequest, agency: str) -> HttpResponseBase:
+def hours(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """One calendar month: a bar for each team, its disciplines under it."""
     viewer = viewer_of(request)
     require_part(viewer)
@@ -38,12 +38,11 @@ def hours(request: HttpRequest, agency: str) -> HttpResponseBase:
     told, target = month_hours(viewer, month), target_min(viewer)
     words = asked(request, "q").casefold().split()
     shown = [one for one in told if all(word in str(one.team).casefold() for word in words)]
-    about = {"agency": agency, "month": month.code, "target_min": target, "rule": RULE}
-    if asked(request, "format") == "csv":
-        return csv_response(f"hours-{month.code}", _COLUMNS, _rows(shown))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _rows(shown)]
-        return json_response(f"hours-{month.code}", rows, about=about)
+    about = {"month": month.code, "target_min": target, "rule": RULE}
+    name = f"hours-{month.code}"
+    file = list_file(request, name, _COLUMNS, lambda: _rows(shown), about=about)
+    if file is not None:
+        return file
     context = {
         "month": month,
         "around": neighbours(month, zone),

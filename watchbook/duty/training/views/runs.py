@@ -29,7 +29,7 @@ from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries.steps import steps_open_to
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -51,11 +51,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer, at = viewer_of(request), timezone.now()
     require_part(viewer)
     found = _found(request, at)
-    if asked(request, "format") == "csv":
-        return csv_response("runs", run_columns(), run_rows(viewer, found, at))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(run_columns(), row, strict=True)) for row in run_rows(viewer, found, at)]
-        return json_response("runs", rows, about={"agency": agency, "as_of": at})
+    file = list_file(request, "runs", run_columns(), lambda: run_rows(viewer, found, at))
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,

@@ -18,7 +18,7 @@ from watchbook.duty.watches.views.page import asked, viewer_of
 from watchbook.duty.watches.views.periods import require_care
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries import record_view
-from watchbook.ground.web.exports import csv_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     found = [
         one for one in agreements(viewer) if all(word in str(one.team).casefold() for word in words)
     ]
-    if asked(request, "format") == "csv":
-        return csv_response("care-agreements", _COLUMNS, [_row(one) for one in found])
+    file = list_file(request, "care-agreements", _COLUMNS, lambda: map(_row, found))
+    if file is not None:
+        return file
     today = day_in(timezone.now(), viewer.timezone)
     context = {
         "lines": [(one, _holds(one, today)) for one in found],

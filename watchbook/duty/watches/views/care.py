@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from watchbook.duty.teams.queries.teams import team_choices, teams
 from watchbook.duty.watches.choices import ACTIVITIES
 from watchbook.duty.watches.permissions import CARE
-from watchbook.duty.watches.queries.care import activity_words, found_care
+from watchbook.duty.watches.queries.care import activity_words, found_care, own_care_teams
 from watchbook.duty.watches.queries.listing import care_columns, care_rows
 from watchbook.duty.watches.views.page import (
     asked,
     asked_id,
     asked_span,
-    team_choices,
     viewer_of,
 )
 from watchbook.duty.watches.views.periods import require_care
 from watchbook.ground.people.permissions import may
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -41,17 +41,15 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         activity=asked(request, "activity"), is_waiting=asked(request, "waiting") == "yes",
         since=since, until=until,
     )  # fmt: skip
-    if asked(request, "format") == "csv":
-        return csv_response("care", care_columns(), care_rows(found))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(care_columns(), row, strict=True)) for row in care_rows(found)]
-        return json_response("care", rows, about={"agency": agency})
+    file = list_file(request, "care", care_columns(), lambda: care_rows(found))
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,
         "lines": [(one, activity_words(one)) for one in page],
         "activities": _ACTIVITIES,
-        "teams": team_choices(viewer, of_care=True),
+        "teams": team_choices(viewer, own_care_teams(viewer, list(teams(viewer)))),
         "is_filtered": bool(request.GET),
         "can_write": may(viewer, CARE),
         "write_url": field_form_address("watches.care", agency),

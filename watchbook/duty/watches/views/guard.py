@@ -18,10 +18,9 @@ from watchbook.duty.watches.views.page import asked, posted, pressed, viewer_of
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.sending import Sent
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
-from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -39,7 +38,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer, at = viewer_of(request), timezone.now()
     require(viewer, READ)
     found = _found(viewer, at, asked(request, "q"), asked(request, "show"))
-    file = _file(asked(request, "format"), found)
+    file = list_file(request, "work-and-rest", _COLUMNS, lambda: _rows(found))
     if file is not None:
         return file
     rules, limits = rules_of(viewer)
@@ -51,7 +50,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "shown": _SHOWN,
         "is_filtered": bool(asked(request, "q") or asked(request, "show")),
         "now": at,
-        "formats": "csv,xlsx,json" if can_make_workbooks() else "csv,json",
         "can_plan": may(viewer, PLAN),
         "limits_url": field_form_address("watches.limits", agency, **filled),
     }
@@ -65,8 +63,8 @@ def _found(viewer: Viewer, at: Any, text: str, show: str) -> list[Guarded]:
     return [one for one in guard_of(viewer, named, at) if show != "beyond" or one.advice]
 
 
-def _file(wanted: str, found: list[Guarded]) -> HttpResponseBase | None:
-    rows: list[list[Any]] = [
+def _rows(found: list[Guarded]) -> list[list[Any]]:
+    return [
         [
             str(one.team), one.on_watch_24h_min, one.on_watch_7d_min, one.rest_min,
             one.hard_24h_min, None if one.hottest_c10 is None else one.hottest_c10 / 10,
@@ -74,14 +72,6 @@ def _file(wanted: str, found: list[Guarded]) -> HttpResponseBase | None:
         ]
         for one in found
     ]  # fmt: skip
-    if wanted == "csv":
-        return csv_response("work-and-rest", _COLUMNS, rows)
-    if wanted == "xlsx" and can_make_workbooks():
-        return workbook_response("work-and-rest", [("Work and rest", _COLUMNS, rows)])
-    if wanted == "json":
-        told = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-        return json_response("work-and-rest", told, about={"as_of": timezone.now()})
-    return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.duty.teams.queries.teams import team_choices
 from watchbook.duty.watches.actions.markers import tell_nothing
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS, label_of
 from watchbook.duty.watches.models import Story
@@ -27,13 +28,12 @@ from watchbook.duty.watches.views.page import (
     asked,
     asked_id,
     pressed,
-    team_choices,
     viewer_of,
 )
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.faces import address_of_record, can_see
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -58,11 +58,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         waiting=asked(request, "waiting") == "yes",
     )  # fmt: skip
     told = told_ids(agency)
-    if asked(request, "format") == "csv":
-        return csv_response("marks", marker_columns(), marker_rows(found, told))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(marker_columns(), r, strict=True)) for r in marker_rows(found, told)]
-        return json_response("marks", rows, about={"agency": agency})
+    file = list_file(request, "marks", marker_columns(), lambda: marker_rows(found, told))
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,

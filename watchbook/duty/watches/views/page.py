@@ -8,9 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.watches.periods import day_in
-from watchbook.duty.watches.queries.care import own_care_teams
 from watchbook.ground.records.views.page import (
     asked,
     asked_day,
@@ -26,10 +24,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from watchbook.duty.teams.models import Team
-    from watchbook.ground.people.viewer import Viewer
 
 __all__ = [
-    "asked", "asked_id", "asked_span", "day_asked", "posted", "pressed", "team_choices",
+    "asked", "asked_id", "asked_span", "day_asked", "posted", "pressed",
     "team_posted", "viewer_of",
 ]  # fmt: skip
 
@@ -39,15 +36,6 @@ def day_asked(request: HttpRequest) -> date:
     today = day_in(timezone.now(), viewer_of(request).timezone)
     day = asked_day(request, "day")
     return day or today
-
-
-def team_choices(viewer: Viewer, *, of_care: bool = False) -> list[tuple[str, str]]:
-    """The teams that the viewer sees, or whose care time he reads, for a filter."""
-    listed = list(teams(viewer))
-    if of_care:
-        listed = own_care_teams(viewer, listed)
-    named = sorted((str(one), str(one.id)) for one in listed)
-    return [("", "Any"), *((key, name) for name, key in named)]
 
 
 def team_posted(among: QuerySet[Team], text: str) -> Team | None:

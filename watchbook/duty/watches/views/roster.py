@@ -30,7 +30,7 @@ from watchbook.duty.watches.views.page import asked, day_asked, posted, pressed,
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import InvalidError
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
@@ -48,17 +48,18 @@ def _week_url(agency: str, day: date) -> str:
 
 
 @require_GET
-def roster(request: HttpRequest, agency: str) -> HttpResponseBase:
+def roster(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """One week of all teams: planned, away, standing in, stood. For paper `?format=print`."""
     viewer = viewer_of(request)
     require(viewer, READ)
     week = week_of(day_asked(request))
     name = f"roster-{week.code}"
-    if asked(request, "format") == "csv":
-        return csv_response(name, roster_columns(), roster_lines(viewer, week))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(roster_columns(), r, strict=True)) for r in roster_lines(viewer, week)]
-        return json_response(name, rows, about={"agency": agency, "week": week.code})
+    about = {"week": week.code}
+    file = list_file(
+        request, name, roster_columns(), lambda: roster_lines(viewer, week), about=about
+    )
+    if file is not None:
+        return file
     context = _context(viewer, week, asked(request, "q"))
     shown = "roster_print" if asked(request, "format") == "print" else "roster"
     return render(request, f"watches/{shown}.html", context)

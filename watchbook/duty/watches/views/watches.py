@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from watchbook.duty.teams.queries.teams import teams
+from watchbook.duty.teams.queries.teams import team_choices, teams
 from watchbook.duty.watches.actions.standing import begin_watch, end_watch
 from watchbook.duty.watches.cards import own_standing
 from watchbook.duty.watches.choices import DUTIES, ON_CALL
@@ -33,14 +33,13 @@ from watchbook.duty.watches.views.page import (
     asked_span,
     posted,
     pressed,
-    team_choices,
     team_posted,
     viewer_of,
 )
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
@@ -87,11 +86,9 @@ def listed(request: HttpRequest, agency: str) -> HttpResponseBase:
         duty=asked(request, "duty"), is_open=asked(request, "open") == "yes",
         since=since, until=until,
     )  # fmt: skip
-    if asked(request, "format") == "csv":
-        return csv_response("watches", watch_columns(), watch_rows(found))
-    if asked(request, "format") == "json":
-        rows = [dict(zip(watch_columns(), row, strict=True)) for row in watch_rows(found)]
-        return json_response("watches", rows, about={"agency": agency, "as_of": timezone.now()})
+    file = list_file(request, "watches", watch_columns(), lambda: watch_rows(found))
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {
         "page": page,

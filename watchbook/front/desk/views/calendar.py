@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.front.desk.queries.calendar import month_page
 from watchbook.ground.records.views.page import asked, signed_in
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,7 +23,7 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 
 
 @require_GET
-def month(request: HttpRequest, agency: str) -> HttpResponseBase:
+def month(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """What falls due and what is planned for the viewer in a month; CSV and JSON."""
     viewer = signed_in(request)
     at = timezone.now()
@@ -35,11 +35,10 @@ def month(request: HttpRequest, agency: str) -> HttpResponseBase:
         for day in page.days
         for one in day.entries
     ]
-    if request.GET.get("format") == "csv":
-        return csv_response("calendar", _COLUMNS, cells)
-    if request.GET.get("format") == "json":
-        rows = [dict(zip(_COLUMNS, one, strict=True)) for one in cells]
-        return json_response("calendar", rows, about={"agency": agency, "month": f"{first:%Y-%m}"})
+    about = {"month": f"{first:%Y-%m}"}
+    file = list_file(request, "calendar", _COLUMNS, lambda: cells, about=about)
+    if file is not None:
+        return file
     context = {"page": page, "is_this_month": first == today.replace(day=1)}
     return render(request, "desk/calendar.html", context)
 

@@ -31,7 +31,7 @@ from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.queries.words import actor_names
 from watchbook.ground.records.views.page import asked, posted, viewer_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -59,11 +59,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Every file that came, newest first, with what became of it."""
     viewer = viewer_of(request)
     found = jobs_of(viewer, text=asked(request, "q"), what=asked(request, "what"))
-    if asked(request, "format") == "csv":
-        return csv_response("imports", _COLUMNS, [_row(one) for one in found])
-    if asked(request, "format") == "json":
-        rows = [dict(zip(_COLUMNS, _row(one), strict=True)) for one in found]
-        return json_response("imports", rows, about={"agency": agency, "as_of": timezone.now()})
+    file = list_file(request, "imports", _COLUMNS, lambda: map(_row, found))
+    if file is not None:
+        return file
     page = page_of(request, found)
     names = actor_names(agency, {one.actor for one in page})
     context = {

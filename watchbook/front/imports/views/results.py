@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -22,7 +21,7 @@ from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.records.queries.faces import record_url
 from watchbook.ground.records.views.page import asked, viewer_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -33,19 +32,17 @@ if TYPE_CHECKING:
 
 @require_GET
 @never_cache
-def troubles(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBase:
+def troubles(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """Row by row: what was there, what is wrong, what to do. As CSV to mend the file by."""
     viewer = viewer_of(request)
     job = job_of(viewer, job_id)
     found = troubles_of(viewer, job, text=asked(request, "q"))
-    if asked(request, "format") == "csv":
-        return csv_response(
-            f"not-taken-{job.file_name}", trouble_columns(), list(trouble_rows(found))
-        )
-    if asked(request, "format") == "json":
-        rows = [dict(zip(trouble_columns(), row, strict=True)) for row in trouble_rows(found)]
-        about = {"agency": agency, "file": job.file, "as_of": timezone.now()}
-        return json_response(f"not-taken-{job.file_name}", rows, about=about)
+    file = list_file(
+        request, f"not-taken-{job.file_name}", trouble_columns(), lambda: trouble_rows(found),
+        about={"file": job.file},
+    )  # fmt: skip
+    if file is not None:
+        return file
     context = context_of(job) | {"page": page_of(request, found), "is_filtered": bool(request.GET)}
     return render(request, "imports/troubles.html", context)
 
@@ -59,8 +56,10 @@ def made(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBase:
     found = rows_made(viewer, job)
     for word in asked(request, "q").split():
         found = found.filter(key__icontains=word)
-    if asked(request, "format") == "csv":
-        return csv_response(f"made-{job.file_name}", made_columns(), list(made_rows(found)))
+    name = f"made-{job.file_name}"
+    file = list_file(request, name, made_columns(), lambda: made_rows(found))
+    if file is not None:
+        return file
     page = page_of(request, found)
     lines = [
         (one, kind_named(one.kind).schema.label, record_url(agency, one.kind, one.record_id))

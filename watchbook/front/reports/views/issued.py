@@ -32,9 +32,8 @@ from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.figures import all_figures
 from watchbook.ground.records.queries.faces import record_url
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
-from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,22 +71,13 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         "lines": [(one, _told(one, viewer.timezone)) for one in page],
         "figures": [("", "Any"), *sorted(names.items(), key=lambda pair: pair[1])],
         "is_filtered": any(asked(request, name) for name in ("q", "figure", "since", "until")),
-        "formats": "csv,xlsx,json" if can_make_workbooks() else "csv,json",
     }
     return render(request, "reports/issued.html", context)
 
 
 def _file(request: HttpRequest, found: QuerySet[Issued]) -> HttpResponseBase | None:
-    form = asked(request, "format")
-    if form not in ("csv", "xlsx", "json"):
-        return None
-    rows = [_cells(one) for one in found.prefetch_related("filters")]
-    if form == "xlsx" and can_make_workbooks():
-        return workbook_response("issued-numbers", [("Issued", _COLUMNS, rows)])
-    if form == "json":
-        told = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-        return json_response("issued-numbers", told, about={"agency": viewer_of(request).agency})
-    return csv_response("issued-numbers", _COLUMNS, rows)
+    rows = found.prefetch_related("filters")
+    return list_file(request, "issued-numbers", _COLUMNS, lambda: map(_cells, rows))
 
 
 def _cells(one: Issued) -> list[object]:

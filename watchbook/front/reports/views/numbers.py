@@ -34,9 +34,8 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import RecordsError
 from watchbook.ground.records.figures import answered, figure_named, figures_for
 from watchbook.ground.records.views.page import posted
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
-from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -89,7 +88,6 @@ def _result(request: HttpRequest, figure: Figure, parts: list[Part]) -> dict[str
         "can_issue": may(viewer, ISSUE),
         "query": query_of(wanted, viewer.timezone, figure=figure.name),
         "releasers": releasers(viewer) if may(viewer, ISSUE) else [],
-        "formats": "csv,xlsx,json" if can_make_workbooks() else "csv,json",
     }
 
 
@@ -126,27 +124,15 @@ def _file(
     request: HttpRequest, figure: Figure, viewer: Viewer, wanted: Asked, parts: list[Part]
 ) -> HttpResponseBase | None:
     """The records that make the number, as the file that the address asks for."""
-    form = asked(request, "format")
-    if form not in ("csv", "json", "xlsx"):
-        return None
     kept = [KeptPart(False, one.kind, one.record_id, 0, "", one.amount) for one in parts]
-    rows: list[list[object]] = [
-        [str(one.part.record_id), one.kind, one.title, one.part.amount]
-        for one in part_lines(viewer, kept)
-    ]
-    name = f"number-{figure.name}"
-    if form == "csv":
-        return csv_response(name, _COLUMNS, rows)
-    about = _about(viewer, figure, wanted)
-    if form == "xlsx" and can_make_workbooks():
-        told: list[list[object]] = [
-            [key, value if isinstance(value, int | str | None) else str(value)]
-            for key, value in about.items()
-        ]
-        return workbook_response(
-            name, [("Records", _COLUMNS, rows), ("Number", ["what", "told"], told)]
-        )
-    return json_response(name, [dict(zip(_COLUMNS, r, strict=True)) for r in rows], about=about)
+    return list_file(
+        request, f"number-{figure.name}", _COLUMNS,
+        lambda: [
+            [str(one.part.record_id), one.kind, one.title, one.part.amount]
+            for one in part_lines(viewer, kept)
+        ],
+        about=_about(viewer, figure, wanted),
+    )  # fmt: skip
 
 
 @require_POST

@@ -36,7 +36,7 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import RecordsError
 from watchbook.ground.records.queries.faces import record_url
 from watchbook.ground.records.views.page import posted
-from watchbook.ground.web.exports import csv_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ def report(request: HttpRequest, agency: str, name: str) -> HttpResponseBase:  #
     if report_name == "team" and wanted.team is None:
         return render(request, "reports/report.html", context)
     document = composed(viewer, report_name, wanted, timezone.now())
-    if asked(request, "format") == "csv":
-        return csv_response(f"{name}-report", _COLUMNS, _rows(document))
+    file = list_file(request, f"{name}-report", _COLUMNS, lambda: _rows(document))
+    if file is not None:
+        return file
     return render(request, "reports/report.html", context | {"document": document})
 
 
@@ -151,13 +152,16 @@ def listed(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG0
     viewer = viewer_of(request)
     require(viewer, READ)
     found = reports(viewer, text=asked(request, "q"))
-    if asked(request, "format") == "csv":
-        rows = [
+    file = list_file(
+        request, "issued-reports",
+        ["id", "as_of_issued", "title", "asked_by", "purpose", "paper_sha256"],
+        lambda: [
             [str(r.id), r.as_of_at.isoformat(), r.title, r.asked_by, r.purpose, r.paper]
             for r in found
-        ]
-        columns = ["id", "as_of_issued", "title", "asked_by", "purpose", "paper_sha256"]
-        return csv_response("issued-reports", columns, rows)
+        ],
+    )  # fmt: skip
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {"page": page, "is_filtered": bool(asked(request, "q"))}
     return render(request, "reports/kept_list.html", context)

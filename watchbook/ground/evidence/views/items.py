@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from watchbook.ground.evidence import actions, queries
 from watchbook.ground.evidence.choices import CustodyAct
-from watchbook.ground.evidence.errors import EvidenceError, ImageRefusedError
+from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.serving import download_response, picture_response
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.queries import people_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 PREVIEW_EDGES = (320, 1600)
+_A_DAY_S = 86_400
 
 
 def _item(request: HttpRequest, item_id: UUID) -> tuple[Viewer, Item]:
@@ -64,13 +66,7 @@ def preview(request: HttpRequest, agency: str, item_id: UUID, edge: int) -> Http
     if edge not in PREVIEW_EDGES:
         message = "There is no preview of that size."
         raise NotFoundError(message)
-    try:
-        copy = actions.preview(row.agency_id, row.file, longest_edge=edge)
-    except ImageRefusedError as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=415)
-    answer = HttpResponse(copy.content, content_type=copy.media_type)
-    answer["Cache-Control"] = "private, max-age=86400"
-    return answer
+    return picture_response(row.agency_id, row.file, longest_edge=edge, cached_s=_A_DAY_S)
 
 
 @require_http_methods(["POST"])
@@ -80,10 +76,7 @@ def original(request: HttpRequest, agency: str, item_id: UUID) -> HttpResponse: 
     content = actions.open_original(
         acting_user=viewer, item=row, purpose=request.POST.get("purpose", ""), at=timezone.now()
     )
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    name = "".join(c if c.isalnum() or c in ".-_" else "_" for c in row.name)[:120]
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download_response(content, row.name)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from watchbook.ground.people.exporting import EXPORT_RESTRICTED
 from watchbook.ground.people.permissions import may
+from watchbook.ground.web.listing import offered
 
 register = template.Library()
 
@@ -23,14 +24,14 @@ def is_demo() -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def restricted_exports(context: template.Context, formats: str = "csv,json") -> SafeString:
+def restricted_exports(context: template.Context) -> SafeString:
     """Links to the list as a file with its restricted fields, for those who may; it asks why."""
     request = cast("HttpRequest | None", context.get("request"))
     viewer = getattr(request, "viewer", None)
     if request is None or viewer is None or not may(viewer, EXPORT_RESTRICTED):
         return SafeString("")
     links = SafeString("")
-    for form in formats.split(","):
+    for form in offered():
         query = request.GET.copy()
         for name in ("page", "size"):
             query.pop(name, None)

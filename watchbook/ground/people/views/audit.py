@@ -16,7 +16,7 @@ from watchbook.ground.people.audit import AuditLine, days_of, record_event
 from watchbook.ground.people.choices import AuditEvent, Outcome
 from watchbook.ground.people.permissions import require
 from watchbook.ground.people.queries import AuditFilter
-from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
+from watchbook.ground.people.views.lists import as_file, viewer_in
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     wanted = AuditFilter(*(request.GET.get(name, "") for name in ("event", "outcome", "who")))
     lines = queries.audit_lines(viewer, day, wanted)
     _note_reading(request, viewer, day)
-    if wants_file(request):
-        return as_file(request, f"audit-{day}", [asdict(line) for line in lines])
+    file = as_file(request, f"audit-{day}", lambda: [asdict(line) for line in lines])
+    if file is not None:
+        return file
     return render(request, "people/audit.html", _context(request, viewer, day, wanted, lines))
 
 

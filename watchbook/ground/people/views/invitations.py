@@ -23,7 +23,7 @@ from watchbook.ground.people.errors import InvitationGoneError, PeopleError
 from watchbook.ground.people.forms import InviteForm, NewPasswordForm
 from watchbook.ground.people.models import Account, Agency, Invitation
 from watchbook.ground.people.permissions import require
-from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
+from watchbook.ground.people.views.lists import as_file, viewer_in
 from watchbook.ground.web.pagination import page_of
 
 
@@ -32,8 +32,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     """Who was invited, and what became of it."""
     viewer, search = viewer_in(request), request.GET.get("q", "")
     found = queries.invitations_of(viewer, search=search)
-    if wants_file(request):
-        return as_file(request, "invitations", [_as_row(one) for one in found])
+    file = as_file(request, "invitations", lambda: [_as_row(one) for one in found])
+    if file is not None:
+        return file
     page = page_of(request, found)
     context = {"page": page, "search": search, "now_at": timezone.now()}
     return render(request, "people/invitations.html", context)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.ground.people.viewer import Viewer
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file, offered
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from collections.abc import Callable
 
-FORMATS = ("csv", "json")
+    from django.http import HttpRequest, HttpResponseBase
 
 
 def viewer_in(request: HttpRequest) -> Viewer:
@@ -19,14 +19,10 @@ def viewer_in(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def wants_file(request: HttpRequest) -> bool:
-    """Whether the address asks for the list as a file."""
-    return request.GET.get("format") in FORMATS
-
-
-def as_file(request: HttpRequest, name: str, rows: list[dict[str, Any]]) -> HttpResponseBase:
-    """The rows as CSV or JSON, as the address asks. Every row has the same names."""
-    if request.GET.get("format") == "json":
-        return json_response(name, rows, about={"agency": viewer_in(request).agency or ""})
-    columns = [key.replace("_", " ").capitalize() for key in rows[0]] if rows else []
-    return csv_response(name, columns, [list(row.values()) for row in rows])
+def as_file(
+    request: HttpRequest, name: str, rows: Callable[[], list[dict[str, Any]]]
+) -> HttpResponseBase | None:
+    """The rows as the file that the address asks for; None where a page is. All name the same."""
+    told = rows() if request.GET.get("format") in offered() else []
+    columns = list(told[0]) if told else []
+    return list_file(request, name, columns, lambda: [list(row.values()) for row in told])

@@ -17,7 +17,7 @@ from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotFoundError, PeopleError
 from watchbook.ground.people.forms import AmendPersonForm, EndRoleForm, GiveRoleForm
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
+from watchbook.ground.people.views.lists import as_file, viewer_in
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     require(viewer, "people.see")
     search, role = request.GET.get("q", ""), request.GET.get("role", "")
     people = queries.people_of(viewer, search=search, role=role, at=at)
-    if wants_file(request):
-        return as_file(request, "people", _as_rows(people, at))
+    file = as_file(request, "people", lambda: _as_rows(people, at))
+    if file is not None:
+        return file
     page = page_of(request, people)
     context = {
         "page": page,

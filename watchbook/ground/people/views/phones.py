@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from watchbook.ground.people import actions, queries
 from watchbook.ground.people.models import Phone
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
+from watchbook.ground.people.views.lists import as_file, viewer_in
 from watchbook.ground.web.pagination import page_of
 
 _ONLY_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
@@ -27,8 +27,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     """One's own phones; all of the agency's for whoever manages people."""
     viewer = viewer_in(request)
     phones = queries.phones_of(viewer)
-    if wants_file(request):
-        return as_file(request, "phones", [_as_row(phone) for phone in phones])
+    file = as_file(request, "phones", lambda: [_as_row(phone) for phone in phones])
+    if file is not None:
+        return file
     context = {"page": page_of(request, phones), "sees_all": may(viewer, "people.manage")}
     return render(request, "people/phones.html", context)
 

@@ -16,7 +16,7 @@ from watchbook.ground.people.errors import PeopleError
 from watchbook.ground.people.forms import TokenForm
 from watchbook.ground.people.models import ApiToken
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.views.lists import as_file, viewer_in, wants_file
+from watchbook.ground.people.views.lists import as_file, viewer_in
 from watchbook.ground.web.pagination import page_of
 
 
@@ -25,8 +25,9 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     """One's own tokens; all of the agency's for whoever manages people."""
     viewer = viewer_in(request)
     tokens = queries.tokens_of(viewer)
-    if wants_file(request):
-        return as_file(request, "tokens", [_as_row(token) for token in tokens])
+    file = as_file(request, "tokens", lambda: [_as_row(token) for token in tokens])
+    if file is not None:
+        return file
     context = {
         "page": page_of(request, tokens),
         "sees_all": may(viewer, "people.manage"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.ground.records.queries import prompts_for
 from watchbook.ground.records.views.page import asked, signed_in
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _COLUMNS = ["Due", "What", "About", "Overdue", "Address"]
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """Everything that is asked of the viewer, the earliest due first."""
     viewer, q = signed_in(request), asked(request, "q")
     words = q.casefold().split()
@@ -34,9 +34,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         [one.prompt.due_at, one.prompt.title, one.prompt.text, one.is_overdue, one.prompt.url]
         for one in found
     ]
-    if request.GET.get("format") == "csv":
-        return csv_response("needs-you", _COLUMNS, cells)
-    if request.GET.get("format") == "json":
-        rows = [dict(zip(_COLUMNS, one, strict=True)) for one in cells]
-        return json_response("needs-you", rows, about={"agency": agency})
+    file = list_file(request, "needs-you", _COLUMNS, lambda: cells)
+    if file is not None:
+        return file
     return render(request, "records/prompts.html", {"page": page_of(request, found), "q": q})

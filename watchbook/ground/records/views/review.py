@@ -19,7 +19,7 @@ from watchbook.ground.records.queries import Waiting, record_url, record_view, w
 from watchbook.ground.records.queries.reviews import ages_of
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.views.page import asked, posted, signed_in, tell_shown, viewer_of
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,13 @@ def _query(filters: dict[str, str]) -> str:
 
 
 @require_GET
-def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
+def queue(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """What waits for the viewer, oldest first; opened one by one."""
     viewer = signed_in(request)
     waiting, filters = _asked_queue(request)
-    if request.GET.get("format") in ("csv", "json"):
-        return _file(request, agency, waiting)
+    file = list_file(request, "review", _COLUMNS, lambda: _cells(waiting))
+    if file is not None:
+        return file
     everything = waiting_for(viewer, timezone.now()) if any(filters.values()) else waiting
     context = {
         "page": page_of(request, waiting),
@@ -75,8 +76,8 @@ def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
     return render(request, "records/review_queue.html", context)
 
 
-def _file(request: HttpRequest, agency: str, waiting: list[Waiting]) -> HttpResponseBase:
-    cells = [
+def _cells(waiting: list[Waiting]) -> list[list[object]]:
+    return [
         [
             one.title,
             one.about,
@@ -90,10 +91,6 @@ def _file(request: HttpRequest, agency: str, waiting: list[Waiting]) -> HttpResp
         ]
         for one in waiting
     ]
-    if request.GET.get("format") == "csv":
-        return csv_response("review", _COLUMNS, cells)
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cells]
-    return json_response("review", rows, about={"agency": agency})
 
 
 @require_http_methods(["GET", "POST"])

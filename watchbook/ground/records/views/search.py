@@ -16,23 +16,22 @@ from watchbook.ground.records.views.page import (
     asked_number,
     signed_in,
 )
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.listing import list_file, offered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from watchbook.ground.records.queries.search import Hit
 
 _COLUMNS = ["Title", "Kind", "When", "Text", "Address"]
 _SIZE, _MOST_IN_FILE = 25, 500
 
 
 @require_GET
-def index(request: HttpRequest, agency: str) -> HttpResponseBase:
+def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """Records that hold the words, newest first; filters in the address; CSV and JSON."""
     viewer = signed_in(request)
-    wants_file = request.GET.get("format") in ("csv", "json")
+    wants_file = request.GET.get("format") in offered()
     wanted = _asked(request)
     found = search(
         viewer,
@@ -40,8 +39,13 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         size=_MOST_IN_FILE if wants_file else _SIZE,
         **wanted,
     )
-    if wants_file:
-        return _file(request, agency, found.rows)
+    file = list_file(
+        request, "search", _COLUMNS,
+        lambda: [[h.title, h.kind_label, h.at, h.text, h.href] for h in found.rows],
+        about={"words": asked(request, "q")},
+    )  # fmt: skip
+    if file is not None:
+        return file
     context = {
         "found": found,
         "asked": wanted | {"order": "best" if wanted["is_best_first"] else ""},
@@ -63,11 +67,3 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "about": asked_id(request, "about"),
         "is_best_first": asked(request, "order") == "best",
     }
-
-
-def _file(request: HttpRequest, agency: str, hits: list[Hit]) -> HttpResponseBase:
-    rows = [[h.title, h.kind_label, h.at, h.text, h.href] for h in hits]
-    if request.GET.get("format") == "csv":
-        return csv_response("search", _COLUMNS, rows)
-    told = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    return json_response("search", told, about={"agency": agency, "words": asked(request, "q")})

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from watchbook.ground.web import plots, vendored
 from watchbook.ground.web.fields import field_of
+from watchbook.ground.web.listing import offered
 from watchbook.ground.web.moments import Form, moment
 from watchbook.ground.web.pagination import SIZES, Page
 from watchbook.ground.web.timeline import years_of
@@ -219,8 +220,8 @@ def pagination(context: template.Context, page: Page[Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True, name="exports")
 def export_links(context: template.Context, **given: Any) -> SafeString:
-    """Links to the same list as files, and a print button. `formats="csv,json"`, `print=True`."""
-    names = [name for name in given.get("formats", "csv,json").split(",") if name]
+    """Links to the same list as files, and a print button: `formats="csv"` for fewer, `print=`."""
+    names = given["formats"].split(",") if "formats" in given else offered()
     links = [(name.upper(), _address(context, ["page", "size"], format=name)) for name in names]
     return _component("exports", links=links, can_print=given.get("print", True))
 

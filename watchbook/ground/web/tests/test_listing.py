@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from django.test import RequestFactory
+
+from watchbook.ground.web import exports
+from watchbook.ground.web.listing import list_file, offered
+
+COLUMNS = ["id", "weight"]
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """`asked("csv")` takes the list away in that form; nobody watches, so nobody gave a reason."""
+    monkeypatch.setattr(exports, "_watches", [])
+
+    def take(form: str, rows=lambda: [["a", 31], ["b", 28]]):
+        request = RequestFactory().get("/", {"format": form} if form else {})
+        request.resolver_match = SimpleNamespace(kwargs={"agency": "harlan"})
+        about = {"rule": "As weighed."}
+        return list_file(request, "dogs", COLUMNS, rows, restricted=["weight"], about=about)
+
+    return take
+
+
+def read(answer):
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("form", ["", "print", "pdf", "CSV"])
+def test_what_asks_for_no_file_is_a_page_and_reads_no_rows(asked, form):
+    assert asked(form, rows=pytest.fail) is None
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_restricted_columns_stay_out_of_every_form_without_a_reason(asked, form):
+    told = read(asked(form)).decode()
+    assert "a" in told
+    assert "weight" not in told
+    assert "31" not in told
+
+
+def test_a_workbook_leaves_them_out_too_and_says_what_the_list_is(asked):
+    if "xlsx" not in offered():
+        pytest.skip("the extra export is not installed")
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_object(BytesIO(read(asked("xlsx"))))
+    assert book.get_sheet_by_name("List").to_python() == [["id"], ["a"], ["b"]]
+    assert ["rule", "As weighed."] in book.get_sheet_by_name("About").to_python()
+
+
+def test_json_says_of_whom_and_as_of_when(asked):
+    told = json.loads(read(asked("json")))
+    assert (told["agency"], told["rule"]) == ("harlan", "As weighed.")
+    assert told["rows"] == [{"id": "a"}, {"id": "b"}]
+    assert told["as_of"]
