@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from types import SimpleNamespace
 
 import pytest
 from django.test import RequestFactory
+from django.urls import ResolverMatch
 
 from watchbook.ground.web import exports
 from watchbook.ground.web.listing import list_file, offered
@@ -20,7 +20,7 @@ def asked(monkeypatch):
 
     def take(form: str, rows=lambda: [["a", 31], ["b", 28]]):
         request = RequestFactory().get("/", {"format": form} if form else {})
-        request.resolver_match = SimpleNamespace(kwargs={"agency": "harlan"})
+        request.resolver_match = ResolverMatch(print, (), {"agency": "harlan"})
         about = {"rule": "As weighed."}
         return list_file(request, "dogs", COLUMNS, rows, restricted=["weight"], about=about)
 
