@@ -39,11 +39,8 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         size=_MOST_IN_FILE if wants_file else _SIZE,
         **wanted,
     )
-    file = list_file(
-        request, "search", _COLUMNS,
-        lambda: [[h.title, h.kind_label, h.at, h.text, h.href] for h in found.rows],
-        about={"words": asked(request, "q")},
-    )  # fmt: skip
+    about = {"words": asked(request, "q")}
+    file = list_file(request, "search", _COLUMNS, lambda: _cells(found.rows), about=about)
     if file is not None:
         return file
     context = {
@@ -67,3 +64,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "about": asked_id(request, "about"),
         "is_best_first": asked(request, "order") == "best",
     }
+
+
+def _cells(hits: list[Hit]) -> list[list[object]]:
+    return [[h.title, h.kind_label, h.at, h.text, h.href] for h in hits]
