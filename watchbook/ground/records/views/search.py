@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from watchbook.ground.records.queries.search import Hit
+
 
 _COLUMNS = ["Title", "Kind", "When", "Text", "Address"]
 _SIZE, _MOST_IN_FILE = 25, 500
