@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,14 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
+    def each_of(self, waiting: deque[str]) -> Iterator[str]:
+        """The first address of each kind that waits, also of what comes to wait meanwhile."""
+        while waiting and len(self.seen) < MOST_KINDS:
+            path = waiting.popleft()
+            if kind_of(path) not in self.seen:
+                self.seen.add(kind_of(path))
+                yield path
+
 
 def kind_of(path: str) -> str:
     """An address with its ids taken out: two teams' pages are one kind."""
@@ -43,11 +52,7 @@ def sign_in(page: Page, site: str, email: str, password: str = PASSWORD) -> None
 def asked_of(page: Page, site: str, start: str, walk: Walk):
     """Ask for one page of each kind within reach with the window's cookies, and show none."""
     waiting = deque([start])
-    while waiting and len(walk.seen) < MOST_KINDS:
-        path = waiting.popleft()
-        if kind_of(path) in walk.seen:
-            continue
-        walk.seen.add(kind_of(path))
+    for path in walk.each_of(waiting):
         answer = page.request.get(site + path)
         text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
         if answer.status >= 400 and "closed to you" not in text:
@@ -63,11 +68,7 @@ def asked_of(page: Page, site: str, start: str, walk: Walk):
 def pages_of(page: Page, site: str, start: str, walk: Walk):
     """Visit one page of each kind within reach; yields each address while it is shown."""
     waiting = deque([start])
-    while waiting and len(walk.seen) < MOST_KINDS:
-        path = waiting.popleft()
-        if kind_of(path) in walk.seen:
-            continue
-        walk.seen.add(kind_of(path))
+    for path in walk.each_of(waiting):
         try:
             answer = page.goto(site + path)
         except PlaywrightError as error:

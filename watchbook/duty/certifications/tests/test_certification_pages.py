@@ -13,7 +13,6 @@ from watchbook.duty.certifications.tests.factories import amend, make_certificat
 from watchbook.duty.teams.actions import stand_down
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.records.queries.prompts import prompts_for
-from watchbook.ground.web.workbooks import can_make_workbooks
 
 DAY = timedelta(days=1)
 
@@ -101,7 +100,6 @@ def test_the_list_is_filtered_by_its_address_and_leaves_as_files(lived):
     assert "No certificate matches" in text(get(lived, "dana", "index", "?q=nothing-like-it"))
 
 
-@pytest.mark.skipif(not can_make_workbooks(), reason="the extra export is not installed")
 def test_the_list_is_a_workbook_too(lived):
     assert get(lived, "dana", "index", "?format=xlsx").content[:2] == b"PK"
 

@@ -18,7 +18,6 @@ from watchbook.duty.watches.tests.factories import (
     make_watch,
     submit,
 )
-from watchbook.ground.web.workbooks import can_make_workbooks
 
 DAY = timedelta(days=1)
 
@@ -185,7 +184,6 @@ def test_every_list_is_taken_home_as_a_file(lived, name, query, words):
     assert words in text(get(lived, "dana", name, query))
 
 
-@pytest.mark.skipif(not can_make_workbooks(), reason="the extra export is not installed")
 def test_a_pay_period_is_a_workbook_too(lived):
     answer = get(lived, "dana", "periods", "?format=xlsx")
     names = ZipFile(BytesIO(answer.content)).namelist()
