@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 AFTER = timedelta(days=60)
 """How long a certificate that has ended, and that none follows, is still asked about."""
+_ALMOST_A_DAY = timedelta(days=1, seconds=-1)
 ANSWER_WITHIN = timedelta(days=7)
 """How long what does not fit may stand without an answer."""
 
@@ -99,6 +100,7 @@ def ending_certificates(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             text=f"Last day {moment(until, 'date').text}"
             f"{'' if row.valid_until else ', by the rule; the paper names none'}.",
             url=_url(row),
+            late_at=midnight(until, viewer.timezone) + _ALMOST_A_DAY,
         )
 
 
@@ -114,7 +116,7 @@ def _due(row: Certificate, left: int, zone: str) -> datetime:
     """The day of the warning that stands now: 90, 60, 30, 7 days before, else the last day."""
     until = row.valid_until or row.proposed_until or row.issued_on
     stage = warned_at(left) if left >= 0 else None
-    return midnight(until - timedelta(days=stage or 0), zone) + timedelta(days=1, seconds=-1)
+    return midnight(until - timedelta(days=stage or 0), zone) + _ALMOST_A_DAY
 
 
 def open_questions(viewer: Viewer, at: datetime) -> Iterator[Prompt]:

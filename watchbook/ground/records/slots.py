@@ -51,7 +51,8 @@ class Prompt:
     """Something the program asks of a person.
 
     `subjects` are ids (team, dog, person) that a silence may name; `audience`
-    are person ids or role names. `url` opens what is asked about.
+    are person ids or role names. `url` opens what is asked about. `late_at` is when it is
+    overdue, where that is not as soon as it is due: a certificate is told of long before it ends.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Prompt:
     title: str
     text: str
     url: str = ""
+    late_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,18 @@ def test_handler_and_supervisor_are_told_at_the_warning_that_stands(lived):
     assert not any("FLECA" in title for title in asked_of(lived, "alice"))
 
 
+def test_a_certificate_is_told_of_before_it_ends_and_overdue_only_after(lived):
+    told = prompts_for(lived.cast.bob, lived.at)
+    (ending,) = [one for one in told if "ends in 25 days" in one.prompt.title]
+    assert not ending.is_overdue
+    (ended,) = [
+        one for one in prompts_for(lived.cast.bob, lived.at + 27 * DAY)
+        if "FLECA" in one.prompt.title
+    ]  # fmt: skip
+    assert "has ended" in ended.prompt.title
+    assert ended.is_overdue
+
+
 def test_what_does_not_fit_is_asked_until_it_is_answered(lived):
     assert any("Old body" in title for title in asked_of(lived, "bob"))
     amend(lived.asked, "certifications.certificate", lived.bob, lived.at,

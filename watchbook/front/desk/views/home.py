@@ -17,6 +17,9 @@ from watchbook.ground.web.slots import field_forms_for, home_cards_for
 if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
+_TILES = 6
+"""How many forms stand open on the home page; the rest are one press away."""
+
 
 @require_GET
 def home(request: HttpRequest, agency: str) -> HttpResponse:
@@ -34,11 +37,13 @@ def home(request: HttpRequest, agency: str) -> HttpResponse:
         }
         for card in home_cards_for(viewer)
     ]
+    forms = field_forms_for(viewer)
     told = {
         "cards": cards,
         "main": [card for card in cards if card["place"] == "main"],
         "beside": [card for card in cards if card["place"] == "aside"],
-        "forms": field_forms_for(viewer),
+        "forms": forms[:_TILES],
+        "further_forms": forms[_TILES:],
     }
     return render(request, "desk/home.html", told)
 

@@ -51,7 +51,7 @@ def prompts_for(
     silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
     heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
     heard.sort(key=lambda prompt: (prompt.due_at, prompt.title))
-    return [Asked(prompt, prompt.due_at < at) for prompt in heard]
+    return [Asked(prompt, (prompt.late_at or prompt.due_at) < at) for prompt in heard]
 
 
 def silenced(viewer: Viewer, subjects: Iterable[UUID], at: datetime) -> set[UUID]:
