@@ -194,7 +194,7 @@ def _is_small(waiting: list[tuple[str, Sequence[Any]]]) -> bool:
     does not fit at once would be waited for in vain (its issue 685 is the same in another place).
     """
     size = sum(
-        len(value)
+        len(value.encode()) if type(value) is str and not value.isascii() else len(value)
         for _, params in waiting
         for value in params
         if type(value) is str or type(value) is bytes

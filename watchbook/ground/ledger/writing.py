@@ -278,6 +278,7 @@ def writing(
         token = _current.set(book)
         stack.callback(_current.reset, token)
         yield book
+        connection.validate_no_broken_transaction()  # the driver itself would still write
         _finish(book)
         out.send(and_commit=is_outermost)
 
