@@ -9,6 +9,7 @@ from watchbook.front.imports.permissions import BRING
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.slots import closed_to
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,12 +71,13 @@ def troubles_of(viewer: Viewer, job: Job, *, text: str = "") -> QuerySet[RowTrou
 
 
 def rows_made(viewer: Viewer, job: Job) -> QuerySet[ImportedRow]:
-    """What this import made new, in the order of the file."""
+    """What this import made new and is open to the viewer, in the order of the file."""
     require(viewer, BRING)
     if job.import_id is None:
         return ImportedRow.objects.none()
     found = ImportedRow.objects.filter(agency_id=viewer.agency, import_id=job.import_id)
-    return found.filter(is_adopted=False).order_by("row", "kind", "id")
+    found = found.filter(is_adopted=False).exclude(record_id__in=closed_to(viewer))
+    return found.order_by("row", "kind", "id")
 
 
 def vanished_rows(agency: str, source: str, kind: str, import_id: UUID) -> QuerySet[ImportedRow]:

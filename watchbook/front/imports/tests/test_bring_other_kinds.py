@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from watchbook.duty.certifications.models import Certificate
+from watchbook.duty.deployments.actions.critical import set_critical
 from watchbook.duty.deployments.models import Deployment, Incident
 from watchbook.duty.health.models import Visit, Weight
+from watchbook.front.imports.queries.jobs import rows_made
 from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.reading import history
+from watchbook.ground.people.tests.factories import add_viewer
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
@@ -26,23 +29,36 @@ def mapping(kind: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+DEPLOYMENTS = mapping(
+    "deployments",
+    parts=[
+        {"name": "incident", "record": "deployments.incident", "key": ["Case"], "when": "Case",
+         "fields": {"type": {"column": "Kind", "words": {"TS": "traffic-stop"}},
+                    "number": "Case", "began_at": {"date": "Day", "time": "At"}}},
+        {"name": "deployment", "record": "deployments.deployment", "key": ["No"],
+         "fields": {"team": TEAM, "incident": {"part": "incident"}, "narrative": "Text",
+                    "task": {"column": "Task", "words": {"Sniff": "sniff-vehicle"}},
+                    "began_at": {"date": "Day", "time": "At"}}},
+    ],
+)  # fmt: skip
+STOPS = (
+    "No,Case,Kind,Day,At,K9,Task,Text\n"
+    "1,21-7,TS,3/4/2021,22:10,Juno,Sniff,Alert at the door\n"
+    "2,21-7,TS,3/4/2021,22:10,Rex,Sniff,Second dog\n"
+)
+
+
+def test_what_a_critical_incident_closes_stands_in_no_list_of_what_was_made(bring, cast, at):
+    job = bring(STOPS, DEPLOYMENTS).job
+    sam = add_viewer(cast.agency, "sam@harlan.example", "Sam Ide", ("supervisor",), at)
+    assert [one.key for one in rows_made(sam, job)] == ["1", "21-7", "2"]
+    set_critical(acting_user=cast.dana, incident=Incident.objects.get(), causes=["shots"], at=at)
+    assert list(rows_made(sam, job)) == []
+    assert len(rows_made(cast.dana, job)) == 3
+
+
 def test_deployments_come_with_their_incident_and_once(bring):
-    told = mapping(
-        "deployments",
-        parts=[
-            {"name": "incident", "record": "deployments.incident", "key": ["Case"], "when": "Case",
-             "fields": {"type": {"column": "Kind", "words": {"TS": "traffic-stop"}},
-                        "number": "Case", "began_at": {"date": "Day", "time": "At"}}},
-            {"name": "deployment", "record": "deployments.deployment", "key": ["No"],
-             "fields": {"team": TEAM, "incident": {"part": "incident"}, "narrative": "Text",
-                        "task": {"column": "Task", "words": {"Sniff": "sniff-vehicle"}},
-                        "began_at": {"date": "Day", "time": "At"}}},
-        ],
-    )  # fmt: skip
-    content = (
-        "No,Case,Kind,Day,At,K9,Task,Text\n1,21-7,TS,3/4/2021,22:10,Juno,Sniff,Alert at the door\n"
-    )
-    content += "2,21-7,TS,3/4/2021,22:10,Rex,Sniff,Second dog\n"
+    told, content = DEPLOYMENTS, STOPS
     brought = bring(content, told)
     assert brought.troubles == []
     assert (Incident.objects.count(), Deployment.objects.count()) == (1, 2)
