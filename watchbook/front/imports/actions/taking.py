@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from watchbook.front.imports.choices import KINDS, Status
 from watchbook.front.imports.errors import BusyError, ChangedFileError, ImportsError, MappingError
@@ -75,7 +76,7 @@ def _name_of(name: str) -> str:
 def put_mapping(
     *, acting_user: Viewer, job: Job, document: dict[str, Any], at: datetime, name: str = ""
 ) -> None:
-    """Give a job its mapping. A MappingError says what does not fit the file or the records."""
+    """Give a job its mapping. A MappingError says what is wrong in itself; a dry run, what else."""
     require(acting_user, BRING)
     mapping = mapping_of(document, acting_user.timezone)
     if mapping.kind != job.what:
@@ -184,10 +185,14 @@ def save_mapping(
 
 
 def forget_expunged(agency: str, record_id: Any) -> int:
-    """What an expungement reaches here: the row's key, and what was said of the row."""
+    """What an expungement reaches here: the row's key, and what was said of the row.
+
+    Whatever import saw it last keeps its number; others named it by its key.
+    """
     rows = ImportedRow.objects.filter(agency_id=agency, record_id=record_id)
     for one in rows:
-        RowTrouble.objects.filter(
-            agency_id=agency, job__import_id=one.import_id, row=one.row
-        ).delete()
+        said = Q(job__import_id__in=(one.import_id, one.seen_in), row=one.row)
+        if one.key:
+            said |= Q(found=one.key)
+        RowTrouble.objects.filter(said, agency_id=agency).delete()
     return rows.update(key="", digest=b"")

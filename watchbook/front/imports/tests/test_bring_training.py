@@ -15,7 +15,7 @@ from watchbook.front.imports.actions.running import import_turn, run_job
 from watchbook.front.imports.actions.taking import start
 from watchbook.front.imports.errors import BusyError, ChangedFileError, MappingError
 from watchbook.front.imports.mapping import mapping_of
-from watchbook.front.imports.models import Import, ImportedRow, Job
+from watchbook.front.imports.models import Import, ImportedRow, Job, RowTrouble
 from watchbook.front.imports.tests.conftest import Brought, example
 from watchbook.front.imports.tests.exports import (
     as_csv,
@@ -26,7 +26,9 @@ from watchbook.front.imports.tests.exports import (
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.evidence.store import read_file
 from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.reading import history
+from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.actions import expunge
@@ -186,10 +188,8 @@ def test_a_changed_row_is_an_amendment_and_a_vanished_one_stays_and_is_told(brin
     assert list(findings_of("harlan")) == []
 
 
-def test_what_was_amended_here_is_not_overwritten(bring, cast, at):
-    from watchbook.ground.ledger.kinds import kind_named
-    from watchbook.ground.ledger.writing import writing
-
+def amended_here(bring, cast, at) -> Performance:
+    """The first of two runs that were brought, amended by hand."""
     bring(some(2), SIMPLE)
     run = Performance.objects.get(narrative="Worked well 1")
     values = kind_named("training.performance").values_in(run) | {"minutes": 33}
@@ -197,6 +197,11 @@ def test_what_was_amended_here_is_not_overwritten(bring, cast, at):
         book.put(
             "training.performance", values, record_id=run.id, based_on=1, reason="Looked it up"
         )
+    return run
+
+
+def test_what_was_amended_here_is_not_overwritten(bring, cast, at):
+    run = amended_here(bring, cast, at)
     again = bring(some(2, "Says more"), SIMPLE)
     assert again.told["trouble"] == 1
     assert "amended the record here" in again.troubles[0][2]
@@ -213,9 +218,22 @@ def test_a_row_that_was_expunged_does_not_come_back(bring, cast, at):
         authority="Order 7 of the county court", at=at,
     )  # fmt: skip
     assert ImportedRow.objects.get(record_id=run.id).key == ""
+    assert not RowTrouble.objects.filter(found="1").exists()
     again = bring(some(2), SIMPLE)
     assert (again.told["trouble"], again.told["same"]) == (1, 1)
     assert "expunged by order" in again.troubles[0][2]
+
+
+def test_an_expungement_reaches_what_later_imports_said_of_the_row(bring, cast, at):
+    run = amended_here(bring, cast, at)
+    bring(some(2, "Says more"), SIMPLE)
+    assert RowTrouble.objects.get().found == "1"
+    keeper = add_viewer(cast.agency, "cleo@harlan.example", "Cleo Ray", ("custodian",), at)
+    expunge(
+        acting_user=keeper, kind="training.performance", record_id=run.id, pointers=None,
+        authority="Order 7 of the county court", at=at,
+    )  # fmt: skip
+    assert RowTrouble.objects.count() == 0
 
 
 BAD = (
