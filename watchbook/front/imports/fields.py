@@ -192,7 +192,10 @@ class FieldReading:
 
     def happened(self, rule: Rule) -> Callable[[Reading], tuple[datetime, bool] | None]:
         """Reads when a row happened, and whether only its day is told; that is kept as noon."""
-        read, zone = self._day_and_time(rule), self.whole.mapping.zone
+        try:
+            read, zone = self._day_and_time(rule), self.whole.mapping.zone
+        except CannotError as cannot:
+            raise MappingError(f"“happened”: {cannot.why} {cannot.do}") from None
 
         def get(reading: Reading) -> tuple[datetime, bool] | None:
             found = read(reading)
@@ -218,7 +221,11 @@ class FieldReading:
               "person": (("badge", "badge"), ("name", "person"), ("column", "person"))}  # fmt: skip
         if what not in by:
             raise CannotError(f"“{what}” cannot be found by name.", "Say dog, person or team.")
-        return next(self._named(rule, told, how) for told, how in by[what] if told in rule.told)
+        for told, how in by[what]:
+            if told in rule.told:
+                return self._named(rule, told, how)
+        names = " or ".join(told for told, _ in by[what])
+        raise CannotError("It is not said where the name stands.", f"Say {names} in the mapping.")
 
     def _named(self, rule: Rule, told: str, by: str) -> Getter:
         if told not in rule.told:

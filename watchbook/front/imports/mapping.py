@@ -112,9 +112,13 @@ def read_document(content: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         message = f"The mapping is neither JSON nor TOML: {error}."
         raise MappingError(message) from error
-    if not isinstance(read, dict):
-        raise MappingError("The mapping must be one object of named parts.")
-    return read
+    try:
+        written(read).encode()
+    except TypeError:
+        raise MappingError("Write days and times in quotation marks, as text.") from None
+    except (ValueError, RecursionError) as error:
+        raise MappingError(f"The mapping holds what cannot be kept: {error}.") from error
+    return dict(read)
 
 
 def mapping_of(document: Named[str, Any], zone: str) -> Mapping:
@@ -135,7 +139,7 @@ def mapping_of(document: Named[str, Any], zone: str) -> Mapping:
         options=_options(_object(document, "file")),
         dates=_dates("“dates”", _object(document, "dates")),
         not_recorded=frozenset(
-            {"", *(" ".join(str(w).split()).casefold() for w in document.get("not_recorded", ()))}
+            {"", *(" ".join(str(w).split()).casefold() for w in _words(document))}
         ),
         parts=_parts(kind, document),
         document=document,
@@ -191,6 +195,13 @@ def _part(kind: str, told: Any) -> Part:
     )
 
 
+def _words(document: Named[str, Any]) -> list[Any]:
+    told = document.get("not_recorded", [])
+    if not isinstance(told, list):
+        raise MappingError("“not_recorded” is a list of words.")
+    return told
+
+
 def _several(told: Any) -> list[Any]:
     return told if isinstance(told, list) else [told]
 
@@ -209,10 +220,12 @@ def _rule(where: str, told: Any) -> Rule:
     _known(where, told, _RULE)
     if not {"column", "columns", "value", "part", "find", "date"} & set(told):
         raise MappingError(f"{where}: say a column, columns, date, value, part or find.")
-    if "words" in told and not isinstance(told["words"], dict):
-        raise MappingError(f"{where}: “words” is an object from the file's word to ours.")
-    if told.get("order") and told["order"] not in DATE_ORDERS:
-        raise MappingError(f"{where}: the order of a date is one of: {', '.join(DATE_ORDERS)}.")
+    if not isinstance(told.get("columns", []), list):
+        raise MappingError(f"{where}: “columns” is a list of columns.")
+    words = told.get("words", {})
+    if not isinstance(words, dict) or any(isinstance(w, dict | list) for w in words.values()):
+        raise MappingError(f"{where}: “words” says for each word of the file one word of ours.")
+    _dates(where, {name: told[name] for name in _DATES & set(told)})
     return Rule(told)
 
 
@@ -225,6 +238,9 @@ def _options(told: Named[str, Any]) -> FileOptions:
         raise MappingError("“merged” is fill or first.")
     if told.get("hidden_rows", "read") not in ("read", "skip"):
         raise MappingError("“hidden_rows” is read or skip.")
+    for name in ("delimiter", "encoding", "sheet"):
+        if not isinstance(told.get(name), str | None):
+            raise MappingError(f"“{name}” is a word.")
     given = {name: value for name, value in told.items() if value not in (None, "")}
     return FileOptions(**given)
 

@@ -372,6 +372,13 @@ def refusal_of(change: dict[str, Any]) -> str:
         ({"key": []}, "needs “key”"),
         ({"format": "other"}, "begins with format"),
         ({"parts": [{"name": "a", "record": "teams.plan", "key": "No"}]}, "a row makes one of"),
+        ({"file": {"encoding": 5}}, "“encoding” is a word"),
+        ({"not_recorded": 5}, "“not_recorded” is a list of words"),
+        ({"fields": {"narrative": {"columns": 5}}}, "“columns” is a list"),
+        ({"fields": {"minutes": {"column": "Min", "words": {"x": []}}}}, "one word of ours"),
+        ({"fields": {"minutes": {"column": "Min", "serial": "x"}}}, "“serial” is 1900 or 1904"),
+        ({"fields": {"team": {"find": "dog"}}}, "where the name stands"),
+        ({"happened": {"date": "Date", "clock": "late"}}, "no time of day"),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_refused_in_words(bring, change, said):

@@ -143,6 +143,25 @@ def test_a_mapping_of_several_parts_is_written_as_text(dana):
     assert "Team 3" in page
 
 
+WHOLE = '{"format": "watchbook-import/1", "kind": "training", "source": "Old", "key": "Log #", '
+TOML = 'format = "watchbook-import/1"\nkind = "training"\nsource = "Old"\nkey = "Log #"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{TOML}about = 2024-03-04\n", "Write days and times in quotation marks"),
+        (WHOLE + '"about": "\\ud800"}', "cannot be kept"),
+        (WHOLE + '"file": {"sheet": []}}', "is a word"),
+    ],
+)
+def test_a_mapping_that_nobody_would_write_is_refused_in_words(dana, text, said):
+    job = taken(dana)
+    answer = dana.post(url("text", job_id=job.id), {"mapping": text})
+    assert said in answer.content.decode()
+    assert answer.status_code == 422
+
+
 def test_the_sheet_and_the_row_of_the_header_are_chosen_above_the_preview(dana):
     job = taken(dana, home_made(), "roster.xlsx", what="dogs")
     assert "K9 unit" in dana.get(url("edit", job_id=job.id)).content.decode()
