@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
-from watchbook.front.imports.actions.running import run_job
+from watchbook.front.imports.actions.running import run_job, stop_job
 from watchbook.front.imports.errors import BusyError
 from watchbook.front.imports.models import Job
 from watchbook.ground.ledger.tenancy import acting_for
@@ -18,6 +18,7 @@ from watchbook.ground.people.queries import agency_named, viewer_of
 
 SLICE_S = 20.0
 _AGAIN = timedelta(seconds=5)
+_NOBODY = "Whoever began it can no longer sign in. Begin it again under your own name."
 
 
 @task()
@@ -25,11 +26,15 @@ def run_import(agency: str, job_id: str) -> None:
     """Go on with a job; what is left when the slice ends is enqueued again. Idempotent."""
     with acting_for(agency):
         job = Job.objects.filter(agency_id=agency, id=UUID(job_id)).first()
-        account = (
-            Account.objects.filter(id=str(job.account), is_active=True).first() if job else None
-        )
+        account = None
+        if job is not None and job.account is not None:
+            account = Account.objects.filter(id=job.account, is_active=True).first()
     found = agency_named(agency)
-    if job is None or account is None or found is None:
+    if job is None or found is None:
+        return
+    if account is None:
+        with acting_for(agency):
+            stop_job(job, _NOBODY)
         return
     viewer = viewer_of(account, found, timezone.now())
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
     from watchbook.front.imports.reading.table import Row, Table
     from watchbook.ground.people.viewer import Viewer
+
+log = logging.getLogger(__name__)
 
 CHUNK = 1_000
 MOST_TROUBLES = 20_000
@@ -93,20 +96,27 @@ def run_job(
     What stops it stands in the job with what to do. `told(job)` is called after each chunk. A
     BusyError where another import of the agency runs.
     """
-    require(acting_user, BRING)
     with acting_for(job.agency_id), import_turn(job.agency_id):
         job.refresh_from_db()
         if job.status not in (Status.WAITING, Status.RUNNING):
             return True
         try:
+            require(acting_user, BRING)
             return _run(acting_user, job, until, told)
         except (ImportsError, EvidenceError, WriteError, NotAllowedError) as error:
-            _stop(job, str(error))
+            stop_job(job, str(error))
         except (OSError, DatabaseError) as error:
-            _stop(
+            stop_job(
                 job,
                 f"The server could not go on: {str(error)[:200]}. What was imported until row "
                 f"{job.last_row:,} stays. Mend it (often the disk is full), then press “Go on”.",
+            )
+        except Exception:
+            log.exception("import %s stopped", job.id)
+            stop_job(
+                job,
+                f"The program could not go on after row {job.last_row:,}; what was imported until "
+                "there stays. Show whoever keeps the server its log, or change the mapping.",
             )
         return True
 
@@ -270,7 +280,7 @@ def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> Non
         job.save()
 
 
-def _stop(job: Job, why: str) -> None:
+def stop_job(job: Job, why: str) -> None:
     """Keep why a job stopped, where the database still takes it."""
     job.status, job.message, job.moved_at = Status.STOPPED, why, timezone.now()
     with write_turn(), transaction.atomic(), acting_for(job.agency_id):

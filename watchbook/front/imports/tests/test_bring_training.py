@@ -345,6 +345,24 @@ def test_a_full_disk_stops_it_with_what_to_do_and_it_goes_on_later(bring, cast, 
     assert (job.status, Performance.objects.count()) == ("done", 25)
 
 
+def test_what_nobody_foresaw_stops_it_in_words_and_never_leaves_it_running(bring, monkeypatch):
+    def broken(_self, _rows):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(running.Compiler, "read", broken)
+    job = bring(some(2), SIMPLE).job
+    assert job.status == "stopped"
+    assert "could not go on after row 0" in job.message
+
+
+def test_a_right_that_was_taken_away_meanwhile_stops_it_in_words(bring, cast, at):
+    job = bring(some(2), SIMPLE, is_dry_run=True).job
+    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
+    assert run_job(acting_user=cast.alice, job=job)
+    assert job.status == "stopped"
+    assert job.message
+
+
 def test_one_import_of_an_agency_at_a_time(bring):
     with import_turn("harlan"), pytest.raises(BusyError, match="Another import"):
         bring(some(1), SIMPLE)

@@ -162,6 +162,17 @@ def test_a_mapping_that_nobody_would_write_is_refused_in_words(dana, text, said)
     assert answer.status_code == 422
 
 
+def test_whose_sign_in_is_gone_leaves_no_import_that_waits_for_ever(dana):
+    job = taken(dana)
+    dana.post(url("edit", job_id=job.id), ANSWERS)
+    dana.post(url("run", job_id=job.id), {"what": "dry"})
+    Job.objects.update(account=None)
+    run_import.func("harlan", str(job.id))
+    page = dana.get(url("job", job_id=job.id)).content.decode()
+    assert "under your own name" in page
+    assert "Run it dry again" in page
+
+
 def test_the_sheet_and_the_row_of_the_header_are_chosen_above_the_preview(dana):
     job = taken(dana, home_made(), "roster.xlsx", what="dogs")
     assert "K9 unit" in dana.get(url("edit", job_id=job.id)).content.decode()
