@@ -120,11 +120,13 @@ class RecordKind:
 
 
 _kinds: dict[str, RecordKind] = {}
+_names: dict[type[Record], str] = {}
 
 
 def register_kind(kind: RecordKind) -> None:
     """Fill the slot; called once for each kind from a room's `apps.py`."""
     _kinds[kind.name] = kind
+    _names[kind.model] = kind.name
 
 
 def kind_named(name: str) -> RecordKind:
@@ -138,11 +140,11 @@ def kind_named(name: str) -> RecordKind:
 
 def kind_of(row: Record) -> RecordKind:
     """The kind of a typed row."""
-    for kind in _kinds.values():
-        if kind.model is type(row):
-            return kind
-    message = f"No room has registered {type(row).__name__}."
-    raise UnknownKindError(message)
+    try:
+        return _kinds[_names[type(row)]]
+    except KeyError:
+        message = f"No room has registered {type(row).__name__}."
+        raise UnknownKindError(message) from None
 
 
 def all_kinds() -> Iterator[RecordKind]:

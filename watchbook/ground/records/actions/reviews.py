@@ -11,7 +11,6 @@ from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.records.choices import ACT_OF, Step
 from watchbook.ground.records.errors import ReviewRefusedError
-from watchbook.ground.records.queries.faces import can_see
 from watchbook.ground.records.queries.steps import (
     independent_reviewers,
     is_permitted,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.queries.steps import Standing
 
 _NOTE = Schema("records.note", "Note", (Field("note", Type.LONG_TEXT, "Note", max_length=4000),))
 
@@ -128,8 +128,8 @@ def take_step(
         raise ReviewRefusedError(message)
     agency = str(acting_user.agency)
     with writing(agency=agency, acting_user=acting_user, at=at) as book:
-        row = _seen_row(acting_user, kind, record_id)
-        refusal = refusal_of(acting_user, row, step, standing_of(acting_user, [row]))
+        row, standing = _seen_row(acting_user, kind, record_id)
+        refusal = refusal_of(acting_user, row, step, standing)
         if not is_permitted(acting_user, row, step):
             raise NotAllowedError(refusal or "")
         if refusal is not None:
@@ -142,13 +142,15 @@ def take_step(
     return row
 
 
-def _seen_row(viewer: Viewer, kind: str, record_id: UUID) -> Record:
+def _seen_row(viewer: Viewer, kind: str, record_id: UUID) -> tuple[Record, Standing]:
+    """The record and what its steps are judged by, where it is open to the viewer."""
     rows = kind_named(kind).model._default_manager.filter(agency_id=viewer.agency, id=record_id)
     row = rows.first()
-    if row is None or not can_see(viewer, kind, row):
+    standing = standing_of(viewer, [row]) if row is not None else None
+    if row is None or standing is None or row.id not in standing.seen:
         message = "There is no such record here."
         raise NotFoundError(message)
-    return row
+    return row, standing
 
 
 def _refuse_if_somebody_could(viewer: Viewer, row: Record, at: datetime) -> None:
