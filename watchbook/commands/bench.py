@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name", nargs="?", choices=names or None, metavar="NAME", help=", ".join(names)
     )
     parser.add_argument(
-        "--size", type=float, metavar="SHARE", help="desk: this share of the ten years (0.01)"
+        "--size", type=float, metavar="SHARE", help="desk, imports: this share of the whole"
     )
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="desk: keep what is built, and use it again"
