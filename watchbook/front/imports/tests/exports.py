@@ -123,3 +123,31 @@ def workbook(*rows: list[Any], name: str = "Log") -> bytes:
                 sheet.write(number, place, value)
     book.close()
     return content.getvalue()
+
+
+SIMPLE: dict[str, Any] = {
+    "format": "watchbook-import/1",
+    "kind": "training",
+    "source": "Old log",
+    "dates": {"order": "month-day-year"},
+    "key": "No",
+    "happened": {"date": "Date"},
+    "fields": {
+        "team": {"find": "team", "dog": "K9"},
+        "minutes": "Min",
+        "narrative": "Text",
+        "blindness": {"column": "Blind", "words": {}},
+    },
+}
+HEAD = ["No", "Date", "K9", "Min", "Text", "Blind"]
+
+
+def log(*rows: list[Any]) -> str:
+    return as_csv([HEAD, *rows])
+
+
+def some(count: int, text: str = "Worked well") -> str:
+    rows = [
+        [n, f"3/{n % 28 + 1}/2021", "Juno", "20", f"{text} {n}", ""] for n in range(1, count + 1)
+    ]
+    return log(*rows)

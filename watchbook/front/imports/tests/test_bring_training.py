@@ -7,21 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 
 from watchbook.duty.training.models import Call, Event, Exercise, Hide, Layout, Performance
-from watchbook.front.imports.actions import running
-from watchbook.front.imports.actions.running import import_turn, run_job
-from watchbook.front.imports.actions.taking import start
-from watchbook.front.imports.errors import BusyError, ChangedFileError, MappingError
+from watchbook.front.imports.errors import ChangedFileError, MappingError
 from watchbook.front.imports.mapping import mapping_of
 from watchbook.front.imports.models import Import, ImportedRow, Job, RowTrouble
-from watchbook.front.imports.tests.conftest import Brought, example
+from watchbook.front.imports.tests.conftest import example
 from watchbook.front.imports.tests.exports import (
-    as_csv,
+    SIMPLE,
     dogteampro_like,
     kats_like,
+    log,
     packtrack_like,
+    some,
 )
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.evidence.store import read_file
@@ -36,33 +34,6 @@ from watchbook.ground.records.queries.reviews import waiting_for
 from watchbook.ground.web.exports import guarded
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
-
-SIMPLE: dict[str, Any] = {
-    "format": "watchbook-import/1",
-    "kind": "training",
-    "source": "Old log",
-    "dates": {"order": "month-day-year"},
-    "key": "No",
-    "happened": {"date": "Date"},
-    "fields": {
-        "team": {"find": "team", "dog": "K9"},
-        "minutes": "Min",
-        "narrative": "Text",
-        "blindness": {"column": "Blind", "words": {}},
-    },
-}
-HEAD = ["No", "Date", "K9", "Min", "Text", "Blind"]
-
-
-def log(*rows: list[Any]) -> str:
-    return as_csv([HEAD, *rows])
-
-
-def some(count: int, text: str = "Worked well") -> str:
-    rows = [
-        [n, f"3/{n % 28 + 1}/2021", "Juno", "20", f"{text} {n}", ""] for n in range(1, count + 1)
-    ]
-    return log(*rows)
 
 
 def test_an_event_log_becomes_a_day_its_exercises_their_layouts_and_the_runs(bring):
@@ -294,78 +265,6 @@ def test_only_those_who_may_bring_records_do(bring, cast):
         with pytest.raises(NotAllowedError):
             bring(some(1), SIMPLE, as_=viewer)
     assert bring(some(1), SIMPLE, as_=cast.ada).told["new"] == 1
-
-
-def test_killed_between_two_chunks_it_goes_on_and_makes_nothing_twice(bring, cast, monkeypatch):
-    monkeypatch.setattr(running, "CHUNK", 10)
-    writes = []
-
-    class KilledError(BaseException):
-        pass
-
-    real = running._progress
-
-    def killed(job, chunk, result):
-        writes.append(job.last_row)
-        if len(writes) == 3:
-            raise KilledError
-        real(job, chunk, result)
-
-    monkeypatch.setattr(running, "_progress", killed)
-    with pytest.raises(KilledError):
-        bring(some(45), SIMPLE)
-    assert Performance.objects.count() == 20
-    job = Job.objects.get()
-    assert (job.status, job.last_row) == ("running", 21)
-    monkeypatch.setattr(running, "_progress", real)
-    assert run_job(acting_user=cast.dana, job=job)
-    assert Brought(job).told["new"] == Performance.objects.count() == 45
-    assert Item.objects.count() == Import.objects.count() == 1
-    assert list(findings_of("harlan")) == []
-
-
-def test_a_full_disk_stops_it_with_what_to_do_and_it_goes_on_later(bring, cast, at, monkeypatch):
-    monkeypatch.setattr(running, "CHUNK", 10)
-    real = running._progress
-
-    def full(job, chunk, result):
-        if job.last_row > 5:
-            raise OperationalError("database or disk is full")
-        real(job, chunk, result)
-
-    monkeypatch.setattr(running, "_progress", full)
-    brought = bring(some(25), SIMPLE)
-    assert brought.job.status == "stopped"
-    assert "disk is full" in brought.job.message
-    assert "Go on" in brought.job.message
-    monkeypatch.setattr(running, "_progress", real)
-    job = Job.objects.get()
-    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
-    run_job(acting_user=cast.dana, job=job)
-    assert (job.status, Performance.objects.count()) == ("done", 25)
-
-
-def test_what_nobody_foresaw_stops_it_in_words_and_never_leaves_it_running(bring, monkeypatch):
-    def broken(_self, _rows):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(running.Compiler, "read", broken)
-    job = bring(some(2), SIMPLE).job
-    assert job.status == "stopped"
-    assert "could not go on after row 0" in job.message
-
-
-def test_a_right_that_was_taken_away_meanwhile_stops_it_in_words(bring, cast, at):
-    job = bring(some(2), SIMPLE, is_dry_run=True).job
-    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
-    assert run_job(acting_user=cast.alice, job=job)
-    assert job.status == "stopped"
-    assert job.message
-
-
-def test_one_import_of_an_agency_at_a_time(bring):
-    with import_turn("harlan"), pytest.raises(BusyError, match="Another import"):
-        bring(some(1), SIMPLE)
 
 
 def refusal_of(change: dict[str, Any]) -> str:

@@ -1,0 +1,91 @@
+"""An import that is killed, refused or short of room stops in words and goes on where it was."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+
+from watchbook.duty.training.models import Performance
+from watchbook.front.imports.actions import running
+from watchbook.front.imports.actions.running import import_turn, run_job
+from watchbook.front.imports.actions.taking import start
+from watchbook.front.imports.errors import BusyError
+from watchbook.front.imports.models import Import, Job
+from watchbook.front.imports.tests.conftest import Brought
+from watchbook.front.imports.tests.exports import SIMPLE, some
+from watchbook.ground.evidence.models import Item
+from watchbook.ground.ledger.fsck import findings_of
+
+pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
+
+
+def test_killed_between_two_chunks_it_goes_on_and_makes_nothing_twice(bring, cast, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 10)
+    writes = []
+
+    class KilledError(BaseException):
+        pass
+
+    real = running._progress
+
+    def killed(job, chunk, result):
+        writes.append(job.last_row)
+        if len(writes) == 3:
+            raise KilledError
+        real(job, chunk, result)
+
+    monkeypatch.setattr(running, "_progress", killed)
+    with pytest.raises(KilledError):
+        bring(some(45), SIMPLE)
+    assert Performance.objects.count() == 20
+    job = Job.objects.get()
+    assert (job.status, job.last_row) == ("running", 21)
+    monkeypatch.setattr(running, "_progress", real)
+    assert run_job(acting_user=cast.dana, job=job)
+    assert Brought(job).told["new"] == Performance.objects.count() == 45
+    assert Item.objects.count() == Import.objects.count() == 1
+    assert list(findings_of("harlan")) == []
+
+
+def test_a_full_disk_stops_it_with_what_to_do_and_it_goes_on_later(bring, cast, at, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 10)
+    real = running._progress
+
+    def full(job, chunk, result):
+        if job.last_row > 5:
+            raise OperationalError("database or disk is full")
+        real(job, chunk, result)
+
+    monkeypatch.setattr(running, "_progress", full)
+    brought = bring(some(25), SIMPLE)
+    assert brought.job.status == "stopped"
+    assert "disk is full" in brought.job.message
+    assert "Go on" in brought.job.message
+    monkeypatch.setattr(running, "_progress", real)
+    job = Job.objects.get()
+    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
+    run_job(acting_user=cast.dana, job=job)
+    assert (job.status, Performance.objects.count()) == ("done", 25)
+
+
+def test_what_nobody_foresaw_stops_it_in_words_and_never_leaves_it_running(bring, monkeypatch):
+    def broken(_self, _rows):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(running.Compiler, "read", broken)
+    job = bring(some(2), SIMPLE).job
+    assert job.status == "stopped"
+    assert "could not go on after row 0" in job.message
+
+
+def test_a_right_that_was_taken_away_meanwhile_stops_it_in_words(bring, cast, at):
+    job = bring(some(2), SIMPLE, is_dry_run=True).job
+    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
+    assert run_job(acting_user=cast.alice, job=job)
+    assert job.status == "stopped"
+    assert job.message
+
+
+def test_one_import_of_an_agency_at_a_time(bring):
+    with import_turn("harlan"), pytest.raises(BusyError, match="Another import"):
+        bring(some(1), SIMPLE)
