@@ -205,6 +205,16 @@ class Performance(Weather, Record):
         indexes = [
             models.Index(fields=["agency_id", "-occurred_at"], name="training_run_day"),
             models.Index(fields=["agency_id", "team", "-occurred_at"], name="training_run_team"),
+            models.Index(
+                fields=["agency_id", "team", "discipline", "-occurred_at"],
+                name="training_run_discipline",
+            ),
+            # Whose runs may become outdated: only those of an exercise.
+            models.Index(
+                fields=["agency_id", "opened_by"],
+                condition=models.Q(exercise__isnull=False),
+                name="training_run_author",
+            ),
             models.Index(fields=["agency_id", "state", "received_at"], name="training_run_waits"),
         ]
 

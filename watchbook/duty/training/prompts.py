@@ -31,9 +31,12 @@ def register() -> None:
 
 
 def outdated_runs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: ARG001  # the slot's signature
-    """To its author: a run whose set-up or layout was corrected since."""
+    """To its author: a run whose set-up or layout was corrected since. Only his own are read."""
+    kept = Performance.objects.filter(agency_id=viewer.agency, exercise__isnull=False)
+    if viewer.kind != "system":
+        kept = kept.filter(opened_by=viewer.actor_id)
     rows = (
-        with_newest(Performance.objects.filter(agency_id=viewer.agency))
+        with_newest(kept)
         .exclude(state=State.EXPUNGED)
         .filter(is_outdated=True)
         .select_related("team", "exercise")
@@ -59,8 +62,11 @@ def outdated_runs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: AR
 
 
 def waiting_statements(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noqa: ARG001  # the slot's signature
-    """To the handler: a run that a witness marked and that he has not written himself."""
-    for witness in waiting_witnesses(viewer):
+    """To the handler: a run that a witness marked and that he has not written himself.
+
+    Only what waits for him is read.
+    """
+    for witness in waiting_witnesses(viewer, viewer.person_id):
         team = witness.team
         yield Prompt(
             kind="training.waiting",

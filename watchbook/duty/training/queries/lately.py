@@ -61,26 +61,20 @@ def left_untrained(
 ) -> list[Untrained]:
     """Every discipline with no run for 30 days, of all teams in force or of one handler's.
 
-    Cost: the runs of the last 30 days, and one statement more for each discipline that some team
-    left out, which looks for that team's last run.
+    Cost: one statement for each discipline of training, which looks up each team's last run of it.
     """
     teams = Team.objects.filter(in_force(at), agency_id=viewer.agency)
     if handler_id is not None:
         teams = teams.filter(handler=handler_id)
     listed = {team.id: team for team in teams.select_related("dog", "handler")}
     kept = Performance.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
-    lately = kept.filter(occurred_at__gt=at - UNTRAINED_AFTER)
-    if handler_id is not None:
-        lately = lately.filter(team__in=list(listed))
-    trained = set(lately.order_by().values_list("team_id", "discipline").distinct())
-    missing: dict[str, list[UUID]] = {}
+    wanted: dict[str, list[UUID]] = {}
     for team in listed.values():
-        for one in sorted({_TRAINED_AS[one] for one in team.dog.disciplines if one in _TRAINED_AS}):
-            if (team.id, one) not in trained:
-                missing.setdefault(one, []).append(team.id)
+        for one in {_TRAINED_AS[one] for one in team.dog.disciplines if one in _TRAINED_AS}:
+            wanted.setdefault(one, []).append(team.id)
     found = []
-    for discipline, ids in missing.items():
-        runs = kept.filter(team=OuterRef("pk"), discipline=discipline, occurred_at__lte=at)
+    for discipline, ids in wanted.items():
+        runs = kept.filter(team=OuterRef("pk"), discipline=discipline, occurred_at__isnull=False)
         newest = runs.order_by("-occurred_at").values("occurred_at")[:1]
         rows = Team.objects.filter(agency_id=viewer.agency, id__in=ids)
         for team_id, last_at in rows.annotate(last_at=Subquery(newest)).values_list(

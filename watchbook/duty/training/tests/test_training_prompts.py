@@ -65,3 +65,29 @@ def test_nothing_is_asked_in_another_agency(day):
     other = system_viewer("calder")
     for source in (outdated_runs, waiting_statements, untrained_disciplines):
         assert list(source(other, day.at)) == []
+
+
+def test_a_person_is_asked_of_his_own_runs_only_and_nobody_elses_are_read(day):
+    make_run(day.alice, day.at, day.alices, day.exercise)
+    values = kind_of(day.exercise).values_in(day.exercise) | {"place": "South lot"}
+    amend_exercise(
+        acting_user=day.tess, exercise=day.exercise, values=values, reason="Wrong lot",
+        at=day.later(),
+    )  # fmt: skip
+    mark_time(
+        acting_user=day.tess, exercise_id=day.exercise.id, team_id=day.bobs.id,
+        mark="ended_at", at=day.at,
+    )  # fmt: skip
+    asked = {
+        source: {who.name: len(list(source(who, day.at))) for who in (day.alice, day.bob, day.tess)}
+        for source in (outdated_runs, waiting_statements)
+    }
+    alice, bob, tess = day.alice.name, day.bob.name, day.tess.name
+    assert asked[outdated_runs] == {alice: 1, bob: 0, tess: 0}
+    assert asked[waiting_statements] == {alice: 0, bob: 1, tess: 0}
+
+
+def test_a_run_written_ahead_of_its_time_keeps_its_discipline_trained(day):
+    make_run(day.alice, day.at + timedelta(days=1), day.alices, day.exercise)
+    left = [one for one in untrained_disciplines(SYSTEM, day.at) if day.alices.id in one.subjects]
+    assert len(left) == 1
