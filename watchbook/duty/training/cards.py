@@ -29,8 +29,7 @@ def _runs(viewer: Viewer | None) -> bool:
 def _own_hours(viewer: Viewer) -> dict[str, Any]:
     """The viewer's own teams in this month."""
     month = month_of(timezone.now(), viewer.timezone)
-    told = month_hours(viewer, month)
-    own = [one for one in told if one.team.handler_id == viewer.person_id]
+    own = month_hours(viewer, month, viewer.person_id) if viewer.person_id else []
     return {"own_hours": own, "month": month, "target_h": round(target_min(viewer) / 60, 1)}
 
 

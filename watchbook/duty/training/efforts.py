@@ -22,7 +22,7 @@ def run_efforts(
 ) -> Iterator[Effort]:
     """The runs of these teams that began in this time."""
     kept = runs(viewer).filter(team__in=teams, occurred_at__gte=since, occurred_at__lt=until)
-    for one in kept:
+    for one in kept.select_related(None):
         if one.occurred_at is None:
             continue
         minutes = one.minutes

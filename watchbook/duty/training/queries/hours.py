@@ -22,8 +22,9 @@ from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import policy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -127,8 +128,8 @@ def target_min(viewer: Viewer) -> int:
     return int(policy_of(viewer).monthly_hours_target_min or 0)
 
 
-def month_hours(viewer: Viewer, month: Month, team_id: UUID | None = None) -> list[TeamHours]:
-    """Every team that stood in this month with what it trained, by dog's name.
+def month_hours(viewer: Viewer, month: Month, handler_id: UUID | None = None) -> list[TeamHours]:
+    """Every team that stood in this month with what it trained, by dog's name; or one handler's.
 
     A viewer who does not read the unit's hours sees his own teams only.
     """
@@ -139,8 +140,8 @@ def month_hours(viewer: Viewer, month: Month, team_id: UUID | None = None) -> li
     ).select_related("dog", "handler")
     if not may(viewer, "training.read_hours"):
         teams = teams.filter(handler=viewer.person_id) if viewer.person_id else teams.none()
-    if team_id is not None:
-        teams = teams.filter(id=team_id)
+    if handler_id is not None:
+        teams = teams.filter(handler=handler_id)
     told = {team.id: TeamHours(team) for team in teams.order_by("dog__name", "id")}
     kept = runs(viewer).filter(
         team__in=list(told), occurred_at__gte=month.starts_at, occurred_at__lt=month.ends_at
@@ -149,14 +150,17 @@ def month_hours(viewer: Viewer, month: Month, team_id: UUID | None = None) -> li
     return list(told.values())
 
 
-def _add(told: dict[UUID, TeamHours], kept: Iterable[Performance]) -> None:
-    for run in kept:
-        hours = told[run.team_id]
+def _add(told: dict[UUID, TeamHours], kept: QuerySet[Performance]) -> None:
+    columns = kept.values_list(
+        "team_id", "discipline", "version", "approved_version", "minutes", "started_at", "ended_at"
+    )
+    for team_id, discipline, version, approved, stated, began, ended in columns:
+        hours = told[team_id]
         hours.run_count += 1
-        hours.unapproved += run.approved_version != run.version
-        minutes = minutes_of(run)
+        hours.unapproved += approved != version
+        minutes = counted_minutes(stated, began, ended)
         if minutes is None:
             hours.untimed += 1
             continue
-        name = run.discipline or ""
+        name = discipline or ""
         hours.minutes[name] = hours.minutes.get(name, 0) + minutes
