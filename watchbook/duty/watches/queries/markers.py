@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from watchbook.core.schema import Type
@@ -85,7 +85,7 @@ def found_markers(
     if team:
         kept = kept.filter(team=team)
     if waiting:
-        kept = kept.exclude(id__in=told_ids(str(viewer.agency)))
+        kept = _untold(kept)
     return kept
 
 
@@ -109,13 +109,21 @@ def _naming() -> Iterable[tuple[str, type[Record], str]]:
                 yield kind.name, kind.model, field.name
 
 
+def _untold(rows: QuerySet[Marker]) -> QuerySet[Marker]:
+    """Those marks that no record names: each is looked up, however many records there are."""
+    for _, model, name in _naming():
+        naming = model._default_manager.filter(
+            agency_id=OuterRef("agency_id"), **{name: OuterRef("pk")}
+        )
+        rows = rows.filter(~Exists(naming.exclude(state=State.EXPUNGED)))
+    return rows
+
+
 def told_ids(agency: str) -> set[UUID]:
     """The marks of an agency that some record names."""
-    told: set[UUID] = set()
-    for _, model, name in _naming():
-        rows = model._default_manager.filter(agency_id=agency).exclude(state=State.EXPUNGED)
-        told |= set(rows.exclude(**{name: None}).values_list(name, flat=True))
-    return told
+    rows = Marker.objects.filter(agency_id=agency).order_by()
+    untold = _untold(rows).values_list("id", flat=True)
+    return set(rows.values_list("id", flat=True)) - set(untold)
 
 
 def records_naming(viewer: Viewer, marker: Marker) -> list[tuple[str, Any]]:
@@ -132,12 +140,8 @@ def records_naming(viewer: Viewer, marker: Marker) -> list[tuple[str, Any]]:
 
 def waiting_markers(viewer: Viewer) -> QuerySet[Marker]:
     """Every mark of the agency that no record names yet, whoever made it."""
-    return (
-        Marker.objects.filter(agency_id=viewer.agency)
-        .exclude(state=State.EXPUNGED)
-        .exclude(id__in=told_ids(str(viewer.agency)))
-        .select_related("team__dog", "team__handler")
-    )
+    kept = Marker.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    return _untold(kept).select_related("team__dog", "team__handler")
 
 
 def makers_of(listed: Iterable[Marker]) -> dict[UUID, str]:
