@@ -7,7 +7,7 @@ place. What is told is what the query of prompts gives at that moment, so a sile
 from __future__ import annotations
 
 from collections import Counter
-from smtplib import SMTPException
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -32,8 +32,6 @@ from watchbook.ground.records.slots import prompt_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from django.core.mail.backends.base import BaseEmailBackend
 
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.models import Digest
@@ -71,34 +69,36 @@ def _send_of(agency: Agency, at: datetime) -> list[str]:
     digests = claim_digests(agency=agency.code, people=people, day=local.date())
     waiting = [one for one in digests if one.tries < MOST_TRIES][:MOST_AT_ONCE]
     wrong = []
-    with get_connection() as server:
+    try:
         for digest in waiting:
-            if (said := _send_one(agency, digest, often, server, at)) is not None:
-                wrong.append(said)
+            wrong += _send_one(agency, digest, often, at)
+    except OSError as lost:
+        # Not reached, which takes no digest in hand; or lost over a letter that the server may
+        # have taken, which is therefore never sent again. The others wait for the next time.
+        wrong.append(_said(lost))
     return wrong
 
 
-def _send_one(
-    agency: Agency,
-    digest: Digest,
-    often: Sequence[Mailed],
-    server: BaseEmailBackend,
-    at: datetime,
-) -> str | None:
+def _send_one(agency: Agency, digest: Digest, often: Sequence[Mailed], at: datetime) -> list[str]:
     viewer, address = _reader(agency, digest, at)
-    asked = [
-        one for how in often for one in (prompts_for(viewer, at, Channel(how)) if viewer else ())
-    ]
-    if not take_digest(digest=digest, count=len(asked)) or not asked:
-        return None
-    mail = EmailMessage(*_words(agency, asked), None, [address], connection=server)
-    try:
-        mail.send()
-    except (SMTPException, OSError) as refused:
-        give_back_digest(digest=digest)
-        return f"mail: {type(refused).__name__}: {refused}"[:200]
-    note_sent(digest=digest, at=at)
-    return None
+    asked = prompts_for(viewer, at, [Channel(how) for how in often]) if viewer else []
+    if not asked:
+        take_digest(digest=digest, count=0)
+        return []
+    with get_connection() as server:
+        if not take_digest(digest=digest, count=len(asked)):
+            return []
+        try:
+            EmailMessage(*_words(agency, asked), None, [address], connection=server).send()
+        except (SMTPResponseException, SMTPRecipientsRefused) as refused:
+            give_back_digest(digest=digest)
+            return [_said(refused)]
+        note_sent(digest=digest, at=at)
+    return []
+
+
+def _said(trouble: OSError) -> str:
+    return f"mail: {type(trouble).__name__}: {trouble}"[:200]
 
 
 def _reader(agency: Agency, digest: Digest, at: datetime) -> tuple[Viewer | None, str]:

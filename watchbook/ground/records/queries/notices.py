@@ -10,7 +10,7 @@ from watchbook.ground.records.models import CalendarLink, NoticeChoice
 from watchbook.ground.records.slots import prompt_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.db.models import QuerySet
 
@@ -41,13 +41,13 @@ def choices_of(viewer: Viewer) -> list[Choice]:
     ]
 
 
-def wanted_kinds(viewer: Viewer, channel: Channel) -> Callable[[str], bool]:
-    """Whether the viewer is told of a kind of prompt on this channel. One statement."""
+def wanted_kinds(viewer: Viewer, channels: Collection[Channel]) -> Callable[[str], bool]:
+    """Whether the viewer is told of a kind of prompt on one of these channels. One statement."""
     rows = list(_rows(viewer))
-    if channel == Channel.APPLICATION:
+    if Channel.APPLICATION in channels:
         hidden = {row.kind for row in rows if not row.is_shown}
         return lambda kind: kind not in hidden
-    mailed = {row.kind for row in rows if row.mailed == channel.value}
+    mailed = {row.kind for row in rows if row.mailed in channels}
     return lambda kind: kind in mailed
 
 

@@ -13,7 +13,7 @@ from watchbook.ground.records.queries.silences import silences_of
 from watchbook.ground.records.slots import Prompt, prompt_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -33,15 +33,15 @@ class Asked:
 
 
 def prompts_for(
-    viewer: Viewer, at: datetime, channel: Channel = Channel.APPLICATION
+    viewer: Viewer, at: datetime, channels: Collection[Channel] = (Channel.APPLICATION,)
 ) -> list[Asked]:
-    """What is asked of this viewer at this instant on one channel, the earliest due first.
+    """What is asked of this viewer at this instant on these channels, the earliest due first.
 
     A prompt reaches whom its audience names, by person id or role, and nobody
     while one of its subjects is silenced; and each person only by the channels that he chose
     for its kind. Cost: that of the sources, one statement for the silences, one for the choices.
     """
-    wants = wanted_kinds(viewer, channel)
+    wants = wanted_kinds(viewer, channels)
     addressed = [
         prompt
         for source in prompt_sources()

@@ -26,11 +26,12 @@ KIND = "x.due"
 
 
 class MailServer(threading.Thread):
-    """A mail server that takes everything, or refuses everybody."""
+    """A mail server that takes everything, or refuses everybody, or hangs up over a letter."""
 
-    def __init__(self, *, refuses=False):
+    def __init__(self):
         super().__init__(daemon=True)
-        self.refuses, self.letters = refuses, []
+        self.refuses = self.hangs_up = False
+        self.letters, self.calls = [], 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.start()
@@ -41,6 +42,7 @@ class MailServer(threading.Thread):
                 client, _ = self.listener.accept()
             except OSError:
                 return
+            self.calls += 1
             with client, client.makefile("rwb") as told:
                 self._serve(told)
 
@@ -58,6 +60,8 @@ class MailServer(threading.Thread):
                 while (line := told.readline()) != b".\r\n":
                     letter += line
                 self.letters.append(letter.decode())
+                if self.hangs_up:
+                    return
                 say("250 kept")
             elif word == b"QUIT":
                 say("221 bye")
@@ -173,6 +177,35 @@ def test_a_server_that_refuses_is_tried_three_times_and_said(harlan, asked, serv
     send_digests(_local(9))
     assert send_digests(_local(10)) == ""
     assert (Digest.objects.get().tries, Digest.objects.get().sent_at) == (3, None)
+
+
+def test_a_letter_over_which_the_server_hung_up_is_not_sent_again(harlan, asked, served):
+    _wants(harlan, "daily")
+    served.hangs_up = True
+    assert "mail:" in send_digests(_local(7))
+    served.hangs_up = False
+    assert send_digests(_local(8)) == ""
+    assert len(served.letters) == 1
+    assert Digest.objects.get().sent_at is None
+
+
+def test_a_server_that_does_not_answer_costs_no_try(harlan, asked, served, settings):
+    _wants(harlan, "daily")
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for hour in (6, 7, 8, 9):
+        assert "mail:" in send_digests(_local(hour))
+    settings.EMAIL_PORT = port
+    assert send_digests(_local(10)) == ""
+    assert len(served.letters) == 1
+
+
+def test_the_server_is_called_only_where_something_is_to_be_told(harlan, asked, served):
+    _wants(harlan, "weekly")
+    send_digests(_local(7, day=24))
+    _wants(harlan, "daily")
+    silence(acting_user=harlan.dana, subject=TEAM, from_at=_local(5), at=_local(5))
+    send_digests(_local(7))
+    assert served.calls == 0
 
 
 def test_a_closed_account_gets_no_mail(harlan, asked, served):
