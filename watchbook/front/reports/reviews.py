@@ -12,6 +12,7 @@ from watchbook.front.reports.permissions import READ
 from watchbook.front.reports.wording import day_words
 from watchbook.ground.ledger.kinds import all_kinds
 from watchbook.ground.ledger.models import State
+from watchbook.ground.records.queries.reviews import own_rows
 from watchbook.ground.records.queries.words import kind_label
 from watchbook.ground.records.report_sections import (
     ReportSection,
@@ -32,7 +33,7 @@ def _build(viewer: Viewer, _asked: Asked) -> SectionContent:
     for kind in all_kinds():
         if not kind.is_reviewed:
             continue
-        kept = kind.model._default_manager.filter(agency_id=viewer.agency)
+        kept = own_rows(str(viewer.agency), kind)
         open_ = kept.filter(state__in=[State.SUBMITTED, State.REVIEWED])
         oldest = open_.aggregate(first=Min("received_at"))["first"]
         rows.append(

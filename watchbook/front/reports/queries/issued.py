@@ -92,9 +92,11 @@ def issued_number(viewer: Viewer, issued_id: UUID) -> Issued:
     return found
 
 
-def reports(viewer: Viewer, *, text: str = "") -> list[Report]:
-    """Issued reports that the viewer may read, newest first."""
+def reports(viewer: Viewer, *, text: str = "", report_id: UUID | None = None) -> list[Report]:
+    """Issued reports that the viewer may read, newest first; by words, or one of them."""
     kept = Report.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    if report_id is not None:
+        kept = kept.filter(id=report_id)
     if text:
         kept = kept.filter(
             Q(title__icontains=text) | Q(asked_by__icontains=text) | Q(purpose__icontains=text)
@@ -105,10 +107,10 @@ def reports(viewer: Viewer, *, text: str = "") -> list[Report]:
 
 def report_kept(viewer: Viewer, report_id: UUID) -> Report:
     """One issued report; a NotFoundError where the viewer reads none."""
-    found = next((one for one in reports(viewer) if one.id == report_id), None)
-    if found is None:
+    found = reports(viewer, report_id=report_id)
+    if not found:
         raise NotFoundError("There is no such report here.")
-    return found
+    return found[0]
 
 
 def asked_of(row: Issued) -> Asked:

@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from watchbook.duty.training.figures import HOURS
 from watchbook.front.reports.models import Issued, Report
-from watchbook.ground.evidence.store import read_file
+from watchbook.front.reports.paper import pages
+from watchbook.ground.evidence.store import path_of, read_file
+from watchbook.ground.records import slots
+from watchbook.ground.records.models import TimelineRow
 
 pytest.importorskip("typst")
 GIVEN = {"asked_by": "City council", "purpose": "Budget <b>hearing</b> #strong[x] *y*"}
@@ -136,6 +139,35 @@ def test_a_report_is_issued_with_its_numbers_and_its_paper(unit):
     assert kept.title in body(get(unit, "dana", "kept_list"))
     assert kept.title in body(get(unit, "dana", "kept_list", "?format=csv"))
     assert get(unit, "alice", "kept", report_id=kept.id).status_code == 404
+
+
+def test_a_paper_that_was_changed_on_disk_is_said_and_not_given(unit):
+    post(unit, "dana", "issue_report", name="month")
+    kept = Report.objects.get()
+    for spoil in (lambda file: file.write_bytes(b"%PDF-other"), lambda file: file.unlink()):
+        spoil(path_of("harlan", kept.paper))
+        client = unit.cast.client_of(unit.dana)
+        answer = client.get(address("kept_paper", report_id=kept.id), follow=True)
+        assert "Run watchbook fsck" in body(answer)
+
+
+def test_a_server_without_papers_has_nothing_at_their_addresses(unit, monkeypatch):
+    post(unit, "dana", "issue", f"?figure={HOURS}")
+    monkeypatch.setattr(pages, "find_spec", lambda name: None)
+    assert get(unit, "dana", "paper", name="month").status_code == 404
+    assert get(unit, "dana", "number_paper", issued_id=Issued.objects.get().id).status_code == 404
+    assert "PDF" not in body(get(unit, "dana", "report", name="month"))
+
+
+def test_reviews_outstanding_leave_out_what_was_brought_from_elsewhere(unit, monkeypatch):
+    def outstanding():
+        page = body(get(unit, "dana", "report", name="month"))
+        return 'num">3</td>' in page.rsplit("Reviews outstanding", 1)[1]
+
+    assert outstanding()
+    brought = {"x": lambda agency: TimelineRow.objects.filter(agency_id=agency)}
+    monkeypatch.setattr(slots, "_brought", brought)
+    assert not outstanding()
 
 
 @pytest.mark.parametrize("query", [

@@ -19,7 +19,13 @@ from watchbook.front.reports.queries.issued import (
     parts_of,
     run_again,
 )
-from watchbook.front.reports.views.page import asked, asked_span, pdf_answer, viewer_of
+from watchbook.front.reports.views.page import (
+    asked,
+    asked_span,
+    pdf_answer,
+    require_papers,
+    viewer_of,
+)
 from watchbook.front.reports.wording import (
     amount_words,
     n_words,
@@ -163,6 +169,7 @@ def _amounts(lines: Iterable[PartLine], unit: str | None) -> list[tuple[PartLine
 @never_cache
 def paper(request: HttpRequest, agency: str, issued_id: UUID) -> HttpResponse:  # noqa: ARG001  # the address names it, the middleware reads it
     """The issued number as PDF: the same for the same record, whoever prints it and when."""
+    require_papers()
     viewer = viewer_of(request)
     row = issued_number(viewer, issued_id)
     told = _told(row, viewer.timezone)

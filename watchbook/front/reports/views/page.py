@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.training.queries.hours import month_named, month_of
+from watchbook.front.reports.paper import can_make_papers
+from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.queries import people_of
 from watchbook.ground.records.figures import Asked
 from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
@@ -112,6 +114,12 @@ def uuid_in(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def require_papers() -> None:
+    """Nothing stands at the address of a paper where none can be made; no page offers it there."""
+    if not can_make_papers():
+        raise NotFoundError("This server makes no PDFs.")
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,10 +25,12 @@ from watchbook.front.reports.views.page import (
     pdf_answer,
     query_of,
     releasers,
+    require_papers,
     uuid_in,
     viewer_of,
 )
 from watchbook.front.reports.wording import period_words
+from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import read_file
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.people.errors import NotFoundError
@@ -117,6 +119,7 @@ def _rows(document: Document) -> list[list[object]]:
 @never_cache
 def paper(request: HttpRequest, agency: str, name: str) -> HttpResponse:  # noqa: ARG001  # the address names it, the middleware reads it
     """The report as PDF, made now: one press, nothing kept."""
+    require_papers()
     document, wanted = _composed(request, name)
     day = f"{wanted.since:%Y-%m-%d}"
     return pdf_answer(pdf_of(document), f"{name}-report-{day}")
@@ -183,10 +186,14 @@ def kept(request: HttpRequest, agency: str, report_id: UUID) -> HttpResponse:
 
 @require_GET
 @never_cache
-def kept_paper(request: HttpRequest, agency: str, report_id: UUID) -> HttpResponse:  # noqa: ARG001  # the address names it, the middleware reads it
-    """The paper as it was issued, checked against its SHA-256."""
+def kept_paper(request: HttpRequest, agency: str, report_id: UUID) -> HttpResponse:
+    """The paper as it was issued, checked against its SHA-256; a damaged one is not given."""
     row = report_kept(viewer_of(request), report_id)
     if not row.paper:
         raise NotFoundError("No paper was kept with this report.")
-    content = read_file(row.agency_id, row.paper)
+    try:
+        content = read_file(row.agency_id, row.paper)
+    except EvidenceError as damaged:
+        messages.error(request, str(damaged))
+        return redirect("reports:kept", agency=agency, report_id=report_id)
     return pdf_answer(content, f"{row.name}-report-{row.from_at:%Y-%m-%d}-issued")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from watchbook.ground.ledger.kinds import RecordKind
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.queries.words import Cell
@@ -121,9 +122,7 @@ def _candidates(viewer: Viewer, most: int) -> list[Record]:
     for kind in all_kinds():
         if not kind.is_reviewed:
             continue
-        rows = kind.model._default_manager.filter(agency_id=viewer.agency or "")
-        for brought in brought_rows(viewer.agency or ""):
-            rows = rows.filter(~Exists(brought.filter(record_id=OuterRef("id"))))
+        rows = own_rows(viewer.agency or "", kind)
         named = [f.name for f in kind.model._meta.concrete_fields if f.many_to_one]
         listed = rows.select_related(*named) if named else rows
         # A state at a time: each is one walk along an index in the order of time, however many
@@ -134,6 +133,14 @@ def _candidates(viewer: Viewer, most: int) -> list[Record]:
             for state in (State.SUBMITTED, State.REVIEWED):
                 found += _oldest(others.filter(state=state), most)
     return found
+
+
+def own_rows(agency: str, kind: RecordKind) -> QuerySet[Any]:
+    """The records of a kind that were written here: those from elsewhere wait for nobody."""
+    rows: QuerySet[Any] = kind.model._default_manager.filter(agency_id=agency)
+    for brought in brought_rows(agency):
+        rows = rows.filter(~Exists(brought.filter(record_id=OuterRef("id"))))
+    return rows
 
 
 def _oldest(rows: QuerySet[Any], most: int) -> list[Record]:
