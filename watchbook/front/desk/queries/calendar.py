@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -167,16 +168,20 @@ def feed_of(viewer: Viewer, at: datetime) -> bytes:
     calendar.add("x-wr-calname", "Watchbook")
     midnight = datetime.combine(at.astimezone(zone).date(), time.min, tzinfo=zone)
     found = entries_between(viewer, midnight - FEED_BEFORE, midnight + FEED_AFTER, at)
-    for number, entry in enumerate(found[:MOST_IN_FEED]):
-        calendar.add_component(_event(entry, number, midnight, zone))
+    alike: Counter[str] = Counter()
+    for entry in found[:MOST_IN_FEED]:
+        when = entry.at.astimezone(zone).date() if entry.is_day else entry.at
+        about = f"{entry.words} {entry.url} {when.isoformat()}"
+        # Its name stays the same from day to day, and no two have one.
+        name = hashlib.sha256(f"{about} {alike[about]}".encode()).hexdigest()[:32]
+        alike[about] += 1
+        calendar.add_component(_event(entry, name, when, midnight))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, number: int, stamp: datetime, zone: ZoneInfo) -> Event:
+def _event(entry: Entry, name: str, when: date, stamp: datetime) -> Event:
     event = Event()
-    when = entry.at.astimezone(zone).date() if entry.is_day else entry.at
-    about = f"{entry.words} {entry.url or number} {when.isoformat()}"
-    event.add("uid", f"{hashlib.sha256(about.encode()).hexdigest()[:32]}@watchbook")
+    event.add("uid", f"{name}@watchbook")
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("summary", entry.words)
     if entry.is_day:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from watchbook.front.desk.queries.calendar import month_page
+from watchbook.front.desk.queries.calendar import feed_of, month_page
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records import dates, slots
 from watchbook.ground.records.actions import silence
@@ -101,6 +101,29 @@ def test_the_feed_tells_kinds_and_nobodys_name(cast, settings):
         "",
         "https://k9.harlan.example/harlan/x/",
     }
+
+
+def test_each_entry_of_the_feed_keeps_a_name_of_its_own_from_day_to_day(cast, monkeypatch):
+    at = timezone.now().replace(microsecond=0)
+
+    def asks(viewer, when):
+        for number in range(3):
+            yield Prompt("x.due", (), at, (str(viewer.person_id),), f"Rex {number}", "", "/x/")
+
+    def planned(viewer, since, until):
+        days = (-31, 2, 2) if since <= at - timedelta(days=31) else (2, 2)
+        for day in days:
+            yield Dated("x.shift", "Watch", "Night", (), at + timedelta(days=day))
+
+    def names(when):
+        events = Calendar.from_ical(feed_of(cast.alice, when)).walk("VEVENT")
+        return [str(one["UID"]) for one in events]
+
+    monkeypatch.setattr(slots, "_prompts", {"x": asks})
+    monkeypatch.setattr(dates, "_dates", {"x": planned})
+    today, later = names(at), names(at + timedelta(days=2))
+    assert len(set(today)) == len(today) == 6
+    assert set(later) < set(today)
 
 
 def test_the_feed_answers_304_while_nothing_changed_and_notes_its_use(cast):
