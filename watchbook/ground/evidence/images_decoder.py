@@ -1,8 +1,8 @@
 """The limited process that opens pictures: bytes in, a WebP or a reason out, and nothing else.
 
 `images.py` starts this file by its path, isolated (`python -I`), with no network client, no Django
-and no secret in its environment. Before it looks at a byte it gives up memory, time, files and
-children. Whatever a hostile file does to a decoder, it does here.
+and no secret in its environment. Before it looks at a byte it gives up memory, time and new files.
+Whatever a hostile file does to a decoder, it does here.
 
 Standard input: one line of JSON (`format`, `longest_edge`, `most_pixels`), then the file.
 Standard output: one line of JSON (`width`, `height` or `refused`), then the copy.
@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 
 def limit() -> None:
-    """Give up memory, time, new files and children, as far as the system lets us."""
+    """Give up memory, time and new files, as far as the system lets us."""
     for name, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_S),
