@@ -12,7 +12,7 @@ from watchbook.duty.health.models import Alarm
 from watchbook.duty.health.permissions import MANAGE, READ, WRITE
 from watchbook.duty.health.queries.alarms import unanswered
 from watchbook.duty.health.queries.dogs import attended_by
-from watchbook.duty.health.queries.due import dues
+from watchbook.duty.health.queries.due import dues, dues_of_fitness
 from watchbook.duty.health.queries.stock import lots
 from watchbook.duty.teams.models import Dog, Team
 from watchbook.duty.teams.queries import in_force
@@ -55,7 +55,10 @@ def register() -> None:
 
 
 def due_of_dogs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
-    """To the dog's handlers of now; what concerns fitness also to supervisors and its own vet."""
+    """To the dog's handlers of now; what concerns fitness also to supervisors and its own vet.
+
+    What is addressed to the handlers of others is not read.
+    """
     if not may(viewer, READ) or viewer.person_id is None:
         return
     manages = may(viewer, MANAGE)
@@ -69,7 +72,10 @@ def due_of_dogs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         subjects.setdefault(team.dog_id, {team.dog_id}).add(team.id)
     attended = set(attended_by(viewer, at).values_list("dog", flat=True))
     dogs = list(Dog.objects.filter(agency_id=viewer.agency, id__in={*people, *attended}))
-    for one in dues(viewer, dogs, at):
+    me = str(viewer.person_id)
+    own = [dog for dog in dogs if me in people.get(dog.id, ())]
+    others = [dog for dog in dogs if me not in people.get(dog.id, ())]
+    for one in (*dues(viewer, own, at), *dues_of_fitness(viewer, others, at)):
         audience = set(people.get(one.dog.id, ()))
         if one.kind in _SUPERVISORS_TOO:
             audience |= {"supervisor"}

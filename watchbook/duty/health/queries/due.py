@@ -67,13 +67,7 @@ def dues(viewer: Viewer, dogs: list[Dog], at: datetime) -> list[Due]:
     Asked only of dogs that stand in a team now: nobody weighs a dog that has left.
     """
     today = at.astimezone(ZoneInfo(viewer.timezone)).date()
-    ids = [dog.id for dog in dogs]
-    working = set(
-        Team.objects.filter(in_force(at), agency_id=viewer.agency, dog__in=ids).values_list(
-            "dog", flat=True
-        )
-    )
-    by_id = {dog.id: dog for dog in dogs if dog.id in working}
+    by_id = _working(viewer, dogs, at)
     found = [
         *_vaccines(viewer, by_id, today),
         *_weights(viewer, by_id, today),
@@ -83,6 +77,21 @@ def dues(viewer: Viewer, dogs: list[Dog], at: datetime) -> list[Due]:
         *_before_birth(viewer, by_id),
     ]
     return sorted(found, key=lambda one: (one.on, one.dog.name, one.kind))
+
+
+def dues_of_fitness(viewer: Viewer, dogs: list[Dog], at: datetime) -> list[Due]:
+    """Of the same only what concerns fitness for duty, which is asked of supervisors too."""
+    today = at.astimezone(ZoneInfo(viewer.timezone)).date()
+    return list(_reviews(viewer, _working(viewer, dogs, at), at, today))
+
+
+def _working(viewer: Viewer, dogs: list[Dog], at: datetime) -> dict[UUID, Dog]:
+    """Those of the dogs that stand in a team now, by id."""
+    teams = Team.objects.filter(
+        in_force(at), agency_id=viewer.agency, dog__in=[dog.id for dog in dogs]
+    )
+    working = set(teams.values_list("dog", flat=True))
+    return {dog.id: dog for dog in dogs if dog.id in working}
 
 
 def _kept(model: Any, viewer: Viewer, dogs: dict[UUID, Dog]) -> Any:
