@@ -18,7 +18,7 @@ from watchbook.core.schema.fields import (
     Values,
 )
 from watchbook.core.schema.leaves import leaves_of, values_of
-from watchbook.core.schema.validation import Problem, Validated, validate
+from watchbook.core.schema.validation import Problem, Validated, keepable, validate
 
 __all__ = [
     "Choice",
@@ -35,6 +35,7 @@ __all__ = [
     "Values",
     "described",
     "json_schema",
+    "keepable",
     "leaves_of",
     "validate",
     "values_of",

@@ -163,6 +163,11 @@ def _checked(field: Field, raw: Any, path: str, result: Validated) -> Any:
         return None
 
 
+def keepable(text: str) -> str:
+    """The text without what no record keeps: NUL characters and halves of characters."""
+    return "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
+
+
 def _text(field: Field, raw: Any) -> str | None:
     if not isinstance(raw, str):
         message = "text is needed here."

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbook.core.schema import Field, Schema, Type, validate
+from watchbook.core.schema import Field, Schema, Type, keepable, validate
 from watchbook.core.schema.tests.cases import WATCH
 
 DOG = "01890000-0000-7000-8000-000000000001"
@@ -186,3 +186,7 @@ def test_no_input_is_taken_that_does_not_validate_again_to_itself(raw: dict[str,
     if once.is_valid:
         again = validate(WATCH, once.values)
         assert (again.values, again.problems) == (once.values, [])
+
+
+def test_what_no_record_keeps_is_taken_out_of_a_text():
+    assert keepable("a\x00b\ud800 ü\udfff") == "ab ü"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from watchbook.core.schema import keepable
 from watchbook.duty.deployments.actions.statements import (
     add_reader,
     give_statement,
@@ -163,8 +164,7 @@ def give(request: HttpRequest, agency: str, order_id: UUID) -> HttpResponse:
 
 def posted_long(request: HttpRequest, name: str) -> str:
     """A text as long as a statement may be; what no record keeps is taken out."""
-    text = request.POST.get(name, "").replace("\0", "")
-    return "".join(char for char in text if not "\ud800" <= char <= "\udfff")[:30_000].strip()
+    return keepable(request.POST.get(name, ""))[:30_000].strip()
 
 
 @require_POST

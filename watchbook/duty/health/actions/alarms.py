@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import IntegrityError
 
+from watchbook.core.schema import keepable
 from watchbook.duty.health.choices import ALARM_STATES, FANS
 from watchbook.duty.health.errors import NotSignedError, ReplayedError, TooManyError
 from watchbook.duty.health.models import Alarm, Device
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 MOST_A_MINUTE = 60
-_LONGEST_TEXT = 16_000
 _WORDS = {
     "door": {choice.value for choice in ALARM_STATES},
     "fan": {choice.value for choice in FANS},
@@ -133,17 +133,17 @@ def _signed_at(timestamp: str, at: datetime) -> datetime | None:
 def _told(body: bytes) -> dict[str, Any]:
     """What a message says, as far as it can be read; the text itself, and what could not be."""
     text = body.decode("utf-8", "replace").replace("\0", "\ufffd")
-    values: dict[str, Any] = {"raw": text[:_LONGEST_TEXT]}
+    values: dict[str, Any] = {"raw": text}
     trouble: list[str] = []
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         return values | {"trouble": "The message is no JSON object; it is kept as it came."}
     for name, most in (("event", 60), ("vehicle", 80)):
         if told.get(name) is not None:
-            values[name] = str(told[name]).replace("\0", "")[:most].strip()
+            values[name] = keepable(str(told[name]))[:most].strip()
     if told.get("test") is True:
         values["is_test"] = True
     for name, words in _WORDS.items():
@@ -178,10 +178,11 @@ def _tenths(told: Any, *, is_fahrenheit: bool = False) -> int | None:
         degrees = Decimal(str(told))
         if is_fahrenheit:
             degrees = (degrees - 32) * 5 / 9
-        tenths = int((degrees * 10).to_integral_value())
-    except (InvalidOperation, ValueError, OverflowError):
+        tenths = degrees * 10
+        is_sane = _COLDEST_C10 <= tenths <= _HOTTEST_C10
+    except ArithmeticError:
         return None
-    return tenths if _COLDEST_C10 <= tenths <= _HOTTEST_C10 else None
+    return int(tenths.to_integral_value()) if is_sane else None
 
 
 def _instant(told: Any) -> datetime | None:

@@ -70,6 +70,11 @@ def test_a_signed_message_is_kept_and_says_what_it_is_not(kennel, device):
         (b"[1, 2]", (None, "no JSON object")),
         ({"event": "x" * 500, "temperature_c": 9e99}, (None, "temperature_c")),
         ({"at": "2026-01-02T03:04:05+02:00"}, (None, None)),
+        (b'{"event": ' + b"[" * 8_000, (None, "no JSON object")),
+        ({"event": "hot \ud800", "vehicle": "\udfff"}, (None, None)),
+        ({"temperature_c": "9e999999"}, (None, "temperature_c")),
+        ({"temperature_f": "-9e999999"}, (None, "temperature_f")),
+        ({"temperature_c": float("nan"), "at": 7}, (None, "temperature_c, at")),
     ],
 )
 def test_whatever_is_signed_is_kept_and_what_is_not_read_is_named(kennel, device, message, read):
@@ -78,6 +83,13 @@ def test_whatever_is_signed_is_kept_and_what_is_not_read_is_named(kennel, device
     assert alarm.temperature_c10 == read[0]
     assert (read[1] or "") in (alarm.trouble or "")
     assert alarm.raw
+
+
+def test_the_longest_message_is_kept_whole(kennel, device):
+    message = b'{"event": "heat", "more": "' + b"x" * (16_384 - 29) + b'"}'
+    assert len(message) == 16_384
+    assert send(*device, message).status_code == 201
+    assert Alarm.objects.get().raw == message.decode()
 
 
 def test_a_wrong_signature_a_strange_device_and_an_old_time_are_told_alike(kennel, device):

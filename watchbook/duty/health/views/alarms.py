@@ -71,7 +71,8 @@ def _told(status: int, said: str, **more: object) -> JsonResponse:
 def receive(request: HttpRequest, agency: str, device: UUID) -> HttpResponse:
     """A device's message. 201 kept, 401 not signed, 409 had it, 413 too long, 429 too many."""
     failures = f"health.alarm:{agency}:{address_of(request)}"
-    if cache.get(failures, 0) >= FAILURES_A_MINUTE:
+    failed = cache.get(failures, 0)
+    if failed >= FAILURES_A_MINUTE:
         return _too_many()
     body = request.read(LARGEST_BYTES + 1)
     if len(body) > LARGEST_BYTES:
@@ -82,8 +83,7 @@ def receive(request: HttpRequest, agency: str, device: UUID) -> HttpResponse:
             signature=request.headers.get(SIGNATURE, ""), body=body, at=timezone.now(),
         )  # fmt: skip
     except NotSignedError:
-        cache.add(failures, 0, 60)
-        cache.incr(failures)
+        cache.set(failures, failed + 1, 60)
         return _told(401, "refused")
     except ReplayedError:
         return _told(409, "received before")

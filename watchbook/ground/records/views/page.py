@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
+from watchbook.core.schema import keepable
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
@@ -85,9 +86,7 @@ def asked_number(request: HttpRequest, name: str, default: int = 1) -> int:
 
 def posted(request: HttpRequest, name: str) -> str:
     """A text that was sent with a press; what no record keeps is taken out."""
-    text = request.POST.get(name, "").replace("\0", "")
-    plain = "".join(char for char in text if not "\ud800" <= char <= "\udfff")
-    return plain[:_LONGEST_POSTED].strip()
+    return keepable(request.POST.get(name, ""))[:_LONGEST_POSTED].strip()
 
 
 def pressed(request: HttpRequest, act: Callable[[], object], done: str, back: str) -> HttpResponse:
