@@ -1,6 +1,6 @@
 """How this room's records are read in a life file and on pages.
 
-A line says that there is a record, and its facts in short, to those who read the health of dogs;
+A line says that there is a record and of what sort, to those who read the health of dogs;
 everything else is on its own page, whose opening is logged. None stands in search: the words are
 restricted.
 """
@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from watchbook.duty.health import choices
 from watchbook.duty.health.kinds import OF_DOGS, Medical
-from watchbook.duty.health.models.seen import mass_text
 from watchbook.duty.health.permissions import READ, READ_ALL, WRITE
 from watchbook.duty.health.queries.dogs import dogs_of, sees_dog
 from watchbook.duty.health.queries.notes import sees_note
@@ -44,17 +43,9 @@ def record_url(noun: str, row: Record) -> str:
 
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "note": lambda values: choices.sign_words(values.get("signs") or []),
-    "weight": lambda values: mass_text(values["mass_g"]),
-    "visit": lambda values: choices.label_of(choices.VISIT_REASONS, values["reason"]),
-    "vaccine": lambda values: choices.label_of(choices.VACCINES, values["vaccine"]),
-    "medicine": lambda values: values["name"],
-    "stock": lambda values: values["name"],
-    "injury": lambda values: choices.label_of(choices.BODY_PARTS, values.get("part")),
-    "exposure": lambda values: choices.label_of(choices.AGENTS, values["agent"]),
-    "behaviour": lambda values: choices.listed(choices.BEHAVIOURS, values.get("seen") or []),
     "fitness": lambda values: choices.label_of(choices.FITNESS, values["status"]),
 }
-_TITLES = {"stock": "Medicine given", "visit": "Visit to the veterinarian"}
+"""What a line may say beside its title: a life file is read, counted and exported unlogged."""
 
 
 def _lines(medical: Medical, row: Any, values: dict[str, Any]) -> Iterator[Line]:
@@ -65,8 +56,8 @@ def _lines(medical: Medical, row: Any, values: dict[str, Any]) -> Iterator[Line]
         agency = agency_named(row.agency_id)
         zone = ZoneInfo(agency.timezone if agency is not None else "UTC")
         told = datetime.combine(told, time(12), tzinfo=zone)
-    facts = _FACTS[medical.noun](values)
-    title = _TITLES.get(medical.noun, medical.schema.label)
+    facts = _FACTS[medical.noun](values) if medical.noun in _FACTS else ""
+    title = "Medicine given" if medical.noun == "stock" else medical.schema.label
     yield Line((values["dog"],), told, "health", title, f"{facts}." if facts else "", READ)
 
 

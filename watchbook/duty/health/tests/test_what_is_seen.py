@@ -48,6 +48,8 @@ def test_each_kind_is_written_listed_opened_and_read_by_those_of_its_dog(kennel,
             one for one in timeline_of(kennel.alice, kennel.juno.id).rows if one.group == "health"
         ]
         assert [one.record_id for one in lines] == [row.id]
+        # Fitness is said to all who plan with the dog; the rest is medical.
+        assert lines[0].text == ("Fit for duty." if noun == "fitness" else "")
     assert not SearchRow.objects.filter(kind=f"health.{noun}").exists()
 
 
