@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from watchbook.duty.health.actions.writing import begin
 from watchbook.duty.health.choices import RESTRICTED
@@ -53,9 +54,10 @@ def submit_fitness(sent: Sent) -> Fitness:
 
 
 def _check_days(sent: Sent, values: dict[str, Any]) -> None:
+    first = values["from_at"].astimezone(ZoneInfo(sent.acting_user.timezone)).date()
     for name in ("until_on", "review_on"):
         day = values.get(name)
-        if day and day < values["from_at"].date():
+        if day and day < first:
             raise refused(f"/{name}", "This day is before it begins; check both.")
     if values["from_at"] > sent.at + AHEAD * 24 * 366:
         raise refused("/from_at", "It begins more than a year from now; check the date.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from watchbook.duty.health.actions.writing import begin, happened, in_order
 from watchbook.duty.health.choices import GIVEN, RECEIVED
@@ -29,7 +30,8 @@ def submit_vaccine(sent: Sent) -> Vaccine:
     """Keep a vaccination; the newest `until_on` of a vaccine is when it falls due."""
     begin(sent, "health.vaccine")
     in_order(sent, "given_on", "until_on", "It would end before it was given; check both days.")
-    if sent.values["given_on"] > sent.at.date():
+    today = sent.at.astimezone(ZoneInfo(sent.acting_user.timezone)).date()
+    if sent.values["given_on"] > today:
         raise refused("/given_on", "This day has not come yet; check the date.")
     put: Vaccine = sent.put("health.vaccine", sent.values, sent.written_at)
     return put

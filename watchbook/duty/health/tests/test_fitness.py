@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,16 @@ def test_it_names_the_veterinarian_and_says_what_the_dog_does_not_do(kennel):
         kennel.write(
             "alice", "fitness", status="unfit", veterinarian="Dr. L", until_on="2020-01-01"
         )
+
+
+def test_a_word_for_today_is_kept_in_the_evening_too(kennel):
+    """At eight in the evening in New York it is tomorrow in UTC."""
+    alice = replace(kennel.alice, timezone="America/New_York")
+    row = kennel.write(
+        alice, "fitness", status="unfit", veterinarian="Dr. L", until_on="2026-06-01",
+        sent_at=datetime(2026, 6, 2, 0, 30, tzinfo=UTC),
+    )  # fmt: skip
+    assert row.until_on.isoformat() == "2026-06-01"
 
 
 def test_a_veterinarian_who_proved_the_address_writes_it_himself(kennel, proved):

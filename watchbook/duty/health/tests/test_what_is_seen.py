@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -115,6 +116,13 @@ def test_what_cannot_be_true_is_refused_in_words(kennel, noun, values, said):
         values = values | {"dog": ""}
     with pytest.raises(InvalidError, match=said):
         kennel.write("alice", noun, **values)
+
+
+def test_a_vaccination_of_today_is_kept_where_the_day_begins_before_utc(kennel):
+    alice = replace(kennel.alice, timezone="Pacific/Guam")
+    at = datetime(2026, 6, 1, 20, tzinfo=UTC)
+    row = kennel.write(alice, "vaccine", vaccine="rabies", given_on="2026-06-02", sent_at=at)
+    assert row.given_on.isoformat() == "2026-06-02"
 
 
 def test_what_is_left_of_a_lot_is_counted_from_its_movements(kennel):
