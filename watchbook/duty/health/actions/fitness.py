@@ -70,6 +70,8 @@ def confirm_fitness(sent: Sent) -> Confirmation:
     """
     require(sent.acting_user, CONFIRM)
     sent.existing("health.confirmation")
+    if sent.values.get("is_so") is None:
+        raise refused("/is_so", "Say whether it was your word or not.")
     row = Fitness.objects.filter(agency_id=sent.agency, id__in=[sent.values["fitness"]]).first()
     if row is None:
         message = "That word on fitness is not kept here yet."

@@ -139,6 +139,17 @@ def test_a_paper_counts_as_proof_and_a_disowned_word_for_nothing(kennel, proved)
     assert "it was not so" in page
 
 
+@pytest.mark.parametrize("told", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_a_press_without_an_answer_disowns_nothing(kennel, proved, told):
+    row = kennel.write("alice", "fitness", status="unfit", veterinarian="Dr Vera Lindqvist")
+    kennel.post(proved, "confirm", told, record_id=row.id)
+    with pytest.raises(InvalidError, match="whether it was your word"):
+        kennel.write(proved, "confirmation", fitness=row.id)
+    status, source = standing(kennel, timezone.now())
+    assert status == "unfit"
+    assert "says it was not so" not in source
+
+
 def test_a_word_that_has_run_out_leaves_the_dog_not_recorded(kennel):
     kennel.write(
         "alice", "fitness", status="unfit", veterinarian="Dr. L",

@@ -157,9 +157,8 @@ def confirm(request: HttpRequest, agency: str, record_id: UUID) -> HttpResponse:
     """The veterinarian's press: it was my word, or it was not so."""
     viewer = viewer_of(request)
     row = record_of(viewer, _medical("fitness"), record_id)
-    values = {"fitness": row.id, "text": posted(request, "text")[:2_000]}
-    if posted(request, "answer") == "yes":
-        values["is_so"] = True
+    answer = {"yes": True, "no": False}.get(posted(request, "answer"))
+    values = {"fitness": row.id, "text": posted(request, "text")[:2_000], "is_so": answer}
     back = reverse("health:record", kwargs={
         "agency": agency, "noun": "fitness", "record_id": row.id,
     })  # fmt: skip
