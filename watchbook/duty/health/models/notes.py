@@ -25,3 +25,7 @@ class Note(Record):
 
         ordering = ("-seen_at", "id")
         indexes = [models.Index(fields=["agency_id", "dog", "-seen_at"], name="health_note_dog")]
+
+    def __str__(self) -> str:
+        """What it is; its words stand on its own page."""
+        return "Health note"

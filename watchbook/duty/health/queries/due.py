@@ -26,6 +26,7 @@ from watchbook.duty.health.queries.fitness import standing_word, words_on
 from watchbook.duty.teams.models import Dog, Team
 from watchbook.duty.teams.queries import in_force
 from watchbook.ground.ledger.models import State
+from watchbook.ground.records.queries import address_of_record
 from watchbook.ground.web.moments import moment
 from watchbook.ground.web.slots import field_form_address
 
@@ -216,7 +217,5 @@ def _before_birth(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterator[Due]:
                     "Dated before the dog's birth: which of the two is right?",
                     f"{row}: {moment(day, 'date').text}; born "
                     f"{moment(born[row.dog_id], 'date').text}.",
-                    reverse("health:record", kwargs={
-                        "agency": row.agency_id, "noun": medical.noun, "record_id": row.id,
-                    }),
+                    address_of_record(medical.kind, row),
                 )  # fmt: skip

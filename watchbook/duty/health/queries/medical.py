@@ -22,6 +22,7 @@ from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
+from watchbook.ground.records.queries import address_of_record
 from watchbook.ground.records.queries.words import Told, Words, names_of
 from watchbook.ground.web.moments import day_text
 
@@ -48,7 +49,12 @@ class MedicalLine:
     @property
     def title(self) -> str:
         """What it is called."""
-        return str(self.row) if self.medical.noun != "note" else "Health note"
+        return str(self.row)
+
+    @property
+    def url(self) -> str:
+        """The record's own page."""
+        return address_of_record(self.medical.kind, self.row)
 
     @property
     def text(self) -> str:

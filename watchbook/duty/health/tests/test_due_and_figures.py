@@ -33,6 +33,14 @@ def test_a_weight_is_due_after_thirty_days_and_where_none_is_written(kennel):
     assert kinds(kennel, kennel.at + 2 * DAY) == ["health.weight"]
 
 
+def test_a_note_dated_before_the_birth_is_asked_about_by_its_name(kennel):
+    kennel.write("alice", "weight", mass_g="31")
+    kennel.write("alice", "note", text="Ate well.", seen_at="2001-05-01T12:00:00Z")
+    (one,) = dues(kennel.dana, [kennel.juno], kennel.at)
+    assert one.text.startswith("Health note: 1 May 2001; born")
+    assert kennel.cast.client_of(kennel.alice).get(one.url).status_code == 200
+
+
 def test_a_vaccination_is_due_thirty_days_before_its_end_and_the_newest_counts(kennel):
     kennel.write("alice", "weight", mass_g="31")
     soon, later = (kennel.at + 20 * DAY).date(), (kennel.at + 400 * DAY).date()
