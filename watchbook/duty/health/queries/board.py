@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from watchbook.duty.health.charts import WeightChart, weight_chart
@@ -87,14 +87,12 @@ def _is_shown(line: DogLine, show: str) -> bool:
 
 
 def _last_weights(viewer: Viewer, dogs: list[Dog]) -> dict[UUID, Weight]:
-    since = timezone.now() - timedelta(days=CHART_DAYS)
-    rows = Weight.objects.filter(agency_id=viewer.agency, dog__in=[dog.id for dog in dogs])
-    found: dict[UUID, Weight] = {}
-    for one in (
-        rows.filter(weighed_at__gte=since).exclude(state=State.EXPUNGED).order_by("weighed_at")
-    ):
-        found[one.dog_id] = one
-    return found
+    """The newest weight of each of these dogs, however old."""
+    own = Weight.objects.filter(agency_id=viewer.agency, dog=OuterRef("id"))
+    newest = Subquery(own.exclude(state=State.EXPUNGED).values("id")[:1])
+    listed = Dog.objects.filter(agency_id=viewer.agency, id__in=[dog.id for dog in dogs])
+    ids = listed.annotate(newest=newest).exclude(newest=None).order_by().values("newest")
+    return {one.dog_id: one for one in Weight.objects.filter(id__in=ids)}
 
 
 def dog_line_columns() -> list[str]:

@@ -41,6 +41,14 @@ def test_a_note_dated_before_the_birth_is_asked_about_by_its_name(kennel):
     assert kennel.cast.client_of(kennel.alice).get(one.url).status_code == 200
 
 
+def test_the_last_weight_stands_in_the_list_however_old(kennel):
+    for grams, days in (("29", 2_000), ("31", 1_000), ("30", 1_500)):
+        at = kennel.at - int(days) * DAY
+        kennel.write("alice", "weight", mass_g=grams, weighed_at=at.isoformat())
+    (line, _) = dog_lines(kennel.dana, kennel.at)
+    assert line.weight.mass_g == 31_000
+
+
 def test_a_vaccination_is_due_thirty_days_before_its_end_and_the_newest_counts(kennel):
     kennel.write("alice", "weight", mass_g="31")
     soon, later = (kennel.at + 20 * DAY).date(), (kennel.at + 400 * DAY).date()
