@@ -17,8 +17,7 @@ from django.urls import reverse
 from watchbook.duty.health import choices
 from watchbook.duty.health.kinds import OF_DOGS, Medical
 from watchbook.duty.health.permissions import READ, READ_ALL, WRITE
-from watchbook.duty.health.queries.dogs import dogs_of, sees_dog
-from watchbook.duty.health.queries.notes import sees_note
+from watchbook.duty.health.queries.dogs import seen_of_dogs, sees_dog
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import agency_named
 from watchbook.ground.records.slots import Line, RecordFace, register_face
@@ -61,17 +60,6 @@ def _lines(medical: Medical, row: Any, values: dict[str, Any]) -> Iterator[Line]
     yield Line((values["dog"],), told, "health", title, f"{facts}." if facts else "", READ)
 
 
-def _sees_stock(viewer: Viewer, row: Any) -> bool:
-    return sees_dog(viewer, row) if row.dog_id else may(viewer, WRITE) or may(viewer, READ_ALL)
-
-
-def _sees_many(viewer: Viewer, rows: Any) -> Any:
-    if may(viewer, READ_ALL):
-        return [row.id for row in rows]
-    own = set(dogs_of(viewer).values_list("id", flat=True)) if may(viewer, READ) else set()
-    return [row.id for row in rows if row.dog_id in own or row.opened_by == viewer.actor_id]
-
-
 def _sees_followed(viewer: Viewer, row: Any) -> bool:
     return row.opened_by == viewer.actor_id or sees_dog(viewer, row.followed)
 
@@ -100,13 +88,11 @@ def _sees_alarms(viewer: Viewer, _row: Any) -> bool:
 def register() -> None:
     """Fill the slot of the records' room."""
     for medical in OF_DOGS:
-        is_note, is_stock = medical.noun == "note", medical.noun == "stock"
-        sees = sees_note if is_note else _sees_stock if is_stock else sees_dog
+        url = note_url if medical.noun == "note" else partial(record_url, medical.noun)
         register_face(
             RecordFace(
-                medical.kind, note_url if is_note else partial(record_url, medical.noun),
-                lines=partial(_lines, medical), may_see=sees,
-                may_see_many=None if is_note or is_stock else _sees_many,
+                medical.kind, url,
+                lines=partial(_lines, medical), may_see=sees_dog, may_see_many=seen_of_dogs,
             )
         )  # fmt: skip
     for face in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -67,11 +67,6 @@ def note_of(viewer: Viewer, note_id: UUID) -> Note:
         message = "There is no such health note here."
         raise NotFoundError(message)
     return found
-
-
-def sees_note(viewer: Viewer, row: Any) -> bool:
-    """Whether one note is open to the viewer."""
-    return notes(viewer).filter(id=row.id).exists()
 
 
 RESTRICTED_COLUMNS = ("signs", "since", "text", "told_to", "told_at")

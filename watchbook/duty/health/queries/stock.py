@@ -12,7 +12,7 @@ from watchbook.duty.health.choices import RECEIVED, UNITS, label_of
 from watchbook.duty.health.models import Stock
 from watchbook.duty.health.models.treated import amount_text
 from watchbook.duty.health.permissions import WRITE
-from watchbook.duty.health.queries.dogs import sees_dog
+from watchbook.duty.health.queries.dogs import seen_of_dogs
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 
@@ -70,7 +70,9 @@ def movements_of(viewer: Viewer, lot: Stock) -> list[tuple[Stock, bool]]:
     if not may(viewer, WRITE):
         return []
     rows = Stock.objects.filter(agency_id=viewer.agency, lot=lot).exclude(state=State.EXPUNGED)
-    return [(one, sees_dog(viewer, one)) for one in rows.select_related("dog")]
+    listed = list(rows.select_related("dog"))
+    seen = seen_of_dogs(viewer, listed)
+    return [(one, one.id in seen) for one in listed]
 
 
 def lot_columns() -> list[str]:

@@ -18,6 +18,7 @@ from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.models import SearchRow
 from watchbook.ground.records.queries import timeline_of
+from watchbook.ground.records.slots import face_of
 from watchbook.ground.web.slots import field_forms_for
 
 SAMPLE = {
@@ -142,6 +143,37 @@ def test_what_is_left_of_a_lot_is_counted_from_its_movements(kennel):
     # A second route: from the rows, without the projection.
     taken = sum(one.amount_e3 for one in Stock.objects.filter(lot=lot.id))
     assert left.left_e3 == lot.amount_e3 - taken
+
+
+def test_a_lot_says_how_much_went_and_not_to_whose_dog_unless_the_reader_reads_it(kennel):
+    lot = kennel.write("dana", "stock", dog="", movement="received", name="Drops", amount_e3="9")
+    for who, dog, note in (("alice", kennel.juno, "After lunch."), ("bob", kennel.rex, "For pain")):
+        kennel.write(
+            who, "stock", dog=dog.id, movement="given", lot=lot.id, amount_e3="2", note=note
+        )
+    kennel.write(
+        "dana", "stock", dog="", movement="discarded", lot=lot.id, amount_e3="1", note="Broke"
+    )
+    page = body(kennel.get("alice", "lot", lot_id=lot.id))
+    assert "Given to Juno: 2" in page
+    assert "After lunch." in page
+    assert "Broke" in page
+    assert "Given to Rex" not in page
+    assert "For pain" not in page
+    assert "Given: 2" in page
+    assert "Given to Rex: 2" in body(kennel.get("dana", "lot", lot_id=lot.id))
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "dana", "tess"])
+def test_whoever_sees_a_movement_of_stock_by_its_face_opens_its_page(kennel, who):
+    for movement in ("received", "given", "discarded"):
+        row = kennel.write(
+            "dana", "stock", movement=movement, name="Drops", amount_e3="2",
+            dog=kennel.juno.id if movement == "given" else "",
+        )  # fmt: skip
+        face = face_of("health.stock")
+        opened = kennel.get(who, "record", noun="stock", record_id=row.id).status_code
+        assert face.may_see(getattr(kennel, who), row) == (opened == 200)
 
 
 def test_a_given_medicine_may_name_its_prescription_and_so_its_dog(kennel):
