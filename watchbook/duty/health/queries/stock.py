@@ -75,6 +75,11 @@ def movements_of(viewer: Viewer, lot: Stock) -> list[tuple[Stock, bool]]:
     return [(one, one.id in seen) for one in listed]
 
 
+RESTRICTED_COLUMNS = (
+    "lot", "medicine", "lot_number", "received", "left", "unit", "expires",
+)  # fmt: skip
+
+
 def lot_columns() -> list[str]:
     """Names of the columns of the exported stock."""
     return ["lot", "medicine", "lot_number", "received", "left", "unit", "expires", "kept_at", "id"]

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_GET
 
 from watchbook.duty.health.permissions import WRITE
 from watchbook.duty.health.queries.dogs import sees_dog
-from watchbook.duty.health.queries.stock import lot_columns, lot_rows, lots, movements_of
+from watchbook.duty.health.queries.stock import (
+    RESTRICTED_COLUMNS,
+    lot_columns,
+    lot_rows,
+    lots,
+    movements_of,
+)
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import require
@@ -46,7 +52,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         and (show != "low" or lot.is_low or lot.left_e3 < 0 or lot.is_expired(today))
     ]  # fmt: skip
     record_reading(viewer, "health.stock, the list", agency, request)
-    file = list_file(request, "medicine-stock", lot_columns(), lambda: lot_rows(found))
+    file = list_file(
+        request, "medicine-stock", lot_columns(), lambda: lot_rows(found),
+        restricted=RESTRICTED_COLUMNS,
+    )  # fmt: skip
     if file is not None:
         return file
     page = page_of(request, found)
