@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+from watchbook.core.schema import validate
 from watchbook.duty.certifications.known_rules import known_rule, known_rules
 from watchbook.duty.certifications.models import Rule
 from watchbook.duty.certifications.queries.rules import bundled, pass_mark, rule_facts, values_in
+from watchbook.duty.certifications.schema import RULE
 from watchbook.duty.certifications.tests.factories import amend, make_rule, submit
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError, ReasonNeededError
@@ -48,6 +51,17 @@ def test_known_bodies_ask_what_their_pages_say(code, mark, months, void):
     assert (pass_mark(rule), rule.get("valid_months"), rule.get("is_void_on_parting")) == (
         mark, months, void,
     )  # fmt: skip
+
+
+def test_the_body_of_the_recipe_asks_what_the_recipe_says():
+    page = Path(__file__).parents[4] / "docs" / "recipes" / "add_a_certification_body.md"
+    text = page.read_text("utf-8")
+    told = json.loads(text.split("```json\n")[1].split("```")[0].strip().removesuffix(","))
+    code = told.pop("code")
+    rule = validate(RULE, told)
+    assert rule.is_valid, rule.problems
+    line = (code, pass_mark(rule.values), told["valid_months"], told["is_void_on_parting"])
+    assert json.dumps(line)[1:-1] in text.replace("True", "true")
 
 
 def test_what_is_not_known_stays_unknown_on_the_page():
