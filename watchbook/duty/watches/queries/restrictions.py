@@ -120,11 +120,12 @@ def _overrides(
         agency_id=viewer.agency, team__in=list(teams), override_of__isnull=False,
         until_at__gt=since, from_at__lt=until,
     )  # fmt: skip
+    rows = rows.select_related("overridden_by")
     return list(rows.exclude(Q(state=State.EXPUNGED) | Q(is_cancelled=True)))
 
 
 def despite_of_watch(viewer: Viewer, watch: Any, at: datetime) -> Despite | None:
     """Whether a watch was stood while a restriction held."""
-    end = watch.began_at + timedelta(microseconds=1)
-    told = work_despite(viewer, [watch.team], watch.began_at, max(end, at))
+    end = max(watch.began_at + timedelta(microseconds=1), watch.ended_at or at)
+    told = work_despite(viewer, [watch.team], watch.began_at, end)
     return next((one for one in told if one.watch is not None and one.watch.id == watch.id), None)
