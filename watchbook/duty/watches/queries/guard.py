@@ -83,13 +83,18 @@ class Advice:
 
 @dataclass
 class Guarded:
-    """One team and what the guard says of it."""
+    """One team and what the guard says of it.
+
+    `hard_24h_min` is None where hard work was done and nobody wrote how long any of it took;
+    `hard_untimed` counts what of it has no duration.
+    """
 
     team: Team
     word: Word | None
     on_watch_24h_min: int
     on_watch_7d_min: int
-    hard_24h_min: int
+    hard_24h_min: int | None
+    hard_untimed: int
     rest_min: int | None
     hottest_c10: int | None
     advice: list[Advice] = field(default_factory=list)
@@ -122,13 +127,15 @@ def guard_of(viewer: Viewer, teams: Sequence[Team], at: datetime) -> list[Guarde
     for team in teams:
         joined = merged(spans.get(team.id, []))
         hard = efforts.get(team.id, [])
+        timed = [one.minutes for one in hard if one.minutes is not None]
         seen = [one.temperature_c10 for one in hard if one.temperature_c10 is not None]
         told = Guarded(
             team=team,
             word=standing_word(words.get(team.dog_id, []), at, viewer.timezone),
             on_watch_24h_min=minutes_within(joined, at - DAY, at),
             on_watch_7d_min=minutes_within(joined, at - WEEK, at),
-            hard_24h_min=sum(effort.minutes or 0 for effort in hard),
+            hard_24h_min=sum(timed) if timed or not hard else None,
+            hard_untimed=len(hard) - len(timed),
             rest_min=rest_of(joined, coming.get(team.id), at),
             hottest_c10=max([*seen, *heats.get(team.id, [])], default=None),
         )
@@ -213,7 +220,7 @@ def _judged(one: Guarded, rule: Rule, url: str) -> Advice | None:
     }
     if rule.measure in minutes:
         amount, said = minutes[rule.measure]
-        if amount * 10 <= rule.limit_e1 * 60:
+        if amount is None or amount * 10 <= rule.limit_e1 * 60:
             return None
         text = f"{duration_text(amount)} {said}; the limit is {rule.limit}."
         return Advice(rule.measure, text, rule.source, url)

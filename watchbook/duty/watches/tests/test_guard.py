@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from watchbook.duty.watches.prompts import (
     unexplained_work,
 )
 from watchbook.duty.watches.queries.guard import guard_of, minutes_within, rules_of
+from watchbook.duty.watches.queries.restrictions import despite_of_watch
 from watchbook.duty.watches.slots import Effort, _efforts, register_efforts
 from watchbook.duty.watches.tests.factories import make_marker, make_watch, submit
 from watchbook.ground.people.errors import NotAllowedError
@@ -144,6 +146,42 @@ def test_hard_work_of_a_higher_room_is_asked_about_too_and_a_planned_override_an
     told = {one.measure: one.text for one in of_alice(pair).advice}
     assert "2 h 30 min of runs and deployments" in told["hard-24h"]
     assert "33.1 °C (92 °F)" in told["heat"]
+
+
+def test_hard_work_without_a_duration_is_not_recorded_and_no_zero(pair, monkeypatch):
+    def work(number, minutes):
+        key = uuid4()
+        return Effort("x.run", key, pair.alices.id, f"run {number}", pair.at - HOUR, minutes, None,
+                      "/x/")  # fmt: skip
+
+    told = [work(1, None), work(2, None)]
+    monkeypatch.setitem(_efforts, "x", lambda *_: told)
+    found = of_alice(pair)
+    assert (found.hard_24h_min, found.hard_untimed) == (None, 2)
+    assert b"not recorded, 2 without a duration" in page(pair, "dana", "guard").content
+    told.append(work(3, 30))
+    assert (of_alice(pair).hard_24h_min, of_alice(pair).hard_untimed) == (30, 2)
+    assert b"30 min, 2 without a duration" in page(pair, "dana", "guard").content
+    told.clear()
+    assert (of_alice(pair).hard_24h_min, of_alice(pair).hard_untimed) == (0, 0)
+
+
+def test_the_page_of_an_old_watch_reads_no_years_of_work(pair, monkeypatch):
+    asked = []
+
+    def source(_viewer, _teams, since, until):
+        asked.append(until - since)
+        return []
+
+    monkeypatch.setitem(_efforts, "x", source)
+    restrict(pair, begins=pair.at - 600 * DAY)
+    began = pair.at - 500 * DAY
+    watch = make_watch(
+        pair.alice, pair.at, pair.alices, began_at=began.isoformat(),
+        ended_at=(began + 8 * HOUR).isoformat(),
+    )  # fmt: skip
+    assert despite_of_watch(pair.dana, watch, pair.at).watch == watch
+    assert asked == [8 * HOUR]
 
 
 def test_a_line_that_was_there_before_the_restriction_is_asked_about(pair):

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 _SHOWN = [("", "All teams"), ("beyond", "With a reason")]
-_COLUMNS = ["team", "watch_24h_min", "watch_7d_min", "rest_min", "hard_24h_min", "hottest_c",
-            "reasons", "team_id"]  # fmt: skip
+_COLUMNS = ["team", "watch_24h_min", "watch_7d_min", "rest_min", "hard_24h_min",
+            "hard_24h_without_duration", "hottest_c", "reasons", "team_id"]  # fmt: skip
 
 
 @require_GET
@@ -67,7 +67,8 @@ def _rows(found: list[Guarded]) -> list[list[Any]]:
     return [
         [
             str(one.team), one.on_watch_24h_min, one.on_watch_7d_min, one.rest_min,
-            one.hard_24h_min, None if one.hottest_c10 is None else one.hottest_c10 / 10,
+            one.hard_24h_min, one.hard_untimed,
+            None if one.hottest_c10 is None else one.hottest_c10 / 10,
             " ".join(told.text for told in one.advice) or None, str(one.team.id),
         ]
         for one in found
