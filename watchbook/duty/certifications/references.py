@@ -23,7 +23,7 @@ _MOST = 60
 
 def rules_to_name(viewer: Viewer, _at: datetime) -> Iterator[Reference]:
     """The rules in use, by body; each with what passes."""
-    for rule in rules(viewer).exclude(is_retired=True).prefetch_related("phases"):
+    for rule in rules(viewer).exclude(is_retired=True):
         yield Reference(rule.id, str(rule), pass_mark(values_in(rule)) or "")
 
 

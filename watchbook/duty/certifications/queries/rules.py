@@ -54,7 +54,8 @@ def rules(viewer: Viewer) -> QuerySet[Rule]:
     """The agency's rules, by body."""
     if not may(viewer, READ):
         return Rule.objects.none()
-    return Rule.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    kept = Rule.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
+    return kept.prefetch_related("phases")
 
 
 def rule_of(viewer: Viewer, rule_id: UUID) -> Rule:
