@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from watchbook.duty.health.models.seen import G_A_POUND
+from watchbook.ground.web.moments import day_text
+
 if TYPE_CHECKING:
     from datetime import datetime
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 48, 12, 28
-_G_A_POUND = 453.592_37
 _ENOUGH = 2
 
 
@@ -57,13 +59,13 @@ def weight_chart(weights: list[tuple[datetime, int]]) -> WeightChart | None:
         for at, grams in weights
     ]
     step = max(1, ceil((high - low) / 5))
-    pounds = range(ceil(low * 1000 / _G_A_POUND), floor(high * 1000 / _G_A_POUND) + 1)
+    pounds = range(ceil(low * 1000 / G_A_POUND), floor(high * 1000 / G_A_POUND) + 1)
     lb_step = max(1, ceil(len(pounds) / 5))
     return WeightChart(
         points=points,
         path="M" + "L".join(f"{x} {y}" for x, y, _ in points),
         ticks_kg=[(y_of(one), str(one)) for one in range(low, high + 1, step)],
-        ticks_lb=[(y_of(one * _G_A_POUND / 1000), str(one)) for one in pounds[::lb_step]],
+        ticks_lb=[(y_of(one * G_A_POUND / 1000), str(one)) for one in pounds[::lb_step]],
         days=[
             (x_of(first), day_text(weights[0][0]), "start"),
             (x_of(last), day_text(weights[-1][0]), "end"),
@@ -74,8 +76,3 @@ def weight_chart(weights: list[tuple[datetime, int]]) -> WeightChart | None:
             f"{max(masses):.1f} kg."
         ),
     )
-
-
-def day_text(at: datetime) -> str:
-    """A day as 21 Nov 2026."""
-    return f"{at.day} {at:%b %Y}"

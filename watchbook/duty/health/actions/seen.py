@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.health.actions.writing import begin, happened
 from watchbook.duty.health.models import Behaviour, Exposure, Injury
-from watchbook.duty.health.models.seen import mass_text
+from watchbook.duty.health.models.seen import G_A_POUND, mass_text
 from watchbook.duty.health.queries.dogs import require_writer
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.records.sending import refused, require_author
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 HEAVIEST_G, LIGHTEST_G = 150_000, 200
 """What is asked about: the heaviest dogs known weigh a little over 150 kg, a new-born 200 g."""
-_G_A_POUND = 453.592_37
 _SAME_WITHIN_G = 100
 
 
@@ -34,7 +33,7 @@ def _mass_of(sent: Sent) -> int:
     typed, pounds = sent.values.get("mass_g"), sent.values.get("mass_lb100")
     if typed is None and pounds is None:
         raise refused("/mass_g", "Write the weight, in kilograms or in pounds.")
-    from_pounds = round(pounds * _G_A_POUND / 100) if pounds is not None else None
+    from_pounds = round(pounds * G_A_POUND / 100) if pounds is not None else None
     if typed is not None and from_pounds is not None and abs(typed - from_pounds) > _SAME_WITHIN_G:
         message = (
             f"{(pounds or 0) / 100:g} lb are {from_pounds / 1000:.1f} kg, not {typed / 1000:g} kg. "
@@ -52,7 +51,7 @@ def _unlikely(mass_g: int) -> str:
     """What to ask about a weight that no dog has, with the slips that people make."""
     if mass_g < LIGHTEST_G:
         return f"{mass_text(mass_g)}: no dog is that light. Is the unit right?"
-    tenth, as_pounds = mass_g / 10_000, mass_g * _G_A_POUND / 1_000_000
+    tenth, as_pounds = mass_g / 10_000, mass_g * G_A_POUND / 1_000_000
     return (
         f"{mass_text(mass_g)}: no dog is that heavy. Is it {tenth:.1f} kg, with a point? "
         f"Or was it read in pounds: {mass_g / 1000:g} lb are {as_pounds:.1f} kg."

@@ -10,13 +10,13 @@ from watchbook.ground.ledger.models import Record
 
 _SHA256 = 64
 _WORD = 16
-_G_A_POUND = 453.592_37
+G_A_POUND = 453.592_37
 """International avoirdupois pound (National Institute of Standards and Technology, Handbook 44)."""
 
 
 def pounds_text(mass_g: int) -> str:
     """A mass in pounds, to a tenth."""
-    return f"{mass_g / _G_A_POUND:.1f} lb"
+    return f"{mass_g / G_A_POUND:.1f} lb"
 
 
 def mass_text(mass_g: int) -> str:

@@ -114,15 +114,19 @@ def found_lines(
     text: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    most: int = MOST_LINES,
 ) -> list[MedicalLine]:
-    """Records of all kinds or one, newest first, by dog, words and day; at most `MOST_LINES`.
+    """Records of all kinds or one, newest first, by dog, words and day; at most `most`.
 
     One statement a kind, each bounded.
     """
     wanted = [one for one in OF_DOGS if not kind or one.noun == kind]
-    streams = [_lines(viewer, one, dog=dog, text=text, since=since, until=until) for one in wanted]
+    streams = [
+        _lines(viewer, one, dog=dog, text=text, since=since, until=until, most=most)
+        for one in wanted
+    ]
     merged = merge(*streams, key=lambda line: line.at, reverse=True)
-    return list(islice(merged, MOST_LINES))
+    return list(islice(merged, most))
 
 
 def _lines(
@@ -133,6 +137,7 @@ def _lines(
     text: str,
     since: datetime | None,
     until: datetime | None,
+    most: int,
 ) -> Iterator[MedicalLine]:
     kept = records_of(viewer, medical)
     is_day = medical.at.endswith("_on")
@@ -145,7 +150,7 @@ def _lines(
     for word in text.split():
         kept = kept.filter(_any_text(medical, word))
     zone = ZoneInfo(viewer.timezone)
-    for row in kept[:MOST_LINES]:
+    for row in kept[:most]:
         at = getattr(row, medical.at)
         yield MedicalLine(medical, row, _instant(at, zone), is_day)
 

@@ -92,7 +92,7 @@ def dog(request: HttpRequest, agency: str, dog_id: UUID) -> HttpResponse:
         "dog": found,
         "health": health_of(viewer, found, at),
         "today": timezone.localdate(at),
-        "lines": found_lines(viewer, dog=found.id)[:_FIRST_LINES],
+        "lines": found_lines(viewer, dog=found.id, most=_FIRST_LINES),
         "kinds": [("", "Any"), *((one.noun, one.schema.label) for one in OF_DOGS)],
         "attending": attending_of(viewer, found.id),
         "now": at,
