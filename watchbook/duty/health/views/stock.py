@@ -27,15 +27,28 @@ from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from watchbook.duty.health.queries.stock import Lot
+    from watchbook.ground.people.viewer import Viewer
 
 _SHOWN = [
     ("", "With something left"),
     ("all", "Used up too"),
     ("low", "Low, expired or miscounted"),
 ]
+
+
+def _lots_found(viewer: Viewer, words: list[str], show: str, today: date) -> list[Lot]:
+    return [
+        lot for lot in lots(viewer)
+        if all(word in str(lot).casefold() for word in words)
+        and (show == "all" or lot.left_e3 != 0)
+        and (show != "low" or lot.is_low or lot.left_e3 < 0 or lot.is_expired(today))
+    ]  # fmt: skip
 
 
 @require_GET
@@ -45,12 +58,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer, today = viewer_of(request), timezone.localdate()
     require(viewer, WRITE)
     words, show = asked(request, "q").casefold().split(), asked(request, "show")
-    found = [
-        lot for lot in lots(viewer)
-        if all(word in str(lot).casefold() for word in words)
-        and (show == "all" or lot.left_e3 != 0)
-        and (show != "low" or lot.is_low or lot.left_e3 < 0 or lot.is_expired(today))
-    ]  # fmt: skip
+    found = _lots_found(viewer, words, show, today)
     record_reading(viewer, "health.stock, the list", agency, request)
     file = list_file(
         request, "medicine-stock", lot_columns(), lambda: lot_rows(found),
