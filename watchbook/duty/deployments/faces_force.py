@@ -15,7 +15,7 @@ from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, SET_RULES
 from watchbook.duty.deployments.queries.critical import sees_critical
 from watchbook.duty.deployments.queries.force import sees_bite, sees_force
-from watchbook.duty.deployments.queries.narrowing import closed_records, is_open
+from watchbook.duty.deployments.queries.narrowing import closed_records
 from watchbook.duty.deployments.queries.statements import (
     sees_compelled,
     sees_order,
@@ -78,17 +78,8 @@ def _bite_found(row: Any, values: dict[str, Any]) -> Found:
     return Found("Bite: first facts", str(team) if team else "", at, READ)
 
 
-def _sees(rule: Callable[[Viewer, Any], bool]) -> Callable[[Viewer, Any], bool]:
-    """A rule of this room within what a critical incident leaves open."""
-
-    def may_see(viewer: Viewer, row: Any) -> bool:
-        return rule(viewer, row) and is_open(viewer, row.incident_id, row)
-
-    return may_see
-
-
 def _sees_finding(viewer: Viewer, row: Any) -> bool:
-    return sees_force(viewer, row.force) and is_open(viewer, row.force.incident_id, row)
+    return sees_force(viewer, row.force)
 
 
 def _sees_rules(viewer: Viewer, _row: Any) -> bool:
@@ -112,9 +103,9 @@ def register() -> None:
     """Fill the slots of the records' room."""
     for face in (
         RecordFace("deployments.bite", _url("bite", "bite_id"), _bite_lines, _bite_found,
-                   may_see=_sees(sees_bite)),
+                   may_see=sees_bite),
         RecordFace("deployments.force", _url("force_report", "force_id"), _force_lines,
-                   _force_found, may_see=_sees(sees_force)),
+                   _force_found, may_see=sees_force),
         RecordFace("deployments.finding", _url("force_report", "force_id", "force_id"),
                    may_see=_sees_finding),
         RecordFace("deployments.forcerules", _rules_url, may_see=_sees_rules),
@@ -122,7 +113,7 @@ def register() -> None:
                    may_see=lambda viewer, _row: may(viewer, REPORT)),
         RecordFace("deployments.critical", _url("critical", "critical_id"),
                    may_see=sees_critical),
-        RecordFace("deployments.statement", lambda _row: "", may_see=_sees(sees_statement)),
+        RecordFace("deployments.statement", lambda _row: "", may_see=sees_statement),
         RecordFace("deployments.order", _url("order", "order_id"), may_see=sees_order),
         RecordFace("deployments.compelled", lambda _row: "", may_see=sees_compelled),
     ):  # fmt: skip

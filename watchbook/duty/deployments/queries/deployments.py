@@ -9,11 +9,10 @@ from django.db.models import F, Q
 from watchbook.duty.deployments.models import Deployment
 from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.incidents import incidents
-from watchbook.duty.deployments.queries.narrowing import closed_incidents, used_in
+from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
-from watchbook.ground.people.queries import own_actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,16 +28,11 @@ if TYPE_CHECKING:
 
 def deployments(viewer: Viewer) -> QuerySet[Deployment]:
     """The deployments that the viewer reads, newest first; expunged ones are left out."""
-    agency = str(viewer.agency)
-    kept = Deployment.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED)
+    kept = Deployment.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     if not may(viewer, READ) and viewer.kind != "system":
         own = Q(opened_by=viewer.actor_id)
         kept = kept.filter(own | Q(handler=viewer.person_id) if viewer.person_id else own)
-    closed = closed_incidents(viewer)
-    if closed:  # those that name one, and those that only carry its number
-        elsewhere = ~Q(id__in=Deployment.objects.filter(used_in(agency, closed)).values("id"))
-        kept = kept.filter(Q(opened_by__in=own_actors(viewer)) | elsewhere)
-    return kept.select_related("team__dog", "team__handler", "incident")
+    return open_only(viewer, kept).select_related("team__dog", "team__handler", "incident")
 
 
 def found_deployments(

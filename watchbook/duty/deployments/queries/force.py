@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -105,10 +105,10 @@ def force_of(viewer: Viewer, force_id: UUID) -> Force | None:
 def findings_on(viewer: Viewer, force: Force) -> QuerySet[ForceFinding]:
     """What reviewers found on a report that the viewer reads, in the order of the review."""
     rows = ForceFinding.objects.filter(agency_id=viewer.agency, force=force)
-    return rows.exclude(state=State.EXPUNGED)
+    return open_only(viewer, rows.exclude(state=State.EXPUNGED))
 
 
-def sees_force(viewer: Viewer, row: Force) -> bool:
+def sees_force(viewer: Viewer, row: Any) -> bool:
     """Whether a force report is the viewer's to read, narrowing apart."""
     if may(viewer, READ_FORCE) or row.opened_by == viewer.actor_id:
         return True
@@ -117,7 +117,7 @@ def sees_force(viewer: Viewer, row: Force) -> bool:
     )  # fmt: skip
 
 
-def sees_bite(viewer: Viewer, row: Bite) -> bool:
+def sees_bite(viewer: Viewer, row: Any) -> bool:
     """Whether first facts are the viewer's to read, narrowing apart."""
     if may(viewer, READ_FORCE) or row.opened_by == viewer.actor_id:
         return True

@@ -33,7 +33,7 @@ def incidents(viewer: Viewer) -> QuerySet[Incident]:
     kept = Incident.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     if not may(viewer, READ) and viewer.kind != "system":
         kept = kept.filter(opened_by=viewer.actor_id)
-    return open_only(viewer, kept, "id").select_related("team__dog", "team__handler")
+    return open_only(viewer, kept).select_related("team__dog", "team__handler")
 
 
 def found_incidents(

@@ -19,6 +19,7 @@ from watchbook.duty.deployments.models import (
     DeploymentPhotograph,
     DeploymentTrail,
     Force,
+    ForceBite,
     ForceFinding,
     ForcePhotograph,
     Incident,
@@ -32,10 +33,9 @@ from watchbook.ground.ledger.models import Record, State
 from watchbook.ground.ledger.statements import fetch
 from watchbook.ground.people.queries import own_actors
 from watchbook.ground.records.models import Silence
-from watchbook.ground.records.sending import wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -65,32 +65,55 @@ def closed_incidents(viewer: Viewer) -> set[UUID]:
     return set(held.order_by().values_list("incident_id", flat=True))
 
 
-def open_only(viewer: Viewer, rows: QuerySet[R], path: str = "incident") -> QuerySet[R]:
+def in_incidents(_agency: str, incidents: set[UUID]) -> Q:
+    """Force reports and statements: those that name one of these incidents."""
+    return Q(incident__in=incidents)
+
+
+def bitten_in(agency: str, incidents: set[UUID]) -> Q:
+    """First facts that name one of these incidents, or none while a report of one names them."""
+    lines = ForceBite.objects.filter(agency_id=agency, record__incident__in=incidents)
+    reported = lines.exclude(first_facts=None).values_list("first_facts_id", flat=True)
+    return Q(incident__in=incidents) | Q(incident__isnull=True, id__in=list(reported))
+
+
+def used_in(agency: str, incidents: set[UUID]) -> Q:
+    """Deployments that name one of these incidents, or carry its number or stand in a report of it.
+
+    What names another incident belongs to that one.
+    """
+    rows = Incident.objects.filter(agency_id=agency, id__in=incidents, number__isnull=False)
+    numbers = list(rows.order_by().values_list("number", flat=True))
+    reports = Force.objects.filter(agency_id=agency, incident__in=incidents)
+    named = reports.exclude(deployment=None).order_by().values_list("deployment_id", flat=True)
+    carried = Q(number__in=numbers) | Q(id__in=list(named))
+    return Q(incident__in=incidents) | (Q(incident__isnull=True) & carried)
+
+
+_BELONGS: dict[type[Record], Callable[[str, set[UUID]], Q]] = {
+    Incident: lambda _agency, incidents: Q(id__in=incidents),
+    Deployment: used_in,
+    Bite: bitten_in,
+    Force: in_incidents,
+    Statement: in_incidents,
+    ForceFinding: lambda _agency, incidents: Q(force__incident__in=incidents),
+}
+"""Which records of this room belong to incidents. Few ids each, so that indexes find the rows."""
+
+
+def open_only(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
     """The rows without those of incidents that are closed to the viewer; his own words stay.
 
-    `path` is where a row names its incident: `id` for incidents themselves, `force__incident`
-    for findings. One more statement, and none of it where nothing is critical.
+    One more statement, and no other where nothing is critical.
     """
     closed = closed_incidents(viewer)
     if not closed:
         return rows
+    inside = rows.model._default_manager.filter(
+        _BELONGS[rows.model](str(viewer.agency), closed), agency_id=viewer.agency
+    )
     own = Q(opened_by__in=own_actors(viewer))
-    elsewhere = Q(**{f"{path}__in": closed})
-    return rows.filter(own | ~elsewhere | Q(**{f"{path}__isnull": True}))
-
-
-def is_open(viewer: Viewer, incident_id: UUID | None, row: Record) -> bool:
-    """Whether a record of this incident is open to the viewer as far as narrowing goes."""
-    if incident_id is None or wrote(viewer, row):
-        return True
-    return incident_id not in closed_incidents(viewer)
-
-
-def used_in(agency: str, incidents: set[UUID]) -> Q:
-    """Deployments that name one of these incidents, or carry the number of one and name none."""
-    rows = Incident.objects.filter(agency_id=agency, id__in=incidents, number__isnull=False)
-    numbers = list(rows.order_by().values_list("number", flat=True))
-    return Q(incident__in=incidents) | Q(incident__isnull=True, number__in=numbers)
+    return rows.filter(own | ~Q(id__in=inside.order_by().values("id")))
 
 
 def closed_records(viewer: Viewer) -> frozenset[UUID]:
@@ -107,43 +130,34 @@ def closed_records(viewer: Viewer) -> frozenset[UUID]:
 
 def _belonging(viewer: Viewer, incidents: set[UUID]) -> Iterator[UUID]:
     agency = str(viewer.agency)
-    of_incident: list[tuple[type[Record], str]] = [
-        (Incident, "id"), (Bite, "incident"), (Force, "incident"),
-        (Statement, "incident"), (ForceFinding, "force__incident"),
-    ]  # fmt: skip
     found: list[UUID] = []
-    for model, path in of_incident:
-        rows = model._default_manager.filter(agency_id=agency, **{f"{path}__in": incidents})
+    for model, belongs in _BELONGS.items():
+        rows = model._default_manager.filter(belongs(agency, incidents), agency_id=agency)
         found += _others(viewer, rows)
+    yield from found
     used = Deployment.objects.filter(used_in(agency, incidents), agency_id=agency).order_by()
-    found += _others(viewer, used)
     with_mark = (Incident.objects.filter(id__in=incidents), used)
     marks = [
         one
         for rows in with_mark
         for one in rows.exclude(marker=None).values_list("marker_id", flat=True)
     ]
-    trails = DeploymentTrail.objects.filter(record__in=used.values("id"))
-    yield from found
     yield from _others(viewer, Marker.objects.filter(agency_id=agency, id__in=marks))
+    trails = DeploymentTrail.objects.filter(record__in=used.values("id"))
     named = [*trails.values_list("trail_id", flat=True),
              *used.exclude(trail=None).values_list("trail_id", flat=True)]  # fmt: skip
     yield from _others(viewer, Trail.objects.filter(agency_id=agency, id__in=named))
     files = Q(belongs_to__in=[*found, *marks])
-    for model_of_file in _FILES:
-        of_record = model_of_file.objects.filter(record__incident__in=incidents)
+    for of_record in (
+        IncidentFile.objects.filter(record__in=incidents),
+        DeploymentPhotograph.objects.filter(record__in=used.values("id")),
+        ForcePhotograph.objects.filter(record__incident__in=incidents),
+    ):
         files |= Q(file__in=list(of_record.values_list("file", flat=True)))
-    of_files = IncidentFile.objects.filter(record__in=incidents).values_list("file", flat=True)
-    files |= Q(file__in=list(of_files))
     yield from _others(viewer, Item.objects.filter(files, agency_id=agency))
     yield from _others(
         viewer, Silence.objects.filter(agency_id=agency, cause="critical-incident", until_at=None)
     )
-
-
-_FILES: tuple[type[DeploymentPhotograph | ForcePhotograph], ...] = (
-    DeploymentPhotograph, ForcePhotograph,
-)  # fmt: skip
 
 
 def _others(viewer: Viewer, rows: QuerySet[Any]) -> list[UUID]:

@@ -44,7 +44,7 @@ def statements(viewer: Viewer) -> QuerySet[Statement]:
     return open_only(viewer, rows).select_related("incident")
 
 
-def sees_statement(viewer: Viewer, row: Statement) -> bool:
+def sees_statement(viewer: Viewer, row: Any) -> bool:
     """Whether a free statement is the viewer's to read, narrowing apart."""
     return may(viewer, READ_FORCE) or row.opened_by == viewer.actor_id
 

@@ -12,6 +12,7 @@ from watchbook.duty.deployments.actions.critical import change_critical, end_cri
 from watchbook.duty.deployments.errors import CriticalError
 from watchbook.duty.deployments.models import Critical, Deployment
 from watchbook.duty.deployments.queries.deployments import sees_deployment
+from watchbook.duty.deployments.queries.force import bites
 from watchbook.duty.deployments.queries.narrowing import closed_incidents, closed_records
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.duty.deployments.tests.factories_force import (
@@ -149,6 +150,36 @@ def test_a_deployment_that_only_carries_its_number_is_closed_with_it(grave):
     assert sees_deployment(grave.sam, other)
     assert sees_deployment(grave.alice, only)
     assert only.id in closed_records(grave.sam)
+
+
+def test_what_only_a_report_of_it_names_is_closed_with_it(grave):
+    """First facts come before anybody wrote the incident; a quick deployment names none either."""
+    early = make_bite(grave.alice, grave.at, team=grave.alices.id, note=WORD)
+    used = make_deployment(grave.alice, grave.at, grave.alices, task="track")
+    other = make_bite(grave.alice, grave.at, team=grave.alices.id)
+    press(grave)
+    assert early.id not in closed_records(grave.sam)
+    line = {"id": "b1", "first_facts": early.id, "manner": "intentional"}
+    make_force(grave.alice, grave.at, grave.incident, team=grave.alices.id, deployment=used.id,
+               bites=[line])  # fmt: skip
+    assert {early.id, used.id} <= closed_records(grave.sam)
+    assert [one.id for one in bites(grave.sam)] == [other.id]
+    assert not sees_deployment(grave.sam, used)
+    assert {early.id, other.id} <= {one.id for one in bites(grave.alice)}
+    assert {early.id, other.id} <= {one.id for one in bites(grave.dana)}
+
+
+def test_a_photograph_of_a_deployment_that_only_carries_its_number_is_closed(grave):
+    digest = store_file("harlan", [b"fence"]).sha256
+    make_deployment(grave.alice, grave.at, grave.alices, number=f"{WORD}-1",
+                    photographs=[{"id": "f1", "file": digest}])  # fmt: skip
+    item = submit_item(
+        acting_user=grave.alice, record_id=new_uuid(), values={"file": digest, "name": "Fence"},
+        based_on=None, reason="", occurred_at=None, at=grave.at, recorded_at=None, marks=None,
+    )  # fmt: skip
+    press(grave)
+    assert item.id in closed_records(grave.sam)
+    assert item.id not in closed_records(grave.dana)
 
 
 def test_phones_are_not_given_it_to_name(grave):
