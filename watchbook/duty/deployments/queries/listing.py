@@ -13,6 +13,7 @@ from watchbook.duty.deployments.choices import label_of, labels_of
 from watchbook.duty.deployments.clock import prolonged
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.queries.facts import person_rows
+from watchbook.duty.deployments.queries.incidents import incidents
 from watchbook.duty.deployments.schema.incident import CLOCK
 from watchbook.duty.watches.queries.listing import degrees
 from watchbook.duty.watches.queries.roster import utc
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from watchbook.duty.deployments.models import Deployment, Incident
+    from watchbook.ground.people.viewer import Viewer
 
 INCIDENT_RESTRICTED = ("consent_by", "persons")
 DEPLOYMENT_RESTRICTED = ("found_persons",)
@@ -108,11 +110,17 @@ def _added(one: Deployment, name: str) -> int | None:
     return sum(known) if known else None
 
 
-def deployment_lines(rows: list[Deployment]) -> list[dict[str, Any]]:
-    """What a list shows of each deployment, with the words of its marks."""
+def deployment_lines(viewer: Viewer, rows: list[Deployment]) -> list[dict[str, Any]]:
+    """What a list shows of each deployment, with the words of its marks. One statement.
+
+    `has_incident` says whether the incident that it names is open to the viewer.
+    """
+    named = {one.incident_id for one in rows if one.incident_id}
+    found = set(incidents(viewer).filter(id__in=named).values_list("id", flat=True))
     return [
         {
             "row": one,
+            "has_incident": one.incident_id in found,
             "task": label_of(choices.TASKS, one.task),
             "outcome": label_of(choices.OUTCOMES, one.outcome) or None,
             "number": number_of(one),

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
+from watchbook.duty.deployments.actions.findings import record_finding
 from watchbook.duty.deployments.errors import CriticalError
 from watchbook.duty.deployments.models import Critical, Deployment
 from watchbook.duty.deployments.queries.deployments import sees_deployment
@@ -180,6 +181,36 @@ def test_a_photograph_of_a_deployment_that_only_carries_its_number_is_closed(gra
     press(grave)
     assert item.id in closed_records(grave.sam)
     assert item.id not in closed_records(grave.dana)
+
+
+def test_on_one_s_own_page_stands_no_way_to_what_others_wrote(grave):
+    record_finding(
+        acting_user=grave.dana, force=grave.force, version=1, at=grave.at,
+        values={"step": "unit", "finding": "In policy", "reasons": f"{WORD} reasons"},
+    )  # fmt: skip
+    bobs = {"incident": grave.incident.id, "team": grave.bobs.id}
+    force = make_force(grave.bob, grave.at, grave.incident, team=grave.bobs.id,
+                       deployment=grave.used.id)  # fmt: skip
+    bite = make_bite(grave.bob, grave.at, **bobs)
+    used = make_deployment(grave.bob, grave.at, grave.bobs, incident=grave.incident.id)
+    told = {"force_report": force, "bite": bite, "deployment": used, "index": None}
+    keys = {"force_report": "force_id", "bite": "bite_id", "deployment": "deployment_id"}
+    client, links = grave.cast.client_of(grave.bob), {}
+    for when in ("before", "after"):
+        if when == "after":
+            press(grave)
+        for name, row in told.items():
+            kwargs = {"agency": "harlan"} | ({keys[name]: row.id} if row else {})
+            page = client.get(reverse(f"deployments:{name}", kwargs=kwargs)).content.decode()
+            ways = [f"/{one.id}/" for one in (grave.incident, grave.used)]
+            links[name, when] = any(way in page for way in ways)
+            assert "No incident is written" not in page
+    assert all(there for (_, when), there in links.items() if when == "before")
+    assert not any(there for (_, when), there in links.items() if when == "after")
+    alice = grave.cast.client_of(grave.alice)
+    kwargs = {"agency": "harlan", "force_id": grave.force.id}
+    page = alice.get(reverse("deployments:force_report", kwargs=kwargs)).content.decode()
+    assert f"{WORD} reasons" not in page
 
 
 def test_phones_are_not_given_it_to_name(grave):

@@ -75,7 +75,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     page = page_of(request, found.prefetch_related("findings"))
     context = {
         "page": page,
-        "lines": deployment_lines(list(page)),
+        "lines": deployment_lines(viewer, list(page)),
         "tasks": any_of(choices.TASKS),
         "outcomes": any_of(choices.OUTCOMES),
         "results": any_of(choices.RESULTS),

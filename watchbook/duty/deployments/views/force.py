@@ -14,13 +14,14 @@ from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.findings import record_finding
 from watchbook.duty.deployments.permissions_force import FIND, READ_FORCE, WRITE_FORCE
 from watchbook.duty.deployments.queries import listing_force as listing
+from watchbook.duty.deployments.queries.deployments import sees_deployment
 from watchbook.duty.deployments.queries.force import (
     bites,
     findings_on,
     force_reports,
     rules_at,
 )
-from watchbook.duty.deployments.queries.incidents import reads_persons
+from watchbook.duty.deployments.queries.incidents import reads_persons, sees_incident
 from watchbook.duty.deployments.queries.told import not_told
 from watchbook.duty.deployments.views.page import (
     asked,
@@ -138,11 +139,12 @@ def bite(request: HttpRequest, agency: str, bite_id: UUID) -> HttpResponse:  # n
 
 
 def _first_facts(viewer: Viewer, found: Bite, *, is_open: bool) -> dict[str, Any]:
-    agency = found.agency_id
+    agency, incident = found.agency_id, found.incident
     filled = {"team": found.team_id, "incident": found.incident_id}
     known: dict[str, object] = {name: one for name, one in filled.items() if one is not None}
     return {
         "bite": found,
+        "incident": incident if incident and sees_incident(viewer, incident) else None,
         "facts": listing.bite_facts_of(found, is_open=is_open),
         "is_open": is_open,
         "after": listing.written_after(found) if found.bitten_at else None,
@@ -194,6 +196,9 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
     used_at = found.occurred_at or found.received_at
     return {
         "force": found,
+        "has_incident": sees_incident(viewer, found.incident),
+        "has_deployment": found.deployment is not None
+        and sees_deployment(viewer, found.deployment),
         "title": str(found),
         "after": listing.written_after(found),
         "is_open": is_open,

@@ -112,7 +112,7 @@ def half(request: HttpRequest, agency: str, definition: str, part: str) -> HttpR
     used, reports, first = opened(viewer, list(ids), where)
     context = {
         "definition": of, "ratio": ratio, "part": part, "half": _HALVES[part], "count": len(ids),
-        "since": since, "until": until, "used": deployment_lines(used),
+        "since": since, "until": until, "used": deployment_lines(viewer, used),
         "reports": report_lines(reports), "first_facts": list(bites(viewer).filter(id__in=first)),
         "query": urlencode({"since": since, "until": until, "team": asked(request, "team")}),
     }  # fmt: skip
