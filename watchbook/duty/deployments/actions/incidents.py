@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.deployments.models import Incident
 from watchbook.duty.deployments.permissions import DIRECT, WRITE
+from watchbook.duty.deployments.queries.incidents import sees_incident
 from watchbook.duty.deployments.schema.incident import CLOCK
 from watchbook.duty.watches.actions.naming import team_named
 from watchbook.ground.people.errors import NotAllowedError
@@ -44,7 +45,7 @@ def submit_incident(sent: Sent) -> Incident:
 
 def can_amend_incident(viewer: Any, row: Incident) -> bool:
     """Whether the viewer may write a new version of this incident."""
-    return wrote(viewer, row) or may(viewer, DIRECT)
+    return wrote(viewer, row) or (may(viewer, DIRECT) and sees_incident(viewer, row))
 
 
 def first_time(values: Mapping[str, Any]) -> datetime | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
 from watchbook.duty.deployments.actions.findings import record_finding
+from watchbook.duty.deployments.actions.incidents import submit_incident
 from watchbook.duty.deployments.errors import CriticalError
 from watchbook.duty.deployments.models import Critical, Deployment
 from watchbook.duty.deployments.queries.deployments import sees_deployment
@@ -25,11 +26,13 @@ from watchbook.duty.watches.tests.factories import make_marker
 from watchbook.ground.evidence.actions import submit_item
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.ledger.chain import new_uuid
+from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.errors import ReasonNeededError
 from watchbook.ground.records.queries.prompts import prompts_for
 from watchbook.ground.records.queries.silences import is_silenced
+from watchbook.ground.records.sending import amending
 from watchbook.ground.records.slots import references
 
 WORD = "Quarrystone"
@@ -211,6 +214,18 @@ def test_on_one_s_own_page_stands_no_way_to_what_others_wrote(grave):
     kwargs = {"agency": "harlan", "force_id": grave.force.id}
     page = alice.get(reverse("deployments:force_report", kwargs=kwargs)).content.decode()
     assert f"{WORD} reasons" not in page
+
+
+def test_a_supervisor_who_is_not_named_does_not_amend_it_unseen(grave):
+    values = kind_of(grave.incident).values_in(grave.incident)
+    submit_incident(amending(grave.sam, grave.incident, values, "Number checked", grave.at))
+    grave.incident.refresh_from_db()
+    press(grave)
+    for viewer in (grave.dana, grave.alice):
+        submit_incident(amending(viewer, grave.incident, values, "Number checked", grave.at))
+        grave.incident.refresh_from_db()
+    with pytest.raises(NotAllowedError):
+        submit_incident(amending(grave.sam, grave.incident, values, "Unseen", grave.at))
 
 
 def test_phones_are_not_given_it_to_name(grave):
