@@ -18,6 +18,7 @@ from watchbook.ground.records.choices import Step
 from watchbook.ground.records.queries.history import differences_of
 from watchbook.ground.records.queries.steps import refusal_of, standing_of
 from watchbook.ground.records.queries.words import actor_names, words_for
+from watchbook.ground.records.slots import closed_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,9 +53,13 @@ def record_in_conflict(row: Submission) -> Record | None:
 
 
 def is_settler(viewer: Viewer, row: Submission) -> bool:
-    """Whether the viewer wrote the newest version of the record, and so settles the conflict."""
+    """Whether the viewer wrote the newest version of the record, and so settles the conflict.
+
+    Not while a room closes the record to him.
+    """
     record = record_in_conflict(row)
-    return record is not None and record.author in own_actors(viewer)
+    is_author = record is not None and record.author in own_actors(viewer)
+    return is_author and row.record_id not in closed_to(viewer)
 
 
 def conflicts_to_settle(viewer: Viewer) -> list[Submission]:
@@ -63,8 +68,13 @@ def conflicts_to_settle(viewer: Viewer) -> list[Submission]:
     found = list(rows.order_by("received_at"))
     records = _records(str(viewer.agency), found)
     own = set(own_actors(viewer)) if found else set()
+    closed = closed_to(viewer) if found else frozenset()
     return [
-        row for row in found if row.record_id in records and records[row.record_id].author in own
+        row
+        for row in found
+        if row.record_id in records
+        and row.record_id not in closed
+        and records[row.record_id].author in own
     ]
 
 

@@ -27,7 +27,7 @@ from watchbook.ground.people.queries import (
     viewer_of_phone,
 )
 from watchbook.ground.people.viewer import PUBLIC, Viewer, system_viewer
-from watchbook.ground.records.slots import submittable_kinds
+from watchbook.ground.records.slots import closed_to, submittable_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,7 +70,26 @@ def submissions_shown(viewer: Viewer, statuses: Iterable[Status]) -> QuerySet[Su
     if not viewer.has("supervisor", "administrator"):
         settles = [row.id for row in conflicts_to_settle(viewer)]
         rows = rows.filter(Q(actor__in=own_actors(viewer)) | Q(id__in=settles))
-    return rows.order_by("-received_at")
+    return rows.exclude(id__in=_about_closed(viewer, rows)).order_by("-received_at")
+
+
+_UUID = re.compile(rb"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _about_closed(viewer: Viewer, rows: QuerySet[Submission]) -> list[UUID]:
+    """Those that others sent about a record which a room closes to the viewer, or that name one.
+
+    Reads their bytes, but only while something is closed to him.
+    """
+    closed = closed_to(viewer)
+    if not closed:
+        return []
+    return [
+        row.id
+        for row in rows.exclude(actor__in=own_actors(viewer))
+        if row.record_id in closed
+        or any(UUID(one.decode()) in closed for one in _UUID.findall(bytes(row.content)))
+    ]
 
 
 def has_an_inbox(viewer: Viewer | None) -> bool:
@@ -82,7 +101,8 @@ def submission_seen(viewer: Viewer, sent_as: UUID) -> Submission:
     """One submission for a page: the sender's own, or for those who see all; else NotFoundError."""
     row = submission_sent_as(viewer, sent_as)
     sees_all = viewer.has("supervisor", "administrator")
-    if row is None or not (sees_all or is_own(viewer, row) or is_settler(viewer, row)):
+    is_theirs = row is not None and (sees_all or is_own(viewer, row) or is_settler(viewer, row))
+    if row is None or not is_theirs or _about_closed(viewer, Submission.objects.filter(id=row.id)):
         message = "No such submission has come."
         raise NotFoundError(message)
     return row
