@@ -25,5 +25,5 @@ def register() -> None:
     allow(FIND, RoleName.TRAINER, RoleName.SUPERVISOR)
     allow(SET_CRITICAL, RoleName.SUPERVISOR)
     allow(ORDER, RoleName.SUPERVISOR)
-    allow(REPORT, RoleName.SUPERVISOR, RoleName.CUSTODIAN, RoleName.ADMINISTRATOR)
+    allow(REPORT, RoleName.SUPERVISOR, RoleName.CUSTODIAN)  # both read every force report
     allow(SET_RULES, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR)

@@ -115,7 +115,7 @@ def test_without_an_ori_no_file_is_made(pair):
         make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
 
 
-@pytest.mark.parametrize("who", ["alice", "tess", "dov", "flora"])
+@pytest.mark.parametrize("who", ["alice", "tess", "dov", "flora", "ada"])
 def test_only_those_who_report_make_the_file(pair, who):
     with pytest.raises(NotAllowedError):
         make_month_file(acting_user=getattr(pair, who), month=first_of(pair.at), at=pair.at)
