@@ -15,7 +15,11 @@ from django.urls import reverse
 
 from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
 from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, WRITE_FORCE
-from watchbook.duty.deployments.queries.force import bites, force_reports, rules_at
+from watchbook.duty.deployments.queries.force import (
+    bites_without_report,
+    force_reports,
+    rules_at,
+)
 from watchbook.duty.deployments.queries.national import months_made, span_of
 from watchbook.duty.deployments.queries.told import not_told
 from watchbook.ground.people.permissions import may
@@ -67,15 +71,7 @@ def first_facts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     if not _reads(viewer):
         return
     within = rules_at(viewer, at).report_within
-    rows = bites(viewer).filter(received_at__gte=at - ASKED_FOR, reported=None)
-    reported = set(
-        force_reports(viewer)
-        .filter(received_at__gte=at - ASKED_FOR)
-        .values_list("incident_id", "team_id")
-    )
-    for bite in rows:
-        if bite.incident_id is not None and (bite.incident_id, bite.team_id) in reported:
-            continue
+    for bite in bites_without_report(viewer).filter(received_at__gte=at - ASKED_FOR):
         yield from _of_bite(viewer, bite, within)
 
 
@@ -97,7 +93,7 @@ def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
     yield Prompt(
         "deployments.report_due", subjects, bitten_at + within, who,
         f"Report the force of {_day(viewer, bitten_at)}",
-        "The first facts of a bite are kept; the report is not written yet.", report,
+        "The first facts of a bite are kept; no report tells of it yet.", report,
     )  # fmt: skip
 
 

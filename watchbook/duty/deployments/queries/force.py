@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from watchbook.duty.deployments.choices_force import FINDINGS
 from watchbook.duty.deployments.models import Bite, Force, ForceFinding, ForceRules
@@ -85,6 +85,15 @@ def bites(viewer: Viewer) -> QuerySet[Bite]:
     if not may(viewer, READ_FORCE):
         rows = rows.filter(_own(viewer))
     return open_only(viewer, rows).select_related("team__dog", "team__handler", "incident")
+
+
+def bites_without_report(viewer: Viewer) -> QuerySet[Bite]:
+    """First facts that no report names: nor is there one of a bite of the team in the incident."""
+    reports = Force.objects.filter(agency_id=viewer.agency, incident=OuterRef("incident"))
+    kept = reports.filter(bites__isnull=False).exclude(state=State.EXPUNGED)
+    told = Exists(kept.filter(team=OuterRef("team")))
+    without_team = Q(team__isnull=True) & Exists(kept.filter(team=None))
+    return bites(viewer).filter(~told & ~without_team, reported=None)
 
 
 def force_reports(viewer: Viewer) -> QuerySet[Force]:

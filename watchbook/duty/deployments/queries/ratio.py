@@ -25,7 +25,7 @@ from watchbook.core.reliability.intervals import Interval, wilson
 from watchbook.duty.deployments.choices import LOOKING_FOR_PERSONS
 from watchbook.duty.deployments.models import Deployment, Force, ForceBite
 from watchbook.duty.deployments.queries.deployments import deployments
-from watchbook.duty.deployments.queries.force import bites, force_reports
+from watchbook.duty.deployments.queries.force import bites_without_report, force_reports
 from watchbook.ground.records.figures import about_team, held_in
 
 if TYPE_CHECKING:
@@ -57,34 +57,25 @@ class Shown:
 
 
 def bite_facts(viewer: Viewer, asked: Asked) -> tuple[list[BiteFact], dict[object, BiteOf]]:
-    """The bites of a period that the viewer may read, and the record of each. Four statements."""
+    """The bites of a period that the viewer may read, and the record of each. Two statements."""
     reports = _reports(viewer, asked)
     lines = ForceBite.objects.filter(record__in=reports.order_by().values("id"))
     facts, where = [], {}
-    named = set()
-    columns = ("id", "record_id", "record__deployment_id", "manner", "first_facts_id")
-    for line, report, deployment, manner, first in lines.order_by("id").values_list(*columns):
+    columns = ("id", "record_id", "record__deployment_id", "manner")
+    for line, report, deployment, manner in lines.order_by("id").values_list(*columns):
         facts.append(BiteFact(line, deployment, manner))
         where[line] = BiteOf("deployments.force", report)
-        named.add(first)
-    reported = set(lines.values_list("record__incident_id", "record__team_id"))
-    first_facts = bites(viewer).filter(held_in(asked, "occurred_at"), about_team(asked))
-    for bite, incident, team in first_facts.order_by("id").values_list(
-        "id", "incident_id", "team_id"
-    ):
-        if bite not in named and (incident, team) not in reported and not _is_named(viewer, bite):
-            facts.append(BiteFact(bite, None))
-            where[bite] = BiteOf("deployments.bite", bite)
+    first_facts = bites_without_report(viewer).filter(
+        held_in(asked, "occurred_at"), about_team(asked)
+    )
+    for bite in first_facts.order_by("id").values_list("id", flat=True):
+        facts.append(BiteFact(bite, None))
+        where[bite] = BiteOf("deployments.bite", bite)
     return facts, where
 
 
 def _reports(viewer: Viewer, asked: Asked) -> QuerySet[Force]:
     return force_reports(viewer).filter(held_in(asked, "occurred_at"), about_team(asked))
-
-
-def _is_named(viewer: Viewer, bite: UUID) -> bool:
-    """Whether a report of another period names these first facts."""
-    return ForceBite.objects.filter(agency_id=viewer.agency, first_facts=bite).exists()
 
 
 def uses(viewer: Viewer, asked: Asked) -> QuerySet[Deployment]:
@@ -113,7 +104,7 @@ def _has_clear_role(task: str, capture: str | None) -> bool | None:
 
 
 def ratios(viewer: Viewer, asked: Asked) -> tuple[list[Shown], dict[object, BiteOf]]:
-    """Every definition over one period. Five statements, whatever the number of definitions."""
+    """Every definition over one period. Three statements, whatever the number of definitions."""
     facts, where = bite_facts(viewer, asked)
     used = list(use_facts(viewer, asked))
     return [_shown(counted(one, facts, used)) for one in DEFINITIONS], where

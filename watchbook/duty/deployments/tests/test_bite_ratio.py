@@ -104,6 +104,24 @@ def test_bites_and_reports_as_figures_are_the_rows_of_the_period(year):
     assert kinds == {"deployments.force", "deployments.bite"}
 
 
+def test_first_facts_count_once_whatever_report_tells_of_them(year):
+    """A report of the year before tells of them; one without any bite tells nothing of them."""
+    figure = figure_named(BITES)
+    before = answered(year.dana, figure, asked(year)).value
+    last = year.at - 365 * DAY
+    incident = make_incident(year.alice, last - DAY)
+    make_bite(year.alice, last + DAY, team=year.alices.id, incident=incident.id)
+    assert answered(year.dana, figure, asked(year)).value == before + 1
+    lines = {"team": year.alices.id, "bites": []}
+    make_force(year.alice, last - DAY, incident, **lines)
+    assert answered(year.dana, figure, asked(year)).value == before + 1
+    make_force(year.alice, last - DAY, incident, team=year.alices.id)
+    assert answered(year.dana, figure, asked(year)).value == before
+    make_bite(year.alice, year.at - DAY, incident=incident.id)
+    make_force(year.alice, year.at - DAY, incident)
+    assert answered(year.dana, figure, asked(year)).value == before + 1
+
+
 def test_a_deployment_that_says_too_little_is_counted_apart(year):
     told = {one.ratio.definition.name: one.ratio for one in ratios(year.dana, asked(year))[0]}
     unknown = told["apprehensions-with-bite"].unknown
