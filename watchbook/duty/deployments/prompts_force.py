@@ -20,7 +20,7 @@ from watchbook.duty.deployments.queries.force import (
     force_reports,
     rules_at,
 )
-from watchbook.duty.deployments.queries.national import months_made, span_of
+from watchbook.duty.deployments.queries.national import is_month_made, span_of
 from watchbook.duty.deployments.queries.told import not_told
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
@@ -155,7 +155,7 @@ def month(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         return
     today = at.astimezone(ZoneInfo(viewer.timezone)).date()
     last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    if last in months_made(viewer):
+    if is_month_made(viewer, last):
         return
     _, until = span_of(viewer, last)
     yield Prompt(

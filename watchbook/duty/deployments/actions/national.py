@@ -11,7 +11,7 @@ from watchbook.core.reliability.national import bulk_of, problems_of, zero_repor
 from watchbook.duty.deployments.errors import DeploymentsError
 from watchbook.duty.deployments.permissions_force import REPORT
 from watchbook.duty.deployments.queries.force import rules_at
-from watchbook.duty.deployments.queries.national import month_of
+from watchbook.duty.deployments.queries.national import month_of, span_of
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 def make_month_file(*, acting_user: Viewer, month: date, at: datetime) -> list[dict[str, Any]]:
     """The bulk file of a month, and a record that it was made, with its SHA-256.
 
-    Holds the incidents of which an approved report asks for it; a zero report only where nothing
-    waits, nothing is unsettled and nothing of the month is closed to whoever makes it. Watchbook
-    sends nothing: the person loads the file. DeploymentsError says what stands against it.
+    Holds the incidents of which an approved report asks for it; a zero report only of a month that
+    is over, where nothing waits, nothing is unsettled, every bite is reported and nothing is closed
+    to whoever makes it. Watchbook sends nothing: the person loads the file. DeploymentsError says
+    what stands against it.
     """
     require(acting_user, REPORT)
     zone = ZoneInfo(acting_user.timezone)
@@ -38,8 +39,12 @@ def make_month_file(*, acting_user: Viewer, month: date, at: datetime) -> list[d
     if not told.reported and not told.is_zero:
         message = (
             "No zero report yet: something of this month waits for its approval, is not settled, "
-            "or belongs to a critical incident that is closed to you."
+            "stands in first facts that no report tells of, or belongs to a critical incident that "
+            "is closed to you."
         )
+        raise DeploymentsError(message)
+    if not told.reported and at < span_of(acting_user, month)[1]:
+        message = "No zero report yet: the month is not over. Make it on the first day after it."
         raise DeploymentsError(message)
     made_at = at.astimezone(zone)
     file = (

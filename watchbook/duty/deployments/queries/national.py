@@ -12,6 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from watchbook.core.reliability.national import (
     Hurt,
     Judged,
@@ -21,8 +23,8 @@ from watchbook.core.reliability.national import (
     judged,
 )
 from watchbook.duty.deployments.choices_force import FORCES, INJURIES, label_of
-from watchbook.duty.deployments.models import Critical, Force, Incident, MonthReport
-from watchbook.duty.deployments.queries.force import force_reports
+from watchbook.duty.deployments.models import Bite, Critical, Force, Incident, MonthReport
+from watchbook.duty.deployments.queries.force import bites_without_report, force_reports
 from watchbook.duty.deployments.queries.narrowing import closed_incidents
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
@@ -66,6 +68,8 @@ class Month:
     incidents: list[MonthIncident] = field(default_factory=list)
     closed: int = 0
     """Critical incidents of the month that are not open to this viewer."""
+    unwritten: list[Bite] = field(default_factory=list)
+    """First facts of bites of persons that no report tells of: nothing says how they were hurt."""
     made: list[MonthReport] = field(default_factory=list)
 
     @property
@@ -86,7 +90,8 @@ class Month:
     @property
     def is_zero(self) -> bool:
         """Whether the month has nothing to report, as far as this viewer sees and all is told."""
-        return not (self.reported or self.waiting or self.unsettled or self.closed)
+        open_ = self.waiting or self.unsettled or self.unwritten or self.closed
+        return not (self.reported or open_)
 
 
 def span_of(viewer: Viewer, first: date) -> tuple[datetime, datetime]:
@@ -108,12 +113,14 @@ def month_of(viewer: Viewer, first: date) -> Month:
         _incident(viewer, incident, list(reports))
         for incident, reports in groupby(listed, key=lambda one: one.incident)
     ]
-    hidden = Incident.objects.filter(
-        id__in=closed_incidents(viewer), began_at__gte=since, began_at__lt=until
-    )
+    begun = Q(began_at__gte=since, began_at__lt=until)
+    used = Q(force__occurred_at__gte=since, force__occurred_at__lt=until)
+    hidden = Incident.objects.filter(begun | used, id__in=closed_incidents(viewer)).distinct()
+    bitten = bites_without_report(viewer).filter(occurred_at__gte=since, occurred_at__lt=until)
+    unwritten = [one for one in bitten if one.bitten != "animal"]
     made = MonthReport.objects.filter(agency_id=viewer.agency, month=since.date())
     kept = list(made.exclude(state=State.EXPUNGED))
-    return Month(since.date(), found, hidden.count(), kept)
+    return Month(since.date(), found, hidden.count(), unwritten, kept)
 
 
 def _incident(viewer: Viewer, incident: Incident, reports: list[Force]) -> MonthIncident:
@@ -224,10 +231,11 @@ def _subject(
     )
 
 
-def months_made(viewer: Viewer) -> set[date]:
-    """The months of which a file was made."""
-    rows = MonthReport.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
-    return set(rows.order_by().values_list("month", flat=True))
+def is_month_made(viewer: Viewer, first: date) -> bool:
+    """Whether a file of a month was made once it was over."""
+    _, until = span_of(viewer, first)
+    rows = MonthReport.objects.filter(agency_id=viewer.agency, month=first, received_at__gte=until)
+    return rows.exclude(state=State.EXPUNGED).exists()
 
 
 def has_critical(viewer: Viewer) -> bool:

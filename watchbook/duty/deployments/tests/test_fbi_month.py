@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,9 +11,9 @@ from django.urls import reverse
 from watchbook.duty.deployments.actions.national import make_month_file
 from watchbook.duty.deployments.errors import DeploymentsError
 from watchbook.duty.deployments.models import MonthReport
-from watchbook.duty.deployments.queries.national import month_of
+from watchbook.duty.deployments.queries.national import month_of, span_of
 from watchbook.duty.deployments.tests.factories import make_incident
-from watchbook.duty.deployments.tests.factories_force import make_force, make_rules
+from watchbook.duty.deployments.tests.factories_force import make_bite, make_force, make_rules
 from watchbook.duty.deployments.tests.test_critical import press
 from watchbook.ground.people.audit import lines_of
 from watchbook.ground.people.errors import NotAllowedError
@@ -87,8 +87,7 @@ def test_what_is_not_recorded_is_not_settled_and_no_zero(pair):
 
 def test_a_month_without_any_is_a_zero_report_and_the_prompt_ends(pair):
     make_rules(pair.dana, pair.at, from_on="2020-01-01")
-    last = date(pair.at.year, pair.at.month, 1)
-    last = date(last.year - (last.month == 1), last.month - 1 or 12, 1)
+    last = month_before(pair.at)
     kinds = {one.prompt.kind for one in prompts_for(pair.dana, pair.at)}
     assert "deployments.fbi_month" in kinds
     (one,) = make_month_file(acting_user=pair.dana, month=last, at=pair.at)
@@ -108,6 +107,64 @@ def test_a_critical_incident_closed_to_the_viewer_forbids_a_zero_report(pair):
     assert (month.incidents, month.closed, month.is_zero) == ([], 1, False)
     with pytest.raises(DeploymentsError, match="closed to you"):
         make_month_file(acting_user=sam, month=first_of(pair.at), at=pair.at)
+
+
+def month_before(at):
+    return date(at.year - (at.month == 1), at.month - 1 or 12, 1)
+
+
+def test_first_facts_of_a_bite_that_no_report_tells_of_forbid_a_zero_report(pair):
+    make_rules(pair.dana, pair.at, from_on="2020-01-01")
+    first = month_before(pair.at)
+    at = span_of(pair.dana, first)[0] + timedelta(days=3)
+    make_bite(pair.alice, at, bitten="animal")
+    assert month_of(pair.dana, first).is_zero
+    bite = make_bite(pair.alice, at, bitten="sought")
+    month = month_of(pair.dana, first)
+    assert ([one.id for one in month.unwritten], month.is_zero) == ([bite.id], False)
+    with pytest.raises(DeploymentsError, match="first facts"):
+        make_month_file(acting_user=pair.dana, month=first, at=pair.at)
+    kwargs = {"agency": "harlan", "month": f"{first:%Y-%m}"}
+    page = pair.cast.client_of(pair.dana).get(reverse("deployments:fbi_month", kwargs=kwargs))
+    assert f"/bites/{bite.id}/" in page.content.decode()
+    line = {"id": "b1", "first_facts": bite.id}
+    make_force(pair.alice, at, make_incident(pair.alice, at), bites=[line])
+    assert month_of(pair.dana, first).is_zero
+
+
+def test_a_month_that_is_not_over_has_no_zero_report_yet(pair):
+    make_rules(pair.dana, pair.at)
+    with pytest.raises(DeploymentsError, match="not over"):
+        make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    page = pair.cast.client_of(pair.dana).get(reverse("deployments:fbi_month", kwargs=kwargs))
+    assert "A zero report:" not in page.content.decode()
+
+
+def test_a_file_made_before_the_month_was_over_is_asked_for_again(pair):
+    make_rules(pair.dana, pair.at, from_on="2020-01-01")
+    first = month_before(pair.at)
+    since, until = span_of(pair.dana, first)
+    incident = make_incident(pair.alice, since + timedelta(hours=1))
+    approve(pair, make_force(pair.alice, since + timedelta(hours=1), incident,
+                             people=hurt("disfigurement")))  # fmt: skip
+    for at, is_asked in ((until - timedelta(hours=1), True), (until, False)):
+        make_month_file(acting_user=pair.dana, month=first, at=at)
+        kinds = {one.prompt.kind for one in prompts_for(pair.dana, pair.at)}
+        assert ("deployments.fbi_month" in kinds) is is_asked
+
+
+def test_a_closed_incident_counts_in_the_month_of_its_force_too(pair):
+    first = month_before(pair.at)
+    since = span_of(pair.dana, first)[0]
+    begun = since - timedelta(minutes=10)
+    pair.incident = make_incident(pair.alice, begun)
+    make_force(pair.alice, since + timedelta(minutes=10), pair.incident)
+    press(pair)
+    sam = add_viewer(pair.cast.agency, "s@harlan.example", "Sam", ("supervisor",), pair.at)
+    assert month_of(sam, first).closed == 1
+    assert month_of(sam, month_before(first)).closed == 1
+    assert month_of(pair.dana, first).closed == 0
 
 
 def test_without_an_ori_no_file_is_made(pair):
