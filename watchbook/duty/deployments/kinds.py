@@ -8,6 +8,7 @@ from watchbook.duty.deployments import models
 from watchbook.duty.deployments.actions.deployments import submit_deployment
 from watchbook.duty.deployments.actions.incidents import submit_incident
 from watchbook.duty.deployments.permissions import WRITE
+from watchbook.duty.deployments.queries.critical import people_in
 from watchbook.duty.deployments.schema.deployment import DEPLOYMENT
 from watchbook.duty.deployments.schema.incident import INCIDENT
 from watchbook.ground.ledger.kinds import RecordKind, register_kind
@@ -50,10 +51,7 @@ _KINDS = (
 def _handlers(row: Record) -> Iterator[UUID]:
     """Whose conduct an incident records: of the dog that was there, and of those deployed."""
     if isinstance(row, models.Incident):
-        if row.team is not None:
-            yield row.team.handler_id
-        used = models.Deployment.objects.filter(agency_id=row.agency_id, incident=row.id)
-        yield from used.values_list("team__handler_id", flat=True)
+        yield from people_in(row)
 
 
 def register() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.deployments.models import Critical
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
+from watchbook.duty.deployments.queries.deployments import used_on
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries.teams import in_force
 from watchbook.ground.ledger.models import State
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 def people_in(incident: Incident) -> list[UUID]:
     """Handlers of an incident's deployments and of the dog that was there, each once."""
     found = [incident.team.handler_id] if incident.team is not None else []
-    rows = incident.deployments.exclude(state=State.EXPUNGED)
-    found += rows.order_by("began_at", "id").values_list("team__handler_id", flat=True)
+    used = used_on(incident).order_by("began_at", "id")
+    found += used.values_list("team__handler_id", flat=True)
     return list(dict.fromkeys(found))
 
 

@@ -30,6 +30,7 @@ from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.errors import ReasonNeededError
+from watchbook.ground.records.queries.barring import barred_actors
 from watchbook.ground.records.queries.prompts import prompts_for
 from watchbook.ground.records.queries.silences import is_silenced
 from watchbook.ground.records.sending import amending
@@ -256,6 +257,16 @@ def test_the_press_silences_those_in_it_with_their_dog_and_team(grave):
     for subject in (grave.alice.person_id, grave.alices.id, grave.alices.dog_id):
         assert is_silenced("harlan", subject, grave.at)
     assert [one for one in prompts_for(grave.alice, grave.at) if one.prompt.subjects] == []
+
+
+def test_whose_deployment_only_carries_the_number_is_in_it_too(grave):
+    make_deployment(grave.bob, grave.at, grave.bobs, number=f"{WORD}-1")
+    barred = barred_actors("harlan", [grave.incident])[grave.incident.id]
+    assert {str(grave.alice.person_id), str(grave.bob.person_id)} <= barred
+    critical = press(grave)
+    involved = {one.person_id for one in critical.involved.all()}
+    assert involved == {grave.alice.person_id, grave.bob.person_id}
+    assert is_silenced("harlan", grave.bobs.dog_id, grave.at)
 
 
 def test_pressing_twice_writes_once(grave):
