@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.duty.deployments.models import Deployment
 from watchbook.duty.deployments.permissions import READ
+from watchbook.duty.deployments.queries.deployments import deployments
 from watchbook.ground.people.slots import Kept, register_kept
 
 if TYPE_CHECKING:
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def _own(viewer: Viewer) -> str:
-    count = Deployment.objects.filter(
-        agency_id=viewer.agency, handler_id=viewer.person_id
-    ).count()  # fmt: skip
+    count = deployments(viewer).filter(handler=viewer.person_id).count()
     return "1 deployment" if count == 1 else f"{count} deployments"
 
 
