@@ -50,8 +50,10 @@ def register() -> None:
         register_prompts(name, source, kinds={name: words})
 
 
-def _subjects(team: Team | None) -> tuple[UUID, ...]:
-    return (team.id, team.dog_id, team.handler_id) if team is not None else ()
+def subjects_of(team: Team | None, incident: UUID | None) -> tuple[UUID, ...]:
+    """What a prompt is about: a team with its dog and handler, and an incident."""
+    about = (team.id, team.dog_id, team.handler_id) if team is not None else ()
+    return (*about, incident) if incident is not None else about
 
 
 def _open(viewer: Viewer, since: datetime) -> Q:
@@ -66,7 +68,7 @@ def without_number(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     for one in rows.select_related("team__dog", "team__handler", "incident"):
         yield Prompt(
             kind="deployments.number",
-            subjects=_subjects(one.team),
+            subjects=subjects_of(one.team, one.incident_id),
             due_at=one.began_at + NUMBER_WITHIN,
             audience=(one.opened_by,),
             title=f"Which incident was this? {choices.label_of(choices.TASKS, one.task)}, "
@@ -91,7 +93,7 @@ def _about_times(row: Incident | Deployment, title: str, text: str, at: datetime
     kind = "incident" if isinstance(row, Incident) else "deployment"
     return Prompt(
         kind="deployments.times",
-        subjects=_subjects(row.team),
+        subjects=subjects_of(row.team, row.id if isinstance(row, Incident) else row.incident_id),
         due_at=min(row.received_at, at),
         audience=(row.opened_by,),
         title=title,
@@ -114,7 +116,7 @@ def waiting_results(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     ):
         yield Prompt(
             kind="deployments.laboratory",
-            subjects=_subjects(one.team),
+            subjects=subjects_of(one.team, one.incident_id),
             due_at=one.began_at + RESULT_WITHIN,
             audience=(one.opened_by,),
             title=f"The laboratory's result of {moment(one.began_at, 'date').text} is still out",

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
 from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, WRITE_FORCE
+from watchbook.duty.deployments.prompts import subjects_of
 from watchbook.duty.deployments.queries.force import (
     bites_without_report,
     force_reports,
@@ -28,7 +29,6 @@ from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -78,8 +78,7 @@ def first_facts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
     bitten_at = bite.occurred_at or bite.received_at
     who = _audience(bite.opened_by, bite.team.handler_id if bite.team else None)
-    team = bite.team
-    subjects: tuple[UUID, ...] = (team.id, team.dog_id, team.handler_id) if team else ()
+    subjects = subjects_of(bite.team, bite.incident_id)
     told = {"team": bite.team_id, "incident": bite.incident_id}
     known: dict[str, object] = {name: one for name, one in told.items() if one is not None}
     report = field_form_address("deployments.force", bite.agency_id, **known)
@@ -139,10 +138,8 @@ def _has_no_part(force: Force) -> bool:
 def _about(
     viewer: Viewer, force: Force, kind: str, due_at: datetime, question: str, text: str
 ) -> Prompt:
-    team = force.team
-    subjects: tuple[UUID, ...] = (team.id, team.dog_id, team.handler_id) if team else ()
     return Prompt(
-        kind, subjects, due_at, _audience(force.opened_by),
+        kind, subjects_of(force.team, force.incident_id), due_at, _audience(force.opened_by),
         f"Force on {_day(viewer, force.occurred_at or force.received_at)}: {question}", text,
         reverse("deployments:force_report",
                 kwargs={"agency": force.agency_id, "force_id": force.id}),

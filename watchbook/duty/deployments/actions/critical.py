@@ -9,7 +9,7 @@ from watchbook.core.schema import validate
 from watchbook.duty.deployments.errors import CriticalError
 from watchbook.duty.deployments.models import Critical, Incident
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
-from watchbook.duty.deployments.queries.critical import is_in_it, people_in, subjects_of
+from watchbook.duty.deployments.queries.critical import is_in_it, people_in, running_of, subjects_of
 from watchbook.duty.deployments.schema.critical import CRITICAL
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.writing import writing
@@ -39,14 +39,14 @@ def set_critical(
     """Set an incident critical: one press of a supervisor; no reason is asked.
 
     Those in it are the handlers of its deployments and of the dog that was there. Prompts about
-    them, their dogs and their teams stop, and only the supervisor who pressed opens what belongs
-    to the incident until he names others. Whoever is in it himself may press too, but is not
-    named by it. Pressing twice writes once.
+    it, about them, their dogs and their teams stop, and only the supervisor who pressed opens what
+    belongs to the incident until he names others. Whoever is in it himself may press too, but is
+    not named by it. Pressing twice writes once.
     """
     require(acting_user, SET_CRITICAL)
     agency = str(acting_user.agency)
     with writing(agency=agency, acting_user=acting_user, at=at) as book:
-        kept = Critical.objects.filter(agency_id=agency, incident=incident, ended_at=None).first()
+        kept = running_of(agency, incident.id)
         if kept is not None:
             return kept
         involved = people_in(incident)
@@ -63,7 +63,7 @@ def set_critical(
         critical: Critical = book.put(
             "deployments.critical", values, record_id=record_id, occurred_at=at
         )
-        _silence(acting_user, critical, involved, at)
+        _silence(acting_user, critical, [incident.id, *subjects_of(agency, involved, at)], at)
     return critical
 
 
@@ -91,7 +91,8 @@ def change_critical(
     values = _clean({**kept, "involved": _lines(involved), "named": _lines(named)})
     with writing(agency=critical.agency_id, acting_user=acting_user, at=at):
         newest = _put(acting_user, critical, values, reason, at)
-        _silence(acting_user, critical, [one for one in involved if one not in before], at)
+        new = subjects_of(critical.agency_id, (one for one in involved if one not in before), at)
+        _silence(acting_user, critical, new, at)
         _end_silences(acting_user, critical, before - set(involved), reason, at)
     return newest
 
@@ -108,6 +109,10 @@ def end_critical(*, acting_user: Viewer, critical: Critical, reason: str, at: da
     with writing(agency=critical.agency_id, acting_user=acting_user, at=at):
         newest = _put(acting_user, critical, values, reason, at)
         _end_silences(acting_user, critical, involved, reason, at)
+        end_silence(
+            acting_user=acting_user, subject=critical.incident_id, at=at, cause=_CAUSE,
+            reason=reason,
+        )  # fmt: skip
     return newest
 
 
@@ -143,8 +148,8 @@ def _put(
         return newest
 
 
-def _silence(viewer: Viewer, critical: Critical, people: Iterable[UUID], at: datetime) -> None:
-    for subject in subjects_of(str(viewer.agency), people, at):
+def _silence(viewer: Viewer, critical: Critical, subjects: Iterable[UUID], at: datetime) -> None:
+    for subject in subjects:
         follows = uuid5(critical.id, f"{subject} {at.isoformat()}")
         silence(
             acting_user=viewer, subject=subject, cause=_CAUSE, from_at=at, at=at,

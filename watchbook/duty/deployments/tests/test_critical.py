@@ -259,6 +259,24 @@ def test_the_press_silences_those_in_it_with_their_dog_and_team(grave):
     assert [one for one in prompts_for(grave.alice, grave.at) if one.prompt.subjects] == []
 
 
+def test_the_press_stops_what_is_asked_about_it_where_no_team_is_named(grave):
+    began = grave.at - timedelta(days=1)
+    grave.incident = make_incident(grave.bob, began, ended_at=began - timedelta(hours=1))
+    make_bite(grave.bob, began, incident=grave.incident.id, treated="no")
+    make_force(grave.bob, began, grave.incident, people=[], bites=[{"id": "b1"}, {"id": "b2"}])
+    asked = {"deployments.times", "deployments.care", "deployments.no_part"}
+
+    def kinds(at):
+        return {one.prompt.kind for one in prompts_for(grave.bob, at)}
+
+    assert asked <= kinds(grave.at)
+    critical = press(grave)
+    assert not asked & kinds(grave.at)
+    later = grave.at + timedelta(minutes=1)
+    end_critical(acting_user=grave.dana, critical=critical, reason="Closed", at=later)
+    assert asked <= kinds(later)
+
+
 def test_whose_deployment_only_carries_the_number_is_in_it_too(grave):
     make_deployment(grave.bob, grave.at, grave.bobs, number=f"{WORD}-1")
     barred = barred_actors("harlan", [grave.incident])[grave.incident.id]
