@@ -197,8 +197,7 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
     return {
         "force": found,
         "has_incident": sees_incident(viewer, found.incident),
-        "has_deployment": found.deployment is not None
-        and sees_deployment(viewer, found.deployment),
+        "has_deployment": bool(found.deployment and sees_deployment(viewer, found.deployment)),
         "title": str(found),
         "after": listing.written_after(found),
         "is_open": is_open,
