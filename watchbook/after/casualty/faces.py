@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from watchbook.after.casualty.choices import SKILLS, words_of
 from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.queries import found_clinics
+from watchbook.after.casualty.queries.clinics import found_clinics
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import (
     Found,

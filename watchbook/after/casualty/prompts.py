@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.faces import clinic_url
 from watchbook.after.casualty.permissions import WRITE
-from watchbook.after.casualty.queries import ASK_AGAIN, found_clinics, is_to_be_asked
+from watchbook.after.casualty.queries.clinics import ASK_AGAIN, found_clinics, is_to_be_asked
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from watchbook.after.casualty.actions import submit_clinic, submit_donor
+from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records.sending import Sent
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from watchbook.after.casualty.actions import verify_clinic
-from watchbook.after.casualty.queries import ASK_AGAIN, found_clinics
+from watchbook.after.casualty.actions.clinics import verify_clinic
+from watchbook.after.casualty.queries.clinics import ASK_AGAIN, found_clinics
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.queries.prompts import prompts_for

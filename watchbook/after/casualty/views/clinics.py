@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from watchbook.after.casualty.actions import verify_clinic
+from watchbook.after.casualty.actions.clinics import verify_clinic
 from watchbook.after.casualty.choices import SKILLS, words_of
 from watchbook.after.casualty.faces import clinic_url
 from watchbook.after.casualty.permissions import READ, WRITE
-from watchbook.after.casualty.queries import (
+from watchbook.after.casualty.queries.clinics import (
     clinic_columns,
     clinic_of,
     clinic_rows,

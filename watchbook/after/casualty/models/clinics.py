@@ -1,4 +1,4 @@
-"""State of the casualty room."""
+"""Clinics and the dogs that give blood."""
 
 from __future__ import annotations
 
