@@ -54,6 +54,13 @@ ASSETS = (
         ("dist/modern/dexie.min.mjs", "LICENSE"),
     ),
     Asset(
+        "lean-qr",
+        "2.7.4",
+        "MIT",
+        "the plain code of a hurt dog's card, drawn on the phone without a network",
+        ("nano.mjs", "LICENSE"),
+    ),
+    Asset(
         "maplibre-gl",
         "6.17.0",
         "BSD-3-Clause",
