@@ -15,6 +15,7 @@ class CasualtyConfig(AppConfig):
         """Register permissions, record kinds and how they are read."""
         from watchbook.after.casualty import (  # noqa: PLC0415  # needs ready apps
             faces,
+            faces_card,
             kinds,
             permissions,
             prompts,
@@ -24,5 +25,11 @@ class CasualtyConfig(AppConfig):
         permissions.register()
         kinds.register()
         faces.register()
+        faces_card.register()
         prompts.register()
+        register_nav(
+            NavItem(
+                "k9-down", "K9 down", "casualty:casualties", 55, permissions.can_open_casualties
+            )
+        )
         register_nav(NavItem("clinics", "Clinics", "casualty:index", 56, permissions.can_read))

@@ -1,4 +1,4 @@
-"""Who reads and who writes where a hurt dog goes."""
+"""Who reads and who writes of casualties, and of where a hurt dog goes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,31 @@ if TYPE_CHECKING:
 
 READ = "casualty.read"
 WRITE = "casualty.directory"
+CARD = "casualty.card"
+CORRECT = "casualty.correct"
+SEE = "casualty.see"
+READ_CARDS = "casualty.read_cards"
 
 
 def register() -> None:
     """Fill the slot of permissions."""
-    allow(READ, *STAFF_ROLES, RoleName.DISPATCHER)
-    allow(WRITE, RoleName.SUPERVISOR, RoleName.DISPATCHER, RoleName.ADMINISTRATOR)
+    handler, supervisor, dispatcher = RoleName.HANDLER, RoleName.SUPERVISOR, RoleName.DISPATCHER
+    allow(READ, *STAFF_ROLES, dispatcher)
+    allow(WRITE, supervisor, dispatcher, RoleName.ADMINISTRATOR)
+    allow(
+        CARD, handler, RoleName.TRAINER, RoleName.DECOY, dispatcher, supervisor,
+        RoleName.ADMINISTRATOR, RoleName.VETERINARIAN,
+    )  # fmt: skip
+    allow(CORRECT, supervisor)
+    allow(SEE, *STAFF_ROLES, dispatcher)
+    allow(READ_CARDS, supervisor, RoleName.CUSTODIAN)
 
 
 def can_read(viewer: Viewer | None) -> bool:
     """Whether the navigation shows clinics."""
     return viewer is not None and viewer.agency is not None and may(viewer, READ)
+
+
+def can_open_casualties(viewer: Viewer | None) -> bool:
+    """Whether the navigation shows casualties."""
+    return viewer is not None and viewer.agency is not None and may(viewer, CARD)

@@ -1,0 +1,33 @@
+"""Writes of the lines of a casualty's card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.after.casualty.actions.happening import happened
+from watchbook.after.casualty.choices_card import CLOSED_WORDS
+from watchbook.after.casualty.queries.attended import require_card_writer
+from watchbook.ground.records.sending import refused, require_author
+
+if TYPE_CHECKING:
+    from watchbook.after.casualty.models import Line
+    from watchbook.ground.records.sending import Sent
+
+
+def submit_line(sent: Sent) -> Line:
+    """Keep one line of a card. What somebody saw or did only he amends; others add their own line.
+
+    Nothing is asked of order or of numbers; only words that are chosen must be among the choices.
+    """
+    require_card_writer(sent.acting_user, sent.values["casualty"])
+    before = sent.existing("casualty.line")
+    require_author(sent.acting_user, before)
+    chosen = CLOSED_WORDS.get(sent.values["what"])
+    if chosen is not None and sent.values.get("words") not in chosen:
+        raise refused("/words", f"Choose one of: {', '.join(chosen)}.")
+    values = sent.values | {"happened_at": happened(sent, before)}
+    values["from_code"] = True if sent.acting_user.kind == "link" else None
+    if before is not None:
+        values["from_code"] = before.from_code
+    put: Line = sent.put("casualty.line", values, values["happened_at"])
+    return put

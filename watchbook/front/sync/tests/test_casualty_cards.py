@@ -1,0 +1,54 @@
+"""A casualty's card as phones send it: locked, out of order, from two of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchbook.after.casualty.models import Casualty, Line
+from watchbook.after.casualty.queries.lines import lines_of
+from watchbook.core.ledger.receipt import Status
+from watchbook.front.sync.tests.sending import Device, envelope, receipt_of
+from watchbook.ground.records.slots import locked_kinds
+
+
+@pytest.fixture
+def other(cast):
+    return Device(cast.client_of(cast.bob))
+
+
+def casualty(team, **more):
+    return envelope("casualty.casualty", {"dog": str(team.dog_id), "mechanism": "shot"}, **more)
+
+
+def line(record, **values):
+    return envelope("casualty.line", {"casualty": record} | values)
+
+
+def test_lines_that_come_before_their_casualty_are_held_and_join_it(device, other, team, cast):
+    pressed = casualty(team)
+    early = line(pressed["record"], what="tourniquet-on", site="left-hind")
+    assert receipt_of(other.put(early)).status is Status.HELD
+    assert not Line.objects.exists()
+    assert receipt_of(device.put(pressed)).status is Status.ACCEPTED
+    card = Casualty.objects.get(id=pressed["record"])
+    assert [one.what for one in lines_of(cast.dana, card)] == ["tourniquet-on"]
+
+
+def test_a_phone_an_hour_off_is_taken(device, team):
+    pressed = casualty(
+        team, occurred_at="2026-11-20T20:24:11-06:00", recorded_at="2026-11-20T20:24:11-06:00",
+        clock_offset_ms=None,
+    )  # fmt: skip
+    assert receipt_of(device.put(pressed)).status is Status.ACCEPTED
+
+
+def test_what_is_no_word_of_a_card_is_kept_for_a_person(device, team):
+    pressed = casualty(team)
+    device.put(pressed)
+    sent = device.put(line(pressed["record"], what="magic"))
+    assert receipt_of(sent).status is Status.QUARANTINED
+
+
+def test_a_locked_phone_may_press_write_and_end_but_not_say_that_two_are_one():
+    assert {"casualty.casualty", "casualty.line", "casualty.ending"} <= locked_kinds()
+    assert "casualty.same" not in locked_kinds()
