@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.clock import backwards
@@ -56,8 +56,14 @@ def subjects_of(team: Team | None, incident: UUID | None) -> tuple[UUID, ...]:
     return (*about, incident) if incident is not None else about
 
 
+def _own(viewer: Viewer) -> Q:
+    """What is asked of its author alone is read for nobody else; the program itself reads all."""
+    mine = Q(agency_id=viewer.agency)
+    return mine if viewer.kind == "system" else mine & Q(opened_by=viewer.actor_id)
+
+
 def _open(viewer: Viewer, since: datetime) -> Q:
-    return Q(agency_id=viewer.agency, began_at__gte=since) & ~Q(state=State.EXPUNGED)
+    return _own(viewer) & Q(began_at__gte=since) & ~Q(state=State.EXPUNGED)
 
 
 def without_number(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
@@ -106,14 +112,13 @@ def waiting_results(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     """To its author: a confirmed finding whose laboratory result is still out."""
     out = Q(laboratory__isnull=True) | Q(laboratory="waiting")
     rows = Finding.objects.filter(
-        out, agency_id=viewer.agency, result="confirmed",
-        substance__in=choices.TO_THE_LABORATORY, record__began_at__lte=at - RESULT_WITHIN,
-        record__began_at__gte=at - _ASKED_FOR_RESULT,
-    ).exclude(record__state=State.EXPUNGED)  # fmt: skip
-    ids = rows.order_by().values("record")
-    for one in Deployment.objects.filter(agency_id=viewer.agency, id__in=ids).select_related(
-        "team__dog", "team__handler", "incident"
-    ):
+        out, agency_id=viewer.agency, record=OuterRef("pk"), result="confirmed",
+        substance__in=choices.TO_THE_LABORATORY,
+    )  # fmt: skip
+    kept = Deployment.objects.filter(
+        _open(viewer, at - _ASKED_FOR_RESULT), Exists(rows), began_at__lte=at - RESULT_WITHIN
+    )
+    for one in kept.select_related("team__dog", "team__handler", "incident"):
         yield Prompt(
             kind="deployments.laboratory",
             subjects=subjects_of(one.team, one.incident_id),

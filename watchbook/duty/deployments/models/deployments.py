@@ -53,6 +53,11 @@ class Deployment(Record):
         ordering = ("-began_at", "id")
         indexes = [
             models.Index(fields=["agency_id", "-began_at"], name="deployments_deployment_at"),
+            # What is asked of an author.
+            models.Index(
+                fields=["agency_id", "opened_by", "-began_at"],
+                name="deployments_deployment_author",
+            ),
             models.Index(
                 fields=["agency_id", "team", "-began_at"], name="deployments_deployment_team"
             ),

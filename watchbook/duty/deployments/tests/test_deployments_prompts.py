@@ -7,6 +7,7 @@ from watchbook.duty.deployments.tests.factories import make_deployment, make_inc
 from watchbook.duty.watches.models import Story
 from watchbook.duty.watches.prompts import untold_marks
 from watchbook.duty.watches.tests.factories import make_marker
+from watchbook.ground.people.viewer import system_viewer
 
 DAY = timedelta(days=1)
 COCAINE = {"id": "a", "result": "confirmed", "substance": "cocaine"}
@@ -40,9 +41,12 @@ def test_times_that_run_backwards_are_asked_of_who_wrote_them(pair):
     make_incident(pair.alice, pair.at, stop_began_at=pair.at, stop_ended_at=pair.at - DAY)
     make_deployment(pair.bob, pair.at, pair.bobs, ended_at=pair.at - DAY)
     make_incident(pair.alice, pair.at, stop_began_at=pair.at)
-    first, second = backward_times(pair.dana, pair.at)
+    (first,) = backward_times(pair.alice, pair.at)
+    (second,) = backward_times(pair.bob, pair.at)
     assert (first.audience, second.audience) == ((pair.alice.actor_id,), (pair.bob.actor_id,))
     assert "The stop ends before it begins" in first.text
+    assert not list(backward_times(pair.dana, pair.at))
+    assert len(list(backward_times(system_viewer("harlan"), pair.at))) == 2
 
 
 def test_a_laboratory_result_is_asked_for_after_sixty_days(pair):
