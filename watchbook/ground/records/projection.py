@@ -32,6 +32,9 @@ _FORGET = (
     "DELETE FROM records_timelinerow WHERE agency_id = %s AND record_id = %s",
     "DELETE FROM records_searchrow WHERE agency_id = %s AND record_id = %s",
 )
+_MARK = "UPDATE records_timelinerow SET state = %s WHERE agency_id = %s AND record_id = %s"
+_JUDGING = ("reviewed", "returned", "approved", "countersigned")
+"""Acts that change no word of a record: of its lines only how far it has come."""
 _TITLE = 160
 _TEXT = 600
 _LONGEST_FOUND = 100_000
@@ -39,14 +42,24 @@ _LONGEST_FOUND = 100_000
 
 
 def write_rows(agency: str, written: list[Written]) -> None:
-    """Replace the timeline and search rows of every record in this unit of work."""
+    """Replace the timeline and search rows of every record in this unit of work.
+
+    Where it was judged only, its lines get their new state and stay.
+    """
     newest: dict[UUID, Written] = {}
     for one in written:
         newest[one.row.id] = one
+    judged = {one.row.id for one in written} - {
+        one.row.id for one in written if one.link.act not in _JUDGING
+    }
+    for record_id in judged:
+        run(_MARK, [str(newest[record_id].row.state), agency, db_uuid(record_id)])
+    told = [one for record_id, one in newest.items() if record_id not in judged]
     for record_id in {one.row.id for one in written if not one.is_new and face_of(one.kind.name)}:
-        for sql in _FORGET:
-            run(sql, [agency, db_uuid(record_id)])
-    _insert(*_rows_of_all(agency, newest.values()))
+        if record_id not in judged:
+            for sql in _FORGET:
+                run(sql, [agency, db_uuid(record_id)])
+    _insert(*_rows_of_all(agency, told))
 
 
 def rows_ahead(agency: str, written: list[Written]) -> Callable[[], None]:

@@ -11,6 +11,7 @@ from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.records.choices import ACT_OF, Step
 from watchbook.ground.records.errors import ReviewRefusedError
+from watchbook.ground.records.queries.faces import rows_by_id
 from watchbook.ground.records.queries.steps import (
     independent_reviewers,
     is_permitted,
@@ -144,8 +145,8 @@ def take_step(
 
 def _seen_row(viewer: Viewer, kind: str, record_id: UUID) -> tuple[Record, Standing]:
     """The record and what its steps are judged by, where it is open to the viewer."""
-    rows = kind_named(kind).model._default_manager.filter(agency_id=viewer.agency, id=record_id)
-    row = rows.first()
+    named = kind_named(kind).name
+    row = rows_by_id(str(viewer.agency), [(named, record_id)]).get(record_id)
     standing = standing_of(viewer, [row]) if row is not None else None
     if row is None or standing is None or row.id not in standing.seen:
         message = "There is no such record here."

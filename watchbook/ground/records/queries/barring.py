@@ -26,19 +26,19 @@ def barred_actors(agency: str, rows: Sequence[Record]) -> dict[UUID, frozenset[s
     Writers of any version (a rival one too), those with a statement on it, and
     the persons of its `is_conduct_of` fields: a person directly, the people
     behind a team or another record through `register_conduct` of that kind.
-    Cost: two statements, and one for each kind that is referred to.
+    Cost: one statement, one where phones wrote, and one for each kind that leads to people.
     """
     barred: dict[UUID, set[str]] = {row.id: {row.opened_by, row.author} for row in rows}
     ids = list(barred)
     written = RecordVersion.objects.filter(agency_id=agency, record_id__in=ids)
     rivals = RecordAct.objects.filter(agency_id=agency, record_id__in=ids, act="conflict")
-    for links in (written, rivals):
-        for record_id, actor in links.values_list("record_id", "actor"):
-            barred[record_id].add(actor)
+    said = written.values_list("record_id", "actor")
+    for record_id, actor in said.union(rivals.values_list("record_id", "actor")):
+        barred[record_id].add(actor)
     phones = phones_behind(agency, {actor for actors in barred.values() for actor in actors})
     for actors in barred.values():
         actors |= {str(phones[actor].person_id) for actor in actors & set(phones)}
-    referred = rows_by_id(agency, [(kind, one) for row in rows for kind, one in _named(row)])
+    referred = rows_by_id(agency, [pair for row in rows for pair in _named(row) if _leads_on(pair)])
     for row in rows:
         barred[row.id] |= _of_conduct(row, referred)
         told = statements_of(kind_of(row).name)
@@ -57,6 +57,11 @@ def _named(row: Record) -> Iterator[tuple[str, UUID]]:
         value = getattr(row, column_of(row, name))
         if plain.type is Type.REFERENCE and isinstance(value, UUID):
             yield plain.refers_to, value
+
+
+def _leads_on(pair: tuple[str, UUID]) -> bool:
+    """Whether people stand behind what a field of conduct names; a person is named by his id."""
+    return pair[0] not in ("", _PERSON) and conduct_of(pair[0]) is not None
 
 
 def column_of(row: Record, name: str) -> str:
