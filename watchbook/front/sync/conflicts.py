@@ -22,6 +22,7 @@ from watchbook.ground.records.slots import closed_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from watchbook.ground.ledger.models import Record
@@ -78,7 +79,7 @@ def conflicts_to_settle(viewer: Viewer) -> list[Submission]:
     ]
 
 
-def conflict_of(viewer: Viewer, row: Submission) -> Conflict | None:
+def conflict_of(viewer: Viewer, row: Submission, at: datetime) -> Conflict | None:
     """What a page says about an open conflict; None where there is none to be shown."""
     record = record_in_conflict(row)
     if record is None:
@@ -95,7 +96,7 @@ def conflict_of(viewer: Viewer, row: Submission) -> Conflict | None:
     newest = leaves_of(kind.schema, written)
     rival = newest if problems else leaves_of(kind.schema, values)
     words = words_for(viewer, record, row.kind, (newest, rival))
-    refusal = refusal_of(viewer, record, Step.RETURN, standing_of(viewer, [record]))
+    refusal = refusal_of(viewer, record, Step.RETURN, standing_of(viewer, [record], at))
     return Conflict(
         record=record,
         author=actor_names(row.agency_id, [record.author])[record.author],

@@ -22,6 +22,8 @@ _ASKED = {
     "records.review": "A record waits for your review",
     "records.approve": "A record waits for your approval",
     "records.answer": "A record came back to you with a note",
+    "records.stands_in": "You stand in for somebody",
+    "records.stood_in": "Somebody stood in for you",
 }
 
 
@@ -45,24 +47,36 @@ class RecordsConfig(AppConfig):
         )
         from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # as above
         from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
-        from watchbook.ground.records import expunged_list, fsck, models, projection, schema  # noqa: PLC0415  # as above
+        from watchbook.ground.records import (  # noqa: PLC0415  # as above
+            expunged_list,
+            fsck,
+            models,
+            own_faces,
+            projection,
+            schema,
+        )
         from watchbook.ground.records.digests import DIGESTS_EVERY_S, send_digests  # noqa: PLC0415  # as above
         from watchbook.ground.records.queries.faces import sees_record  # noqa: PLC0415  # as above
-        from watchbook.ground.records.queries.prompts import review_prompts  # noqa: PLC0415  # as above
-        from watchbook.ground.records.slots import closed_to, register_prompts  # noqa: PLC0415  # as above
+        from watchbook.ground.records.queries.prompts import deputy_prompts, review_prompts  # noqa: PLC0415  # as above
+        from watchbook.ground.records.slots import closed_to, register_face, register_prompts  # noqa: PLC0415  # as above
 
         allow("records.read", *STAFF_ROLES)
         allow("records.read_restricted", "supervisor", "custodian", "veterinarian")
         allow("records.review", "trainer", "outside_trainer")
         allow("records.approve", "supervisor")
+        allow("records.name_deputy", "supervisor", "administrator")
+        allow("records.read_deputies", *STAFF_ROLES)
         allow("records.countersign", "trainer", "outside_trainer", "supervisor", "custodian")
         allow("records.silence", "supervisor")
         allow("ledger.expunge", "custodian")
         register_kind(RecordKind(schema.SILENCE, models.Silence))
+        register_kind(RecordKind(schema.DEPUTY, models.Deputy))
+        register_face(own_faces.DEPUTY)
         register_end_of_write("records", projection.write_rows, projection.rows_ahead)
         register_fsck_check("records", fsck.check_projections)
         register_fsck_check("expungements", expunged_list.check_list)
         register_prompts("records", review_prompts, kinds=_ASKED)
+        register_prompts("records.deputies", deputy_prompts)
         register_periodic("records.digests", DIGESTS_EVERY_S, send_digests)
         register_evidence_closing(closed_to)
         register_owner_rule(sees_record)
@@ -75,6 +89,7 @@ def _fill_page_slots() -> None:
     from django.utils import timezone  # noqa: PLC0415  # settings exist only now
 
     from watchbook.ground.people.permissions import may  # noqa: PLC0415  # needs ready apps
+    from watchbook.ground.records.queries.deputies import away_for  # noqa: PLC0415  # as above
     from watchbook.ground.records.queries.prompts import prompts_card  # noqa: PLC0415  # as above
     from watchbook.ground.web import slots  # noqa: PLC0415  # as above
 
@@ -82,9 +97,11 @@ def _fill_page_slots() -> None:
         return viewer is not None and bool(viewer.agency and viewer.roles)
 
     def judges(viewer: Any) -> bool:
-        return works_here(viewer) and (
-            may(viewer, "records.review") or may(viewer, "records.approve")
-        )
+        if not works_here(viewer):
+            return False
+        if may(viewer, "records.review") or may(viewer, "records.approve"):
+            return True
+        return bool(away_for(viewer, timezone.now()))
 
     slots.register_home_card(
         slots.HomeCard(

@@ -35,6 +35,9 @@ SIGNED_FOR = "signed-for"
 CONFLICT_SETTLED = "conflict-settled"
 """The act by which a record's author leaves its newest version as it is beside a rival one."""
 
+FOR_LEAF, NAMED_BY_LEAF = "/for", "/deputy"
+"""Leaves of an act that a deputy takes: for whom, and by which naming. Its actor is the deputy."""
+
 ACT_OF = {
     Step.REVIEW: "reviewed",
     Step.APPROVE: "approved",

@@ -57,3 +57,7 @@ class DraftError(RecordsError):
 
 class NoticeError(RecordsError):
     """A choice of notices or a calendar address cannot be kept as asked; nothing was changed."""
+
+
+class DeputyError(RecordsError):
+    """A deputy cannot be named, or his time not be ended, as asked; nothing was written."""

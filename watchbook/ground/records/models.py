@@ -1,4 +1,4 @@
-"""Drafts, timeline and search rows, silences.
+"""Drafts, timeline and search rows, silences, deputies for reviews.
 
 Timeline and search rows are projections, written at the end of every unit of
 work and recomputed by fsck.
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record
+from watchbook.ground.people.models import Person
 from watchbook.ground.records.choices import Mailed
 
 
@@ -203,3 +204,45 @@ class Silence(Record):
         """Read by subject."""
 
         indexes = [models.Index(fields=["agency_id", "subject"], name="records_silence_subject")]
+
+
+class Deputy(Record):
+    """Who reviews for somebody who is away, from a day to a day by the agency's calendar."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Read by who stands in, and by who is away."""
+
+        indexes = [
+            models.Index(fields=["agency_id", "deputy", "until_on"], name="records_deputy_of"),
+            models.Index(fields=["agency_id", "person", "until_on"], name="records_deputy_for"),
+        ]
+
+
+class DeputyAct(models.Model):
+    """That a step was taken for somebody who is away: a list of what the acts themselves say."""
+
+    id = models.BigAutoField(primary_key=True)
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
+    deputy_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    record_id = models.UUIDField()
+    n = models.PositiveIntegerField()
+    act = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read by the naming under which it was done."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "record_id", "n"], name="records_deputy_act_n"
+            )
+        ]
+        indexes = [models.Index(fields=["agency_id", "deputy_id"], name="records_deputy_acts")]

@@ -22,3 +22,18 @@ SILENCE = Schema(
         ),
     ),
 )  # fmt: skip
+
+DEPUTY = Schema(
+    kind="records.deputy",
+    label="Deputy for reviews",
+    help="Who reviews and approves for somebody who is away, from a day to a day.",
+    members=(
+        Field("person", Type.REFERENCE, "Who is away", is_required=True,
+              refers_to="people.person"),
+        Field("deputy", Type.REFERENCE, "Deputy", is_required=True, refers_to="people.person"),
+        Field("from_on", Type.DATE, "From", is_required=True),
+        Field("until_on", Type.DATE, "Last day", is_required=True,
+              help="It ends by itself at the end of this day."),
+        Field("ended_at", Type.INSTANT, "Ended before its last day"),
+    ),
+)  # fmt: skip

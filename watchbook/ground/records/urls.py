@@ -6,6 +6,7 @@ from django.urls import path
 
 from watchbook.ground.records.views import (
     corrections,
+    deputies,
     drafts,
     expungements,
     notices,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("", prompts.index, name="index"),
     path("search/", search.index, name="search"),
     path("review/", review.queue, name="review_queue"),
+    path("review/deputies/", deputies.index, name="deputies"),
+    path("review/deputies/<uuid:deputy_id>/", deputies.one, name="deputy"),
     path("notices/", notices.index, name="notices"),
     path("notices/calendar/", notices.make_link, name="make_calendar_link"),
     path(

@@ -11,6 +11,8 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
+from watchbook.ground.records.actions.deputies import leaves_for, note_act
+from watchbook.ground.records.queries.deputies import own_or_for
 from watchbook.ground.records.sending import check_span, refused, wrote
 
 if TYPE_CHECKING:
@@ -76,8 +78,10 @@ def approve_care(
 
     `versions` are those that the supervisor saw, by record id: a record that changed since or
     that he did not see is an InvalidError, and nothing is approved. Nobody approves his own.
+    A deputy does it for who is away, not on what that person wrote himself.
     """
-    require(acting_user, APPROVE)
+    authors = {actor for one in care for actor in (one.opened_by, one.author)}
+    away = own_or_for(acting_user, APPROVE, at, authors)
     waiting = [
         one for one in care if one.state not in (State.APPROVED, State.RETURNED, State.EXPUNGED)
     ]
@@ -91,18 +95,19 @@ def approve_care(
         raise refused("", message)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         for one in waiting:
-            book.act(one, "approved")
+            note_act(one.agency_id, away, book.act(one, "approved", leaves=leaves_for(away)), at)
     return len(waiting)
 
 
 def return_care(*, acting_user: Viewer, care: Care, note: str, at: datetime) -> Care:
     """Send one care record back to its author with a note, which stays part of it."""
-    require(acting_user, APPROVE)
+    away = own_or_for(acting_user, APPROVE, at, {care.opened_by, care.author})
     if acting_user.actor_id in (care.opened_by, care.author):
         message = "Amend your own care time instead of returning it to yourself."
         raise NotAllowedError(message)
     if not note.strip():
         raise refused("/note", "Write what the handler should look at.")
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
-        book.act(care, "returned", note=note.strip()[:2_000])
+        link = book.act(care, "returned", note=note.strip()[:2_000], leaves=leaves_for(away))
+        note_act(care.agency_id, away, link, at)
     return care

@@ -13,6 +13,8 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.records.actions.deputies import leaves_for, note_act
+from watchbook.ground.records.queries.deputies import own_or_for
 from watchbook.ground.records.sending import Sent, amending, check_span, refused
 
 if TYPE_CHECKING:
@@ -83,11 +85,11 @@ def approve_shifts(*, acting_user: Viewer, shifts: list[Shift], at: datetime) ->
     Approved ones are left. The roster is the supervisor's plan and nobody's conduct: who wrote a
     line may approve it.
     """
-    require(acting_user, APPROVE)
+    away = own_or_for(acting_user, APPROVE, at)
     waiting = [one for one in shifts if one.state not in (State.APPROVED, State.EXPUNGED)]
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         for one in waiting:
-            book.act(one, "approved")
+            note_act(one.agency_id, away, book.act(one, "approved", leaves=leaves_for(away)), at)
     return len(waiting)
 
 

@@ -36,6 +36,7 @@ from watchbook.duty.watches.views.page import asked, day_asked, posted, pressed,
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.permissions import may
+from watchbook.ground.records.queries.deputies import stands_in
 from watchbook.ground.web.exports import csv_response, json_response
 from watchbook.ground.web.slots import field_form_address
 from watchbook.ground.web.workbooks import can_make_workbooks, workbook_response
@@ -135,14 +136,15 @@ def sheet(request: HttpRequest, agency: str, team_id: UUID) -> HttpResponseBase:
     if asked(request, "format") == "csv":
         return csv_response(f"care-{around.span.code}", day_columns(), day_rows([found]))
     is_own = any(viewer.actor_id in (one.opened_by, one.author) for one in found.waiting)
+    approves = may(viewer, APPROVE) or stands_in(viewer, APPROVE, timezone.now())
     context = {
         "sheet": found,
         "around": around,
         "days": [(day, [(one, activity_words(one)) for one in day.care]) for day in found.days],
         "rule": RULE,
         "shows_not": SHOWS_NOT,
-        "can_approve": may(viewer, APPROVE) and not is_own and bool(found.waiting),
-        "can_return": may(viewer, APPROVE),
+        "can_approve": approves and not is_own and bool(found.waiting),
+        "can_return": approves,
         "is_mine": found.team.handler_id == viewer.person_id,
         "care_url": field_form_address("watches.care", agency, team=team_id),
     }

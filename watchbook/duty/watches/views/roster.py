@@ -30,6 +30,7 @@ from watchbook.duty.watches.views.page import asked, day_asked, posted, pressed,
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import InvalidError
+from watchbook.ground.records.queries.deputies import stands_in
 from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.slots import field_form_address
 
@@ -86,7 +87,7 @@ def _context(viewer: Viewer, week: Span, words: str) -> dict[str, Any]:
         "waiting": sum(1 for one in planned if one.state != State.APPROVED),
         "planned": len(planned),
         "can_plan": may(viewer, PLAN),
-        "can_approve": may(viewer, APPROVE),
+        "can_approve": may(viewer, APPROVE) or stands_in(viewer, APPROVE, timezone.now()),
         "can_stand": may(viewer, STAND),
         "absence_url": field_form_address("watches.absence", agency),
     }

@@ -21,7 +21,7 @@ from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.figures import Answer, Asked, Figure, answered, figure_named
 from watchbook.ground.records.queries.faces import address_of_record, rows_by_id, seen_of
-from watchbook.ground.records.queries.reviews import titles_of
+from watchbook.ground.records.queries.titles import titles_of
 from watchbook.ground.records.queries.words import kind_label
 
 if TYPE_CHECKING:

@@ -96,9 +96,9 @@ def status_of(uuid):
     return Submission.objects.get(sent_as=uuid).status
 
 
-def test_what_differs_leaves_out_what_no_person_wrote(cast, rival):
+def test_what_differs_leaves_out_what_no_person_wrote(cast, rival, at):
     _, uuid = rival
-    found = conflict_of(cast.alice, Submission.objects.get(sent_as=uuid))
+    found = conflict_of(cast.alice, Submission.objects.get(sent_as=uuid), at)
     assert [one.pointer for one in found.differences] == ["/minutes"]
 
 

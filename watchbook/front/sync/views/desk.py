@@ -90,7 +90,7 @@ def submission(request: HttpRequest, agency: str, sent_as: UUID) -> HttpResponse
     is_open_to = may_read_content(viewer, row)
     raw = raw_of(row) if is_open_to else Raw(None, "", is_cut=False)
     _log_reading(request, viewer, row)
-    conflict = conflict_of(viewer, row)
+    conflict = conflict_of(viewer, row, timezone.now())
     is_theirs = row.status == Status.QUARANTINED or (conflict is not None and conflict.is_author)
     is_mendable = is_theirs and can_be_mended(row, raw)
     context = {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
+from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import (
@@ -23,6 +24,7 @@ from watchbook.ground.people.permissions import require
 from watchbook.ground.people.viewer import PUBLIC, Viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -118,6 +120,16 @@ def roles_of(viewer: Viewer, person: Person) -> list[Role]:
     """Every role that a person has or had, newest first."""
     held = Role.objects.filter(agency_id=viewer.agency, person=person).select_related("unit")
     return list(held.order_by("-from_at", "role"))
+
+
+def roles_held(agency: str, person_ids: Iterable[UUID], at: datetime) -> dict[UUID, frozenset[str]]:
+    """The roles that these people hold everywhere in the agency at an instant. One statement."""
+    held: dict[UUID, frozenset[str]] = {}
+    rows = Role.objects.filter(_held(at), agency_id=agency, person_id__in=list(person_ids))
+    rows = rows.filter(event=None).exclude(state=State.EXPUNGED)
+    for person_id, role in rows.values_list("person_id", "role"):
+        held[person_id] = held.get(person_id, frozenset()) | {role}
+    return held
 
 
 def role_named(viewer: Viewer, role_id: UUID) -> Role:

@@ -9,10 +9,12 @@ from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
+from watchbook.ground.records.actions.deputies import leaves_for, note_act
 from watchbook.ground.records.choices import ACT_OF, Step
 from watchbook.ground.records.errors import ReviewRefusedError
 from watchbook.ground.records.queries.faces import rows_by_id
 from watchbook.ground.records.queries.steps import (
+    for_whom,
     independent_reviewers,
     is_permitted,
     refusal_of,
@@ -122,16 +124,19 @@ def take_step(
     note: str = "",
     at: datetime,
 ) -> Record:
-    """One step of review on one version: the common road of the five actions above."""
+    """One step of review on one version: the common road of the five actions above.
+
+    A deputy's act is his own; it says for whom it was done and by which naming.
+    """
     clean = _clean_note(note)
     if step is Step.RETURN and not clean:
         message = "Write what the author should look at: a record is returned with a note."
         raise ReviewRefusedError(message)
     agency = str(acting_user.agency)
     with writing(agency=agency, acting_user=acting_user, at=at) as book:
-        row, standing = _seen_row(acting_user, kind, record_id)
+        row, standing = _seen_row(acting_user, kind, record_id, at)
         refusal = refusal_of(acting_user, row, step, standing)
-        if not is_permitted(acting_user, row, step):
+        if not is_permitted(acting_user, row, step, standing):
             raise NotAllowedError(refusal or "")
         if refusal is not None:
             raise ReviewRefusedError(refusal)
@@ -139,15 +144,17 @@ def take_step(
             raise StaleVersionError(kind, record_id, version, row.version)
         if step is Step.STATE_UNREVIEWED:
             _refuse_if_somebody_could(acting_user, row, at)
-        book.act(row, ACT_OF[step], note=clean)
+        away = for_whom(acting_user, row, step, standing)
+        link = book.act(row, ACT_OF[step], note=clean, leaves=leaves_for(away))
+        note_act(agency, away, link, at)
     return row
 
 
-def _seen_row(viewer: Viewer, kind: str, record_id: UUID) -> tuple[Record, Standing]:
+def _seen_row(viewer: Viewer, kind: str, record_id: UUID, at: datetime) -> tuple[Record, Standing]:
     """The record and what its steps are judged by, where it is open to the viewer."""
     named = kind_named(kind).name
     row = rows_by_id(str(viewer.agency), [(named, record_id)]).get(record_id)
-    standing = standing_of(viewer, [row]) if row is not None else None
+    standing = standing_of(viewer, [row], at) if row is not None else None
     if row is None or standing is None or row.id not in standing.seen:
         message = "There is no such record here."
         raise NotFoundError(message)

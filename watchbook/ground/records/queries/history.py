@@ -14,7 +14,7 @@ from watchbook.ground.ledger.making import LATE_AFTER_S
 from watchbook.ground.ledger.models import VersionBody
 from watchbook.ground.ledger.reading import Step, changes_between, history
 from watchbook.ground.people.errors import NotFoundError
-from watchbook.ground.records.choices import ACT_WORDS
+from watchbook.ground.records.choices import ACT_WORDS, FOR_LEAF, NAMED_BY_LEAF
 from watchbook.ground.records.queries.faces import can_see, state_marks
 from watchbook.ground.records.queries.origins import Origin, origin_in
 from watchbook.ground.records.queries.words import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
-_OF_ACT = frozenset({"/act", "/version", "/note"})
+_OF_ACT = frozenset({"/act", "/version", "/note", FOR_LEAF, NAMED_BY_LEAF})
 _PREFILLED = "/_prefilled/"
 
 
@@ -87,6 +87,8 @@ class HistoryLine:
     digest: str
     entry_index: int
     epoch: int
+    for_whom: str = ""
+    """For whom a deputy acted; empty where somebody acted in his own right."""
 
     @property
     def is_version(self) -> bool:
@@ -144,7 +146,8 @@ def record_view(viewer: Viewer, kind_name: str, record_id: UUID) -> RecordView:
     kind = kind_named(kind_name)
     steps = history(row.agency_id, record_id)
     words = words_for(viewer, row, kind_name, (step.leaves for step in steps))
-    names = actor_names(row.agency_id, (step.link.actor for step in steps))
+    stood_in = [str(step.leaves[FOR_LEAF]) for step in steps if step.leaves.get(FOR_LEAF)]
+    names = actor_names(row.agency_id, [*(step.link.actor for step in steps), *stood_in])
     kept = _kept_of(steps)
     lines: list[HistoryLine] = []
     before: dict[str, Leaf] = {}
@@ -204,6 +207,7 @@ def _line(
         digest=bytes(link.digest).hex(),
         entry_index=link.entry_index,
         epoch=link.epoch,
+        for_whom=names.get(str(leaves.get(FOR_LEAF)), "") if step.act else "",
     )
 
 

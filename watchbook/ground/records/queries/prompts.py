@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Channel
+from watchbook.ground.records.queries.deputies import deputies, today_of
+from watchbook.ground.records.queries.faces import address_of_record
 from watchbook.ground.records.queries.notices import wanted_kinds
 from watchbook.ground.records.queries.reviews import waiting_for
 from watchbook.ground.records.queries.silences import silences_of
@@ -14,12 +19,13 @@ from watchbook.ground.records.slots import Prompt, prompt_sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from datetime import datetime
     from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
 _SHOWN_ON_CARD = 8
+_TOLD_FOR = timedelta(days=7)
+"""How long somebody who is back is told where to read what his deputy did."""
 _MOST_REVIEWS = 60
 """The oldest so many of a kind and state are asked about; the review queue shows more."""
 
@@ -78,12 +84,38 @@ def prompts_card(viewer: Viewer, at: datetime) -> dict[str, object]:
 def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     """This room's own prompts: records that wait for the viewer's review, approval or answer."""
     for one in waiting_for(viewer, at, most=_MOST_REVIEWS):
+        stands_in = f", for {one.for_name}" if one.for_name else ""
         yield Prompt(
             kind=f"records.{one.step}",
             subjects=one.subjects,
             due_at=one.since + timedelta(days=REVIEW_WITHIN_DAYS),
             audience=(viewer.actor_id,),
             title=f"{one.step_label}: {one.title}",
-            text=f"{one.about or one.kind_label}, written by {one.who}",
+            text=f"{one.about or one.kind_label}, written by {one.who}{stands_in}",
             url=one.href,
+        )
+
+
+def deputy_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To a deputy that he stands in, until the last day; afterwards to the other what was done."""
+    if viewer.person_id is None:
+        return
+    zone, today = ZoneInfo(viewer.timezone), today_of(viewer, at)
+    people = Q(deputy_id=viewer.person_id, until_on__gte=today, ended_at=None) | Q(
+        person_id=viewer.person_id, until_on__lt=today, until_on__gte=today - _TOLD_FOR
+    )
+    for row in deputies(viewer).filter(people):
+        is_deputy = row.deputy_id == viewer.person_id
+        days = f"{row.from_on:%-d %b} to {row.until_on:%-d %b %Y}"
+        after = row.until_on + timedelta(days=0 if is_deputy else _TOLD_FOR.days)
+        yield Prompt(
+            kind="records.stands_in" if is_deputy else "records.stood_in",
+            subjects=(row.person_id, row.deputy_id),
+            due_at=datetime.combine(after, time.max, tzinfo=zone),
+            audience=(viewer.actor_id,),
+            title=f"You stand in for {row.person}"
+            if is_deputy
+            else f"{row.deputy} stood in for you",
+            text=f"Reviews and approvals, {days}" if is_deputy else f"What was done, {days}",
+            url=address_of_record("records.deputy", row),
         )

@@ -14,14 +14,15 @@ from watchbook.ground.ledger.kinds import all_kinds, kind_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.choices import AGES, REVIEW_WITHIN_DAYS, Step
-from watchbook.ground.records.models import SearchRow, TimelineRow
 from watchbook.ground.records.queries.barring import column_of
+from watchbook.ground.records.queries.deputies import away_for
 from watchbook.ground.records.queries.faces import (
     address_of_record,
     record_url,
     state_marks,
 )
-from watchbook.ground.records.queries.steps import next_step_of, refusal_of, standing_of
+from watchbook.ground.records.queries.steps import for_whom, next_step_of, refusal_of, standing_of
+from watchbook.ground.records.queries.titles import subjects_of, titles_of
 from watchbook.ground.records.queries.words import actor_names, kind_label, names_of
 from watchbook.ground.records.slots import brought_rows
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from watchbook.ground.ledger.kinds import RecordKind
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.queries.deputies import Away
     from watchbook.ground.records.queries.words import Cell
 
 MOST_OF_A_KIND = 500
@@ -59,6 +61,8 @@ class Waiting:
     href: str
     subjects: tuple[UUID, ...]
     days: int = 0
+    for_name: str = ""
+    """For whom a deputy does it; empty in one's own right."""
 
     @property
     def age(self) -> str:
@@ -84,17 +88,24 @@ def waiting_for(
     step: str = "",
     q: str = "",
     age: str = "",
+    on_behalf: str = "",
     most: int = MOST_OF_A_KIND,
 ) -> list[Waiting]:
     """What waits for this viewer, oldest first: to review, to approve, to answer.
+
+    With what he does as a deputy for somebody who is away; `on_behalf` "own" leaves that out,
+    "others" gives nothing else.
 
     At most so many of a kind in each state, the oldest: the rest comes when those are done.
 
     Records that he may not judge (his own, or of his own conduct) are not his
     to wait for and are left out. Cost: a few statements for each reviewed kind.
     """
-    rows = [row for row in _candidates(viewer, most) if not kind or kind_of(row).name == kind]
-    standing = standing_of(viewer, rows)
+    away = away_for(viewer, at)
+    found = _candidates(viewer, most, away)
+    rows = [row for row in found if not kind or kind_of(row).name == kind]
+    standing = standing_of(viewer, rows, at)
+    names: dict[UUID, str] = {}
     steps: dict[UUID, str] = {}
     for row in rows:
         if row.state == State.RETURNED:
@@ -104,8 +115,12 @@ def waiting_for(
         waits = next_step_of(row, standing)
         if waits is not None and refusal_of(viewer, row, waits, standing) is None:
             steps[row.id] = waits.value
+            one = for_whom(viewer, row, waits, standing)
+            names[row.id] = one.name if one else ""
     mine = [row for row in rows if row.id in steps and step in ("", steps[row.id])]
-    listed = _told(viewer, mine, steps, at)
+    if on_behalf in ("own", "others"):
+        mine = [row for row in mine if bool(names.get(row.id)) == (on_behalf == "others")]
+    listed = _told(viewer, mine, steps, names, at)
     if q:
         listed = [one for one in listed if _matches(one, q)]
     if age:
@@ -113,9 +128,9 @@ def waiting_for(
     return sorted(listed, key=lambda one: (one.since, one.title))
 
 
-def _candidates(viewer: Viewer, most: int) -> list[Record]:
+def _candidates(viewer: Viewer, most: int, away: Sequence[Away]) -> list[Record]:
     """Rows that might wait for this viewer, the oldest of each kind."""
-    judges = any(
+    judges = bool(away) or any(
         may(viewer, one) or viewer.event_roles for one in ("records.review", "records.approve")
     )
     found: list[Record] = []
@@ -148,7 +163,11 @@ def _oldest(rows: QuerySet[Any], most: int) -> list[Record]:
 
 
 def _told(
-    viewer: Viewer, rows: Sequence[Record], steps: dict[UUID, str], at: datetime
+    viewer: Viewer,
+    rows: Sequence[Record],
+    steps: dict[UUID, str],
+    for_names: dict[UUID, str],
+    at: datetime,
 ) -> list[Waiting]:
     agency = str(viewer.agency)
     titles = titles_of(agency, [row.id for row in rows])
@@ -178,6 +197,7 @@ def _told(
                 else record_url(agency, kind_name, row.id, "review"),
                 subjects=subjects.get(row.id, ()),
                 days=max(0, (at - row.received_at).days),
+                for_name=for_names.get(row.id, ""),
             )
         )
     return made
@@ -202,25 +222,6 @@ def _about(pair: tuple[str, UUID] | None, names: dict[UUID, Cell]) -> str:
     return names[pair[1]].text if pair is not None and pair[1] in names else ""
 
 
-def titles_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What records are called: by search, else by their line in a life file. Two statements."""
-    ids = list(record_ids)
-    titles: dict[UUID, str] = {}
-    for model in (TimelineRow, SearchRow):
-        found = model._default_manager.filter(agency_id=agency, record_id__in=ids)
-        titles |= dict(found.values_list("record_id", "title"))
-    return titles
-
-
-def subjects_of(agency: str, record_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """The dogs, persons and teams in whose life files a record stands."""
-    found: dict[UUID, tuple[UUID, ...]] = {}
-    lines = TimelineRow.objects.filter(agency_id=agency, record_id__in=list(record_ids))
-    for record_id, subject in lines.values_list("record_id", "subject"):
-        found[record_id] = (*found.get(record_id, ()), subject)
-    return found
-
-
 def _matches(one: Waiting, q: str) -> bool:
-    text = f"{one.title} {one.about} {one.kind_label} {one.who}".casefold()
+    text = f"{one.title} {one.about} {one.kind_label} {one.who} {one.for_name}".casefold()
     return all(word in text for word in q.casefold().split())

@@ -10,8 +10,9 @@ from watchbook.ground.ledger.models import RecordAct, State
 from watchbook.ground.people.models import Role
 from watchbook.ground.people.permissions import may, permissions
 from watchbook.ground.people.queries import policy_of
-from watchbook.ground.records.choices import UNREVIEWED_ACT, Step
+from watchbook.ground.records.choices import ACT_OF, UNREVIEWED_ACT, Step
 from watchbook.ground.records.queries.barring import barred_actors
+from watchbook.ground.records.queries.deputies import away_for, one_away
 from watchbook.ground.records.queries.faces import seen_of
 from watchbook.ground.records.slots import event_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.models import Policy
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.queries.deputies import Away
 
 _PERMISSIONS = {
     Step.REVIEW: ("records.review",),
@@ -31,6 +33,13 @@ _PERMISSIONS = {
     Step.COUNTERSIGN: ("records.countersign",),
     Step.STATE_UNREVIEWED: ("records.review", "records.approve"),
 }
+_BY_DEPUTY = frozenset({Step.REVIEW, Step.APPROVE, Step.RETURN})
+"""What a deputy does for somebody. A countersignature is everybody's own name."""
+
+_SAME_EYES = (
+    "You reviewed this version, and one of the two steps is yours only as a deputy. "
+    "Somebody else approves it."
+)
 _BARRED = (
     "Nobody reviews or approves a record that he wrote or spoke in, or that records his own "
     "conduct. Somebody else has to do it."
@@ -47,24 +56,68 @@ class Standing:
     """Records whose newest version was stated as not independently reviewed."""
     seen: frozenset[UUID]
     """Records that the viewer may see."""
+    reviewed: frozenset[UUID]
+    """Records whose newest version the viewer reviewed himself."""
+    away: tuple[Away, ...]
+    """Those for whom the viewer stands in now."""
 
 
-def standing_of(viewer: Viewer, rows: Sequence[Record]) -> Standing:
+def standing_of(viewer: Viewer, rows: Sequence[Record], at: datetime) -> Standing:
     """What is needed to judge these records. Cost: a few statements, whatever their number."""
     agency = str(viewer.agency)
     versions = {row.id: row.version for row in rows}
-    stated = RecordAct.objects.filter(
-        agency_id=agency, record_id__in=list(versions), act=UNREVIEWED_ACT
-    ).values_list("record_id", "version")
-    unreviewed = frozenset(one for one, version in stated if versions[one] == version)
-    seen = frozenset(seen_of(viewer, rows))
-    return Standing(policy_of(viewer), barred_actors(agency, rows), unreviewed, seen)
+    acts = RecordAct.objects.filter(
+        agency_id=agency,
+        record_id__in=list(versions),
+        act__in=[UNREVIEWED_ACT, ACT_OF[Step.REVIEW]],
+    ).values_list("record_id", "version", "act", "actor")
+    newest = [(one, act, actor) for one, version, act, actor in acts if versions[one] == version]
+    return Standing(
+        policy=policy_of(viewer),
+        barred=barred_actors(agency, rows),
+        unreviewed=frozenset(one for one, act, _ in newest if act == UNREVIEWED_ACT),
+        seen=frozenset(seen_of(viewer, rows)),
+        reviewed=frozenset(
+            one for one, act, actor in newest
+            if act != UNREVIEWED_ACT and actor == viewer.actor_id
+        ),
+        away=away_for(viewer, at),
+    )  # fmt: skip
 
 
-def is_permitted(viewer: Viewer, row: Record, step: Step) -> bool:
-    """Whether the viewer's roles include this step, for this record's event too."""
+def _is_own(viewer: Viewer, row: Record, step: Step) -> bool:
+    """Whether the viewer's own roles include this step, for this record's event too."""
     event = event_of(kind_of(row).name, row)
     return any(may(viewer, one, event) for one in _PERMISSIONS[step])
+
+
+def is_permitted(viewer: Viewer, row: Record, step: Step, standing: Standing) -> bool:
+    """Whether the viewer takes this step, in his own right or for somebody who is away."""
+    return _is_own(viewer, row, step) or _away_with(step, standing) is not None
+
+
+def for_whom(viewer: Viewer, row: Record, step: Step, standing: Standing) -> Away | None:
+    """For whom the viewer takes this step; None where it is his in his own right, or nobody's.
+
+    Nobody stands in for one who may not judge this record himself.
+    """
+    if _is_own(viewer, row, step):
+        return None
+    return _away_with(step, standing, standing.barred[row.id])
+
+
+def _away_with(step: Step, standing: Standing, barred: frozenset[str] = frozenset()) -> Away | None:
+    if step not in _BY_DEPUTY:
+        return None
+    found = (one_away(standing.away, one, barred) for one in _PERMISSIONS[step])
+    return next((one for one in found if one is not None), None)
+
+
+def _is_second_look(viewer: Viewer, row: Record, step: Step, standing: Standing) -> bool:
+    """Whether both steps on this version would be one person's, one of them as a deputy."""
+    if step is not Step.APPROVE or row.id not in standing.reviewed:
+        return False
+    return not (_is_own(viewer, row, Step.REVIEW) and _is_own(viewer, row, Step.APPROVE))
 
 
 def refusal_of(viewer: Viewer, row: Record, step: Step, standing: Standing) -> str | None:
@@ -75,7 +128,7 @@ def refusal_of(viewer: Viewer, row: Record, step: Step, standing: Standing) -> s
     rules = (
         (row.id not in standing.seen, "This record is not open to you."),
         (
-            not is_permitted(viewer, row, step),
+            not is_permitted(viewer, row, step, standing),
             f"This needs one of these roles: {', '.join(needed)}.",
         ),
         (row.state == State.EXPUNGED, "This record was expunged by order."),
@@ -88,6 +141,11 @@ def refusal_of(viewer: Viewer, row: Record, step: Step, standing: Standing) -> s
             "Records of this kind are not reviewed.",
         ),
         (is_judging and viewer.actor_id in standing.barred[row.id], _BARRED),
+        (
+            not _is_own(viewer, row, step) and for_whom(viewer, row, step, standing) is None,
+            "Whom you stand in for may not judge this record himself; nobody does it for him.",
+        ),
+        (_is_second_look(viewer, row, step, standing), _SAME_EYES),
         *(_rules_of_state(row, step, standing) if step is not Step.COUNTERSIGN else ()),
     )
     return next((message for holds, message in rules if holds), None)
@@ -174,6 +232,8 @@ class OpenStep:
 
     step: Step
     refusal: str
+    for_name: str = ""
+    """For whom a deputy takes it; empty in one's own right."""
 
     @property
     def is_open(self) -> bool:
@@ -185,13 +245,14 @@ def steps_open_to(viewer: Viewer, row: Record, at: datetime) -> list[OpenStep]:
     """The steps that the viewer's roles include, each with what stands against it now."""
     if not kind_of(row).is_reviewed:
         return []
-    standing = standing_of(viewer, [row])
+    standing = standing_of(viewer, [row], at)
     found = []
     for step in Step:
-        if not is_permitted(viewer, row, step):
+        if not is_permitted(viewer, row, step, standing):
             continue
         refusal = refusal_of(viewer, row, step, standing) or ""
         if step is Step.STATE_UNREVIEWED and (refusal or independent_reviewers(viewer, row, at)):
             continue
-        found.append(OpenStep(step, refusal))
+        away = for_whom(viewer, row, step, standing)
+        found.append(OpenStep(step, refusal, away.name if away else ""))
     return found

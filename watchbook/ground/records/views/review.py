@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-_COLUMNS = ["Record", "About", "Kind", "Step", "Written by", "Received", "Days", "Waiting long",
-            "Address"]  # fmt: skip
+_COLUMNS = ["Record", "About", "Kind", "Step", "For", "Written by", "Received", "Days",
+            "Waiting long", "Address"]  # fmt: skip
 _STEPS = [("", "Any step"), ("review", "Review"), ("approve", "Approve"), ("answer", "Answer")]
+_WHOSE = [("", "All"), ("own", "My own"), ("others", "As deputy")]
 _DONE = {
     Step.REVIEW: "Reviewed.",
     Step.APPROVE: "Approved.",
@@ -41,10 +43,10 @@ _DONE = {
 
 
 def _asked_queue(request: HttpRequest) -> tuple[list[Waiting], dict[str, str]]:
-    filters = {name: asked(request, name) for name in ("step", "kind", "q", "age")}
+    filters = {name: asked(request, name) for name in ("step", "kind", "q", "age", "whose")}
     waiting = waiting_for(
         viewer_of(request), timezone.now(), kind=filters["kind"], step=filters["step"],
-        q=filters["q"], age=filters["age"],
+        q=filters["q"], age=filters["age"], on_behalf=filters["whose"],
     )  # fmt: skip
     return waiting, filters
 
@@ -56,7 +58,7 @@ def _query(filters: dict[str, str]) -> str:
 
 
 @require_GET
-def queue(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
+def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
     """What waits for the viewer, oldest first; opened one by one."""
     viewer = signed_in(request)
     waiting, filters = _asked_queue(request)
@@ -71,6 +73,9 @@ def queue(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         "steps": _STEPS,
         "ages": ages_of(everything),
         "query": _query(filters),
+        "whose": _WHOSE,
+        "has_others": any(one.for_name for one in everything) or bool(filters["whose"]),
+        "deputies_url": reverse("records:deputies", args=[agency]),
         "first": next((one for one in waiting if one.step != "answer"), None),
     }
     return render(request, "records/review_queue.html", context)
@@ -83,6 +88,7 @@ def _cells(waiting: list[Waiting]) -> list[list[object]]:
             one.about,
             one.kind_label,
             one.step_label,
+            one.for_name,
             one.who,
             one.since,
             one.days,
