@@ -14,6 +14,7 @@ class CertificationsConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, record kinds and how they are read."""
         from watchbook.duty.certifications import (  # noqa: PLC0415  # needs ready apps
+            dates,
             faces,
             figures,
             kinds,
@@ -27,6 +28,7 @@ class CertificationsConfig(AppConfig):
         permissions.register()
         kinds.register()
         faces.register()
+        dates.register()
         figures.register()
         references.register()
         prompts.register()

@@ -14,6 +14,7 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, record kinds, and what hangs on other rooms' pages."""
         from watchbook.duty.health import (  # noqa: PLC0415  # needs ready apps
+            dates,
             faces,
             figures,
             kinds,
@@ -28,6 +29,7 @@ class HealthConfig(AppConfig):
         permissions.register()
         kinds.register()
         faces.register()
+        dates.register()
         references.register()
         prompts.register()
         figures.register()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from watchbook.duty.certifications.dates import last_days
 from watchbook.duty.certifications.judging import day_of
 from watchbook.duty.certifications.models import Certificate
 from watchbook.duty.certifications.queries.certificates import found_certificates, lines
@@ -133,3 +134,17 @@ def test_the_figures_are_what_a_second_road_counts(many):
     assert held.total(many.dana, tracking) == sum(
         "tracking" in one.values["disciplines"] for one in told if "disciplines" in one.values
     )
+
+
+def test_the_calendar_has_the_last_day_of_what_nothing_follows(unit):
+    """A handler's own; all for a supervisor; none that was withdrawn or is asked about already."""
+    kept = make_certificate(unit.dana, unit.at, unit.alices, days=100)
+    make_certificate(unit.dana, unit.at, unit.bobs, days=90)
+    make_certificate(unit.dana, unit.at, unit.bobs, days=370, title="Tracking")
+    span = (unit.at - timedelta(days=30), unit.at + timedelta(days=366))
+    (one,) = last_days(unit.alice, *span)
+    assert one.words == "Last day of a certificate"
+    assert one.at.date() == kept.valid_until
+    assert unit.alices.id in one.subjects
+    assert len(list(last_days(unit.dana, *span))) == 2
+    assert list(last_days(unit.alice, span[0], unit.at)) == []

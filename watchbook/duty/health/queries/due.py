@@ -31,9 +31,10 @@ from watchbook.ground.web.moments import moment
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from watchbook.duty.health.queries.fitness import Word
     from watchbook.ground.people.viewer import Viewer
 
 WEIGH_EVERY = timedelta(days=30)
@@ -86,6 +87,27 @@ def dues_of_fitness(viewer: Viewer, dogs: list[Dog], at: datetime) -> list[Due]:
     return list(_reviews(viewer, _working(viewer, dogs, at), at, today))
 
 
+def set_for(viewer: Viewer, dogs: list[Dog], first: date, last: date, at: datetime) -> list[Due]:
+    """What is set of these dogs for days from `first` to `last`: for a calendar, however far ahead.
+
+    Ends of vaccinations, visits, and reviews of a word on fitness; of dogs that stand in a team.
+    """
+    by_id = _working(viewer, dogs, at)
+    found = [
+        *(_vaccine_due(one, by_id) for one in _newest_vaccines(viewer, by_id) if one.until_on),
+        *(_visit_due(one, by_id) for one in _newest_visits(viewer, by_id) if one.next_on),
+        *_reviews_set(viewer, by_id, at),
+    ]
+    return [one for one in found if first <= one.on <= last]
+
+
+def _reviews_set(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime) -> Iterator[Due]:
+    for dog_id, words in words_on(str(viewer.agency), dogs).items():
+        word = standing_word(words, at, viewer.timezone)
+        if word is not None and word.row.review_on is not None:
+            yield _review_due(dogs[dog_id], word)
+
+
 def _working(viewer: Viewer, dogs: list[Dog], at: datetime) -> dict[UUID, Dog]:
     """Those of the dogs that stand in a team now, by id."""
     teams = Team.objects.filter(
@@ -100,25 +122,31 @@ def _kept(model: Any, viewer: Viewer, dogs: dict[UUID, Dog]) -> Any:
     return rows.exclude(state=State.EXPUNGED)
 
 
-def _vaccines(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+def _newest_vaccines(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterable[Vaccine]:
     """The newest of each vaccine; "other" by its product, so that none hides another."""
     newest: dict[tuple[UUID, str, str], Vaccine] = {}
     for one in _kept(Vaccine, viewer, dogs).order_by("given_on", "received_at"):
         name = (one.product or "").casefold() if one.vaccine == "other" else ""
         newest[one.dog_id, one.vaccine, name] = one
-    for one in newest.values():
-        if one.until_on is None or one.until_on > today + VACCINE_BEFORE:
-            continue
-        against = label_of(VACCINES, one.vaccine)
-        if one.vaccine == "other" and one.product:
-            against = one.product
-        yield Due(
-            "health.vaccine", dogs[one.dog_id], one.until_on, f"Vaccination: {against}",
-            f"The certificate runs until {moment(one.until_on, 'date').text}.",
-            field_form_address(
-                "health.vaccine", one.agency_id, dog=one.dog_id, vaccine=one.vaccine
-            ),
-        )  # fmt: skip
+    return newest.values()
+
+
+def _vaccines(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    for one in _newest_vaccines(viewer, dogs):
+        if one.until_on is not None and one.until_on <= today + VACCINE_BEFORE:
+            yield _vaccine_due(one, dogs)
+
+
+def _vaccine_due(one: Vaccine, dogs: dict[UUID, Dog]) -> Due:
+    against = label_of(VACCINES, one.vaccine)
+    if one.vaccine == "other" and one.product:
+        against = one.product
+    ends = one.until_on or one.given_on
+    return Due(
+        "health.vaccine", dogs[one.dog_id], ends, f"Vaccination: {against}",
+        f"The certificate runs until {moment(ends, 'date').text}.",
+        field_form_address("health.vaccine", one.agency_id, dog=one.dog_id, vaccine=one.vaccine),
+    )  # fmt: skip
 
 
 def _weights(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
@@ -136,19 +164,27 @@ def _weights(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due
         yield Due("health.weight", dog, on, "Weigh", text, url)
 
 
-def _visits(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
-    """The next visit that the newest visit names, unless one was since."""
-    seen: set[UUID] = set()
+def _newest_visits(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterable[Visit]:
+    """The newest visit of each dog: the next one that it names stands unless one was since."""
+    newest: dict[UUID, Visit] = {}
     for one in _kept(Visit, viewer, dogs).order_by("-visited_at"):
-        if one.dog_id in seen:
-            continue
-        seen.add(one.dog_id)
+        newest.setdefault(one.dog_id, one)
+    return newest.values()
+
+
+def _visits(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
+    for one in _newest_visits(viewer, dogs):
         if one.next_on is not None and one.next_on <= today + SOON:
-            yield Due(
-                "health.visit", dogs[one.dog_id], one.next_on, "Visit to the veterinarian",
-                one.clinic or one.veterinarian or "As set at the last visit.",
-                field_form_address("health.visit", one.agency_id, dog=one.dog_id),
-            )  # fmt: skip
+            yield _visit_due(one, dogs)
+
+
+def _visit_due(one: Visit, dogs: dict[UUID, Dog]) -> Due:
+    return Due(
+        "health.visit", dogs[one.dog_id], one.next_on or one.visited_at.date(),
+        "Visit to the veterinarian",
+        one.clinic or one.veterinarian or "As set at the last visit.",
+        field_form_address("health.visit", one.agency_id, dog=one.dog_id),
+    )  # fmt: skip
 
 
 def _follow_ups(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
@@ -191,13 +227,19 @@ def _reviews(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime, today: date) -
                 yield Due("health.fitness", dog, last.until_on, title, words[0].source, url)
             continue
         if word.row.review_on is not None and word.row.review_on <= today + SOON:
-            title = f"Review by the veterinarian: {word.what.lower()}"
-            yield Due("health.fitness", dog, word.row.review_on, title, word.source, url)
+            yield _review_due(dog, word)
         if not word.is_confirmed and not word.row.paper:
             on = word.row.from_at.astimezone(ZoneInfo(viewer.timezone)).date() + timedelta(days=3)
             if on <= today:
                 title = "Attach the veterinarian's paper, or have the word confirmed"
                 yield Due("health.fitness", dog, on, title, word.what, url)
+
+
+def _review_due(dog: Dog, word: Word) -> Due:
+    url = reverse("health:dog", kwargs={"agency": dog.agency_id, "dog_id": dog.id})
+    title = f"Review by the veterinarian: {word.what.lower()}"
+    on = word.row.review_on or word.row.from_at.date()
+    return Due("health.fitness", dog, on, title, word.source, url)
 
 
 def _before_birth(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterator[Due]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from watchbook.duty.health.dates import set_days
 from watchbook.duty.health.prompts import due_of_dogs, low_or_expiring
 from watchbook.duty.health.queries.board import dog_lines
 from watchbook.duty.health.queries.due import dues
@@ -14,6 +15,7 @@ from watchbook.ground.records.figures import Asked, answered, figure_named
 from watchbook.ground.records.queries import prompts_for
 
 DAY = timedelta(days=1)
+PEOPLE = ("alice", "bob", "tess", "dana")
 
 
 def kinds(kennel, at=None):
@@ -161,3 +163,25 @@ def test_figures_are_what_plain_sql_adds_up(kennel):
     assert told("health.visits", words={"reason": "injury"}) == 1
     assert told("health.exposures", words={"agent": "smoke"}) == told("health.exposures") == 1
     assert told("health.injuries") == 1
+
+
+def test_the_calendar_has_what_is_set_and_no_day_twice(kennel):
+    """Of the unit for a supervisor; a handler's own dog until the reminder takes its place."""
+    given = (kennel.at - 300 * DAY).date().isoformat()
+    ends, visit = (kennel.at + 200 * DAY).date(), (kennel.at + 3 * DAY).date()
+    kennel.write("alice", "vaccine", vaccine="rabies", given_on=given, until_on=ends.isoformat())
+    kennel.write(
+        "alice", "visit", visited_at=kennel.at.isoformat(), reason="routine",
+        next_on=visit.isoformat(),
+    )  # fmt: skip
+    span = (kennel.at - DAY, kennel.at + 366 * DAY)
+    told = {who: [one.kind for one in set_days(getattr(kennel, who), *span)] for who in PEOPLE}
+    assert told == {
+        "alice": ["health.vaccine"], "bob": [], "tess": [],
+        "dana": ["health.vaccine", "health.visit"],
+    }  # fmt: skip
+    (one,) = set_days(kennel.alice, *span)
+    assert one.words == "A vaccination ends"
+    assert "rabies" in one.title.lower()
+    assert kennel.juno.id in one.subjects
+    assert list(set_days(kennel.dana, *span[:1], kennel.at + DAY)) == []
