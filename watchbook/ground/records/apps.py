@@ -45,8 +45,6 @@ class RecordsConfig(AppConfig):
             register_fsck_check,
             register_periodic,
         )
-        from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # as above
-        from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
         from watchbook.ground.records import (  # noqa: PLC0415  # as above
             expunged_list,
             fsck,
@@ -60,15 +58,7 @@ class RecordsConfig(AppConfig):
         from watchbook.ground.records.queries.prompts import deputy_prompts, review_prompts  # noqa: PLC0415  # as above
         from watchbook.ground.records.slots import closed_to, register_face, register_prompts  # noqa: PLC0415  # as above
 
-        allow("records.read", *STAFF_ROLES)
-        allow("records.read_restricted", "supervisor", "custodian", "veterinarian")
-        allow("records.review", "trainer", "outside_trainer")
-        allow("records.approve", "supervisor")
-        allow("records.name_deputy", "supervisor", "administrator")
-        allow("records.read_deputies", *STAFF_ROLES)
-        allow("records.countersign", "trainer", "outside_trainer", "supervisor", "custodian")
-        allow("records.silence", "supervisor")
-        allow("ledger.expunge", "custodian")
+        _allow()
         register_kind(RecordKind(schema.SILENCE, models.Silence))
         register_kind(RecordKind(schema.DEPUTY, models.Deputy))
         register_face(own_faces.DEPUTY)
@@ -82,6 +72,22 @@ class RecordsConfig(AppConfig):
         register_owner_rule(sees_record)
         _fill_page_slots()
         post_migrate.connect(_after_migration, sender=self)
+
+
+def _allow() -> None:
+    """Name this room's permissions and the roles that hold them."""
+    from watchbook.ground.people.choices import STAFF_ROLES  # noqa: PLC0415  # needs ready apps
+    from watchbook.ground.people.permissions import allow  # noqa: PLC0415  # as above
+
+    allow("records.read", *STAFF_ROLES)
+    allow("records.read_restricted", "supervisor", "custodian", "veterinarian")
+    allow("records.review", "trainer", "outside_trainer")
+    allow("records.approve", "supervisor")
+    allow("records.name_deputy", "supervisor", "administrator")
+    allow("records.read_deputies", *STAFF_ROLES)
+    allow("records.countersign", "trainer", "outside_trainer", "supervisor", "custodian")
+    allow("records.silence", "supervisor")
+    allow("ledger.expunge", "custodian")
 
 
 def _fill_page_slots() -> None:

@@ -18,6 +18,8 @@ from watchbook.ground.records.actions.deputies import NAME, end_deputy, name_dep
 from watchbook.ground.records.errors import DeputyError
 from watchbook.ground.records.queries.deputies import (
     DEPUTY_ROLES,
+    PLANNED,
+    RUNNING,
     STANDINGS,
     acts_for,
     deputies,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from watchbook.ground.people.viewer import Viewer
-    from watchbook.ground.records.models import Deputy
+    from watchbook.ground.records.models import Deputy, DeputyAct
 
 _COLUMNS = ["Who is away", "Deputy", "From", "Last day", "Ended early", "Standing"]
 _DONE_COLUMNS = ["When", "Step", "Record", "Kind", "Version", "Address"]
@@ -51,12 +53,10 @@ _LABELS = dict(STANDINGS)
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     """Every deputy that the viewer may see, and the form that names one."""
     viewer, at = signed_in(request), timezone.now()
-    refusal = ""
-    if request.method == "POST":
-        refusal = _name(request, viewer, at)
-        if not refusal:
-            messages.success(request, "Named. It begins and ends by itself.")
-            return redirect("records:deputies", agency)
+    refusal = _name(request, viewer, at) if request.method == "POST" else ""
+    if request.method == "POST" and not refusal:
+        messages.success(request, "Named. It begins and ends by itself.")
+        return redirect("records:deputies", agency)
     rows, today = _asked_rows(request, viewer, at), today_of(viewer, at)
     file = list_file(request, "deputies", _COLUMNS, lambda: [_cells(one, today) for one in rows])
     if file is not None:
@@ -130,17 +130,11 @@ def one(request: HttpRequest, agency: str, deputy_id: UUID) -> HttpResponseBase:
     """One naming, what was done under it, and the press that ends it now."""
     viewer, at = signed_in(request), timezone.now()
     row = deputy_named(viewer, deputy_id)
-    refusal = ""
-    if request.method == "POST":
-        refusal = _end(request, viewer, row, at)
-        if not refusal:
-            return redirect("records:deputy", agency, deputy_id)
+    refusal = _end(request, viewer, row, at) if request.method == "POST" else ""
+    if request.method == "POST" and not refusal:
+        return redirect("records:deputy", agency, deputy_id)
     acts = acts_for(row)
-    file = list_file(
-        request, "done-by-deputy", _DONE_COLUMNS,
-        lambda: [[d.at, d.word, d.title, d.kind, d.version, d.href]
-                 for d in done_for(viewer, list(acts))],
-    )  # fmt: skip
+    file = list_file(request, "done-by-deputy", _DONE_COLUMNS, lambda: _done(viewer, list(acts)))
     if file is not None:
         return file
     page = page_of(request, acts)
@@ -150,11 +144,16 @@ def one(request: HttpRequest, agency: str, deputy_id: UUID) -> HttpResponseBase:
         "standing": _LABELS[standing],
         "page": page,
         "done": done_for(viewer, list(page)),
-        "can_end": standing in ("planned", "running") and _may_end(viewer, row),
+        "can_end": standing in (PLANNED, RUNNING) and _may_end(viewer, row),
         "refusal": refusal,
         "reason": posted(request, "reason"),
     }
     return render(request, "records/deputy.html", context, status=422 if refusal else 200)
+
+
+def _done(viewer: Viewer, acts: list[DeputyAct]) -> list[list[object]]:
+    told = done_for(viewer, acts)
+    return [[one.at, one.word, one.title, one.kind, one.version, one.href] for one in told]
 
 
 def _may_end(viewer: Viewer, row: Deputy) -> bool:
