@@ -17,6 +17,7 @@ class CasualtyConfig(AppConfig):
             faces,
             faces_card,
             kinds,
+            officer_down,
             permissions,
             prompts,
         )
@@ -32,4 +33,5 @@ class CasualtyConfig(AppConfig):
                 "k9-down", "K9 down", "casualty:casualties", 55, permissions.can_open_casualties
             )
         )
+        officer_down.register()
         register_nav(NavItem("clinics", "Clinics", "casualty:index", 56, permissions.can_read))

@@ -3,5 +3,23 @@
 from watchbook.after.casualty.models.casualties import Casualty, Ending, Line, Same
 from watchbook.after.casualty.models.clinics import Clinic, Donor, Drive
 from watchbook.after.casualty.models.facts import Facts
+from watchbook.after.casualty.models.ladders import CarCard, Ladder, Rung, Transport
+from watchbook.after.casualty.models.officers import Moment, Officer, Try
 
-__all__ = ["Casualty", "Clinic", "Donor", "Drive", "Ending", "Facts", "Line", "Same"]
+__all__ = [
+    "CarCard",
+    "Casualty",
+    "Clinic",
+    "Donor",
+    "Drive",
+    "Ending",
+    "Facts",
+    "Ladder",
+    "Line",
+    "Moment",
+    "Officer",
+    "Rung",
+    "Same",
+    "Transport",
+    "Try",
+]
