@@ -7,6 +7,8 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import make_password
+
 from watchbook.core.schema import validate
 from watchbook.duty.certifications.actions.rules import take_rule
 from watchbook.duty.health.actions import make_device, receive_alarm
@@ -104,9 +106,10 @@ class Build:
             reason="As agreed when the book was opened",
             at=begins,
         )
+        hashed = make_password(cast.PASSWORD)
         for number, told in enumerate(everybody):
             at = begins + timedelta(minutes=number)
-            account = add_account(email=told.email, password=cast.PASSWORD)
+            account = add_account(email=told.email, password=None, hashed=hashed)
             values = {"name": told.name, "account": str(account.id)}
             if told.rank:
                 values |= {"rank": told.rank, "badge": str(401 + 7 * number)}
