@@ -23,8 +23,10 @@ from watchbook.ground.ledger import guard
 from watchbook.ground.ledger.keys import PURPOSES
 from watchbook.ground.ledger.models import LogHead
 from watchbook.ground.ledger.signing import agencies_with_log
+from watchbook.ground.ledger.slots import installation_checks
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.triggers import wrong_triggers
+from watchbook.ground.people.models import Agency
 from watchbook.ground.records.digests import is_mail_on
 from watchbook.working import is_worker_running
 
@@ -63,6 +65,7 @@ def everything(at: datetime) -> Iterator[Finding]:
         if (waiting := migrations()).is_well:
             yield triggers()
             yield from logs(at)
+            yield from rooms(at)
         else:
             yield waiting
     except DatabaseError as error:
@@ -236,6 +239,15 @@ def _log(agency: str, head: LogHead, at: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding("ledger", f"{agency}: {head.size} entries, {signed} signed")
+
+
+def rooms(at: datetime) -> Iterator[Finding]:
+    """What rooms look at for each agency: whether an alert would reach anybody."""
+    for agency in Agency.objects.order_by("code"):
+        with acting_for(agency.code):
+            for name, run in installation_checks():
+                for what, mend in run(agency.code, at):
+                    yield Finding(name, f"{agency.code}: {what}", mend)
 
 
 def worker() -> Finding:

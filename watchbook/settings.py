@@ -271,6 +271,11 @@ EMAIL_BACKEND = _env.str(
 )
 DEFAULT_FROM_EMAIL = _env.str("WATCHBOOK_MAIL_FROM", "watchbook@localhost")
 
+WATCHBOOK_SMS_URL = _env.str("WATCHBOOK_SMS_URL", "")
+WATCHBOOK_SMS_TOKEN = _env.str("WATCHBOOK_SMS_TOKEN", "")
+WATCHBOOK_SMS_TEMPLATE = _env.str("WATCHBOOK_SMS_TEMPLATE", '{"to": "{to}", "text": "{text}"}')
+WATCHBOOK_WEBHOOK_HOSTS: list[str] = _env.list("WATCHBOOK_WEBHOOK_HOSTS", [])
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING: dict[str, Any] = {

@@ -14,6 +14,7 @@ class CasualtyConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, record kinds and how they are read."""
         from watchbook.after.casualty import (  # noqa: PLC0415  # needs ready apps
+            alerting,
             faces,
             faces_card,
             kinds,
@@ -25,6 +26,7 @@ class CasualtyConfig(AppConfig):
 
         permissions.register()
         kinds.register()
+        alerting.register()
         faces.register()
         faces_card.register()
         prompts.register()

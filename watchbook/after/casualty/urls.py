@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.after.casualty import urls_card, urls_officer
+from watchbook.after.casualty import urls_alerts, urls_card, urls_officer
 from watchbook.after.casualty.views import clinics, donors
 
 app_name = "casualty"
 
 urlpatterns = [
     *urls_card.urlpatterns,
+    *urls_alerts.urlpatterns,
     path("clinics/", clinics.index, name="index"),
     path("clinics/<uuid:clinic_id>/", clinics.clinic, name="clinic"),
     path("clinics/<uuid:clinic_id>/verify/", clinics.verify, name="verify"),

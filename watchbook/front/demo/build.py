@@ -29,6 +29,7 @@ from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.directory import Directory
 from watchbook.front.demo.force import FORCE_ACTS, Forced
 from watchbook.front.demo.issuing import NUMBER, REPORT, Issuing, issue
+from watchbook.front.demo.telling import Telling
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
 from watchbook.ground.evidence.store import store_file
@@ -87,7 +88,10 @@ class Build:
             days = Days(self.chance, self.people, self.teams)
             directory = Directory(Random(SEED + 9))
             issuing = Issuing(Random(SEED + 11))
-            rooms = (days, working, deployed, certifying, forced, directory, caring, issuing)
+            telling = Telling(Random(SEED + 21), self.people)
+            rooms = (
+                days, working, deployed, certifying, forced, directory, caring, issuing, telling,
+            )  # fmt: skip
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
                 self._do(one)

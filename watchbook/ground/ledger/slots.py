@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
-
     from watchbook.ground.ledger.making import Written
 
     EndOfWrite = Callable[[str, list[Written]], None]
@@ -50,6 +49,23 @@ def register_fsck_check(name: str, run: FsckCheck) -> None:
 def fsck_checks() -> Iterable[tuple[str, FsckCheck]]:
     """All added checks, by name."""
     return sorted(_fsck_checks.items())
+
+
+InstallationCheck = Callable[[str, datetime], Iterable[tuple[str, str]]]
+_checks: dict[str, InstallationCheck] = {}
+
+
+def register_check(name: str, run: InstallationCheck) -> None:
+    """Add a line to `watchbook check`: `run(agency, at)` yields what is so and how to mend it.
+
+    How to mend it is empty where nothing is wrong. It reads only, and quickly.
+    """
+    _checks[name] = run
+
+
+def installation_checks() -> list[tuple[str, InstallationCheck]]:
+    """All added lines, by name."""
+    return sorted(_checks.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def submission_bytes(agency: str, sent_as: UUID, sha256: str) -> bytes:
     return f"watchbook/submission/v1\n{agency}\n{sent_as}\n{sha256}".encode()
 
 
+def alert_bytes(agency: str, subject: UUID) -> bytes:
+    """What a phone signs to read without a session what became of its alert."""
+    return f"watchbook/alert/v1\n{agency}\n{subject}".encode()
+
+
 def is_phone_key(spki: bytes) -> bool:
     """Whether these bytes are a P-256 public key (DER SubjectPublicKeyInfo)."""
     return _key_in(spki) is not None

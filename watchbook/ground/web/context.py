@@ -20,7 +20,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """`viewer`, `nav`, `account_menu`, `search_url` and `theme` for templates.
+    """`viewer`, `nav`, `account_menu`, `bars`, `search_url` and `theme` for templates.
 
     `viewer` is `request.viewer`, or None when nobody is signed in. Nothing is worked out before a
     template asks for it.
@@ -30,6 +30,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": SimpleLazyObject(lambda: slots.nav_for(viewer, request.path)),
         "account_menu": SimpleLazyObject(lambda: slots.account_menu_for(viewer)),
+        "bars": SimpleLazyObject(lambda: slots.bars_for(viewer)),
         "search_url": slots.search_url_for(viewer),
         "theme": theme_of(request),
     }

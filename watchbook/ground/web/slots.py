@@ -95,6 +95,20 @@ class FieldFormLink:
     in_agency: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What may stand in red above every page: an alert of which somebody is told.
+
+    `address(viewer)` gives where an open page asks, every few seconds and without the session's
+    cookie, for what to show (204: nothing); it reads nothing itself.
+    """
+
+    name: str
+    order: int
+    visible: Visible
+    address: Callable[[Any], str]
+
+
 def field_form_address(kind: str, agency: str, **filled: object) -> str:
     """Where the form of a record kind is filled in, on a page or a phone alike.
 
@@ -144,6 +158,7 @@ nav: Slot[NavItem] = Slot()
 account: Slot[NavItem] = Slot()
 home_cards: Slot[HomeCard] = Slot()
 field_forms: Slot[FieldFormLink] = Slot()
+bars: Slot[Bar] = Slot()
 search: list[str] = []  # at most one URL name; a list so that `web` need not import the room
 
 
@@ -165,6 +180,16 @@ def register_home_card(card: HomeCard) -> None:
 def register_field_form(link: FieldFormLink) -> None:
     """Add a tile to the handler's phone."""
     field_forms.register(link)
+
+
+def register_bar(bar: Bar) -> None:
+    """Add what may stand above every page."""
+    bars.register(bar)
+
+
+def bars_for(viewer: object) -> list[str]:
+    """The addresses at which this viewer's open pages ask for what stands above them."""
+    return [address for bar in bars.for_viewer(viewer) if (address := bar.address(viewer))]
 
 
 def register_search(url_name: str) -> None:

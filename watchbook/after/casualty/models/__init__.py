@@ -1,5 +1,13 @@
 """State of the casualty room."""
 
+from watchbook.after.casualty.models.alerts import (
+    Alert,
+    Answer,
+    Delivery,
+    Duty,
+    Recipients,
+    Way,
+)
 from watchbook.after.casualty.models.casualties import Casualty, Ending, Line, Same
 from watchbook.after.casualty.models.clinics import Clinic, Donor, Drive
 from watchbook.after.casualty.models.facts import Facts
@@ -7,19 +15,25 @@ from watchbook.after.casualty.models.ladders import CarCard, Ladder, Rung, Trans
 from watchbook.after.casualty.models.officers import Moment, Officer, Try
 
 __all__ = [
+    "Alert",
+    "Answer",
     "CarCard",
     "Casualty",
     "Clinic",
+    "Delivery",
     "Donor",
     "Drive",
+    "Duty",
     "Ending",
     "Facts",
     "Ladder",
     "Line",
     "Moment",
     "Officer",
+    "Recipients",
     "Rung",
     "Same",
     "Transport",
     "Try",
+    "Way",
 ]

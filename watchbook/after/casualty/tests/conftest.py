@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
+from watchbook.after.casualty.tests.alerting import Alerting
+from watchbook.after.casualty.tests.gateway import gateway
 from watchbook.core.schema import validate
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.ledger.kinds import kind_named
@@ -127,3 +129,20 @@ def vera(night):
     EmailAddress(user=account, email=account.email, verified=True, primary=True).save_base()
     let_attend(acting_user=night.cast.dana, dog=night.juno, person=person_of(who), at=night.at)
     return who
+
+
+@pytest.fixture
+def alerting(db, cast, at, settings):
+    settings.WATCHBOOK_ADDRESS = "https://watchbook.harlan.example"
+    settings.WATCHBOOK_SMS_URL = ""
+    settings.WATCHBOOK_WEBHOOK_HOSTS = ["127.0.0.1"]
+    with acting_for("harlan"):
+        yield Alerting(cast, at)
+
+
+@pytest.fixture
+def sms(alerting, settings):
+    with gateway() as kept:
+        settings.WATCHBOOK_SMS_URL = f"{kept.url}/send"
+        settings.WATCHBOOK_SMS_TOKEN = "of-the-gateway"
+        yield kept

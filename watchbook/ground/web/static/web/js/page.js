@@ -1,5 +1,6 @@
 // @ts-check
 /** Behaviour of every page. Each module looks for its own `data-` attributes and does no more. */
+import { startBars } from "./bars.js";
 import { startConfirm } from "./confirm.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
@@ -25,6 +26,7 @@ document.addEventListener("submit", ({ target }) => {
 const focus = document.querySelector("[data-focus]");
 if (focus instanceof HTMLElement) focus.focus();
 
+startBars();
 startTheme();
 startMenus();
 startKeys();

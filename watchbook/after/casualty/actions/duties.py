@@ -1,0 +1,22 @@
+"""Writes of who does what around a casualty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchbook.after.casualty.permissions_alerts import DUTY
+from watchbook.ground.people.permissions import require
+from watchbook.ground.records.sending import refused
+
+if TYPE_CHECKING:
+    from watchbook.after.casualty.models import Duty
+    from watchbook.ground.records.sending import Sent
+
+
+def submit_duty(sent: Sent) -> Duty:
+    """Somebody drives, calls or stays. The newest for a duty counts; the others stay readable."""
+    require(sent.acting_user, DUTY)
+    if not sent.values.get("person") and not (sent.values.get("name") or "").strip():
+        raise refused("/name", "Name the person, or press “I do”.")
+    put: Duty = sent.put("casualty.duty", sent.values, sent.values.get("since") or sent.written_at)
+    return put
