@@ -33,13 +33,23 @@ _MOST = 60
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing and its table. `spec` is None where there is nothing to draw."""
+    """A drawing and its table. `spec` is None where there is nothing to draw.
+
+    `links` are addresses of the records behind each row, "" where a row has none.
+    """
 
     title: str
     spec: Mapping[str, Any] | None
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    links: tuple[str, ...] = ()
+
+    @property
+    def linked_rows(self) -> list[tuple[tuple[str, ...], str]]:
+        """Each row with its address."""
+        places = [*self.links, *("" for _ in self.rows)]
+        return list(zip(self.rows, places, strict=False))
 
 
 def number_words(value: float | None, unit: str = "") -> str:
@@ -58,6 +68,7 @@ def bars(
     unit: str = "",
     target: float | None = None,
     note: str = "",
+    links: Sequence[str] = (),
 ) -> Chart:
     """One bar a row in the order given (nobody is ranked), a line at the target where there is one.
 
@@ -66,7 +77,7 @@ def bars(
     told = tuple((label, number_words(value, unit)) for label, value in rows)
     columns = (of, title if target is None else f"{title} (target {number_words(target, unit)})")
     if not rows or len(rows) > _MOST:
-        return Chart(title, None, columns, told, note)
+        return Chart(title, None, columns, told, note, tuple(links))
     values = [
         # The number keeps rows of one name apart; the axis shows the name alone.
         {"row": f"{number:03d}{label}", "value": value or 0, "words": words}
@@ -81,7 +92,8 @@ def bars(
         },
     ]
     drawn = {"layer": [*layers, *_goal(target)]}
-    return Chart(title, _spec(values, drawn, height=_ROW * len(rows)), columns, told, note)
+    spec = _spec(values, drawn, height=_ROW * len(rows))
+    return Chart(title, spec, columns, told, note, tuple(links))
 
 
 def columns_over(
@@ -91,28 +103,43 @@ def columns_over(
     of: str,
     unit: str = "",
     note: str = "",
+    links: Sequence[str] = (),
 ) -> Chart:
-    """One column for each step of time, in the order given."""
+    """One column for each step of time, in the order given.
+
+    None is no column: "not recorded" stands upright in its place, so that it reads as no nought.
+    """
     told = tuple((label, number_words(value, unit)) for label, value in rows)
     if not rows or len(rows) > _MOST:
-        return Chart(title, None, (of, title), told, note)
-    values = [
-        {"row": label, "value": value or 0, "words": "" if value is None else number_words(value)}
-        for label, value in rows
+        return Chart(title, None, (of, title), told, note, tuple(links))
+    values: list[dict[str, Any]] = [
+        {"row": label, "value": value, "words": number_words(value)} for label, value in rows
     ]
     x = {
         "field": "row", "type": "ordinal", "sort": None, "title": None,
         "axis": {"labelAngle": -45 if len(rows) > 8 else 0, "ticks": False},
     }  # fmt: skip
     y = _measure("value", unit or title)
-    layers = [
+    text = {"field": "words", "type": "nominal"}
+    layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "color": BAR}, "encoding": {"x": x, "y": y}},
         {
+            "transform": [{"filter": "datum.value !== null"}],
             "mark": {"type": "text", "baseline": "bottom", "dy": -3, "color": INK},
-            "encoding": {"x": x, "y": y, "text": {"field": "words", "type": "nominal"}},
+            "encoding": {"x": x, "y": y, "text": text},
         },
     ]
-    return Chart(title, _spec(values, {"layer": layers}, height=_HEIGHT), (of, title), told, note)
+    if any(value is None for _, value in rows):
+        upright = {"type": "text", "align": "left", "baseline": "middle", "angle": 270, "dx": 4}
+        layers.append(
+            {
+                "transform": [{"filter": "datum.value === null"}],
+                "mark": upright | {"color": SOFT},
+                "encoding": {"x": x, "y": {"datum": 0}, "text": text},
+            }
+        )
+    spec = _spec(values, {"layer": layers}, height=_HEIGHT)
+    return Chart(title, spec, (of, title), told, note, tuple(links))
 
 
 def line_over(
@@ -148,6 +175,7 @@ def stacked(
     unit: str = "",
     target: float | None = None,
     note: str = "",
+    links: Sequence[str] = (),
 ) -> Chart:
     """One bar a row, divided by what it is made of; the table tells each part."""
     names = list(dict.fromkeys(name for _, parts in rows for name in parts))
@@ -161,7 +189,7 @@ def stacked(
         for label, parts in rows
     )
     if not names or len(rows) > _MOST:
-        return Chart(title, None, columns, told, note)
+        return Chart(title, None, columns, told, note, tuple(links))
     values = [
         {"row": f"{number:03d}{label}", "part": name, "value": parts.get(name), "place": place}
         for number, (label, parts) in enumerate(rows)
@@ -169,7 +197,8 @@ def stacked(
     ]
     layers = [_parts_of_bars(names, unit or title)]
     drawn = {"layer": [*layers, *_goal(target)]}
-    return Chart(title, _spec(values, drawn, height=_ROW * len(rows)), columns, told, note)
+    spec = _spec(values, drawn, height=_ROW * len(rows))
+    return Chart(title, spec, columns, told, note, tuple(links))
 
 
 _NAMES = {

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from watchbook.ground.web.charts import bars, columns_over, line_over, number_words, stacked, svg_of
+from watchbook.ground.web.templatetags.charts import chart as render_chart
 
 TEAMS = [("Juno and L. Marlow", 12.5), ("Rex and B. Okafor", 17.0), ("Ida and M. Stone", None)]
 GOLDEN = Path(__file__).parent / "charts.json"
@@ -59,6 +60,23 @@ def test_what_was_not_recorded_is_no_nought():
     assert number_words(0, "h") == "0 h"
     assert CHARTS["bars"].rows[2] == ("Ida and M. Stone", "not recorded")
     assert CHARTS["stacked"].rows[1] == ("Rex", "\N{EN DASH}", "\N{EN DASH}", "not recorded")
+
+
+def test_a_step_of_time_without_a_record_says_so_in_the_drawing_and_has_no_column():
+    pytest.importorskip("vl_convert")
+    drawn = svg_of(columns_over("Runs", [("Oct", 0.0), ("Nov", None)], of="Month"))
+    root = ET.fromstring(drawn)  # our own drawing
+    texts = [element.text for element in root.iter() if element.tag.endswith("text")]
+    assert texts.count("not recorded") == 1
+    assert "0" in texts
+    assert "not recorded" not in svg_of(columns_over("Runs", [("Oct", 0.0)], of="Month"))
+
+
+def test_each_row_of_the_table_opens_its_records():
+    chart = bars("Training", TEAMS[:2], of="Team", links=["/harlan/a/", ""])
+    page = str(render_chart(chart))
+    assert '<a href="/harlan/a/">Juno and L. Marlow</a>' in page
+    assert page.count("<a ") == 1
 
 
 def test_nothing_to_draw_is_a_table_alone():
