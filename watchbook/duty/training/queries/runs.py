@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
-from watchbook.duty.training.models import Exercise, Layout, Performance, Standing, Witness
+from watchbook.duty.training.choices import SURFACES
+from watchbook.duty.training.models import Exercise, Hide, Layout, Performance, Standing, Witness
 from watchbook.duty.training.queries.closing import closed_exercises
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
@@ -114,8 +115,13 @@ def found_runs(
     outdated: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
+    odour: str = "",
+    surface: str = "",
+    blindness: str = "",
 ) -> QuerySet[Any]:
-    """Runs by words, discipline, team, state and day.
+    """Runs by words, discipline, team, state, day and conditions.
+
+    By odour only for who reads layouts: what was hidden is closed to the others until their run.
 
     Words are sought in what is closed to the viewer too, therefore a run that
     is closed now is left out of a search by words.
@@ -123,8 +129,15 @@ def found_runs(
     kept = with_newest(runs(viewer))
     if text:
         kept = _with_words(viewer, kept, text, at)
-    exact: dict[str, Any] = {"discipline": discipline, "team": team, "state": state}
+    exact: dict[str, Any] = {
+        "discipline": discipline, "team": team, "state": state, "blindness": blindness,
+    }  # fmt: skip
     kept = kept.filter(**{name: value for name, value in exact.items() if value})
+    if odour and may(viewer, "training.read_layouts"):
+        held = Hide.objects.filter(agency_id=viewer.agency, odour=odour).values("record")
+        kept = kept.filter(layout__in=held)
+    if surface in {one.value for one in SURFACES}:
+        kept = kept.filter(surfaces__icontains=f'"{surface}"')
     if outdated:
         kept = kept.filter(is_outdated=True)
     if since:

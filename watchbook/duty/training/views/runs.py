@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.duty.teams.queries.teams import teams
+from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 from watchbook.duty.training import choices
 from watchbook.duty.training.actions.statements import answer_witness, confirm_run
+from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.faces import sees_witness
 from watchbook.duty.training.models import Performance, Witness
@@ -61,6 +63,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "disciplines": DISCIPLINES,
         "states": _STATES,
         "teams": [("", "Any"), *((str(one.id), str(one)) for one in teams(viewer))],
+        "conditions": _conditions(request),
         "is_filtered": bool(request.GET),
         "log_url": field_form_address("training.performance", agency),
         "can_log": may(viewer, "training.log_run"),
@@ -74,8 +77,20 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Any]:
         viewer_of(request), at, text=asked(request, "q"),
         discipline=asked(request, "discipline"), team=_team(request),
         state=asked(request, "state"), outdated=asked(request, "outdated") == "yes",
-        since=since, until=until,
+        since=since, until=until, odour=asked(request, "odour"),
+        surface=asked(request, "surface"), blindness=asked(request, "blindness"),
     )  # fmt: skip
+
+
+def _conditions(request: HttpRequest) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """Filters by what a run was run on: name, label, choices, and what is chosen."""
+    told = [("surface", "Surface", SURFACES), ("blindness", "Who knew", BLINDNESS)]
+    if may(viewer_of(request), "training.read_layouts"):
+        told.insert(0, ("odour", "Odour", ODOURS))
+    return [
+        (name, label, [("", "Any"), *((o.value, o.label) for o in words)], asked(request, name))
+        for name, label, words in told
+    ]
 
 
 def _team(request: HttpRequest) -> UUID | None:
