@@ -22,6 +22,7 @@ class CasualtyConfig(AppConfig):
             permissions,
             prompts,
         )
+        from watchbook.after.casualty.tabs import Tab, register_tab  # noqa: PLC0415  # as above
         from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
 
         permissions.register()
@@ -30,6 +31,7 @@ class CasualtyConfig(AppConfig):
         faces.register()
         faces_card.register()
         prompts.register()
+        register_tab(Tab("card", "Card", "casualty:casualty", 10))
         register_nav(
             NavItem(
                 "k9-down", "K9 down", "casualty:casualties", 55, permissions.can_open_casualties

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from watchbook.after.casualty.models import Ending
-from watchbook.after.casualty.permissions import SEE
+from watchbook.after.casualty.permissions import CAR_CODES, SEE
 from watchbook.after.casualty.queries.casualties import (
     casualties,
     seen_casualties,
@@ -21,6 +21,7 @@ from watchbook.after.casualty.queries.casualties import (
 from watchbook.after.casualty.queries.conduct import team_at
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.duty.health.queries.dogs import sees_dog
+from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import (
     Found,
     Line,
@@ -53,8 +54,13 @@ def _at_casualty(row: Any) -> str:
     return f"{reverse('casualty:casualty', kwargs=kwargs)}#line-{row.id}"
 
 
-def _dog_url(row: Any) -> str:
-    return reverse("teams:dog", kwargs={"agency": row.agency_id, "dog_id": row.dog_id})
+def car_url(row: Any) -> str:
+    """The page of what hangs in the car of a dog."""
+    return reverse("casualty:car", kwargs={"agency": row.agency_id, "dog_id": row.dog_id})
+
+
+def _sees_code(viewer: Viewer, row: Any) -> bool:
+    return may(viewer, CAR_CODES) or sees_dog(viewer, row)
 
 
 def _casualty_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
@@ -106,5 +112,6 @@ def register() -> None:
     register_face(RecordFace("casualty.line", _at_casualty, may_see=_sees_line))
     for kind in ("casualty.ending", "casualty.same"):
         register_face(RecordFace(kind, _at_casualty, may_see=_sees_ending))
-    register_face(RecordFace("casualty.facts", _dog_url, may_see=sees_dog))
+    register_face(RecordFace("casualty.facts", car_url, may_see=sees_dog))
+    register_face(RecordFace("casualty.carcode", car_url, may_see=_sees_code))
     register_reference("casualty.casualty", casualties_to_name)

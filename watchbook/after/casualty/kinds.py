@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty import models
+from watchbook.after.casualty.actions.carcodes import submit_car_code
 from watchbook.after.casualty.actions.casualties import (
     submit_casualty,
     submit_ending,
@@ -13,8 +14,9 @@ from watchbook.after.casualty.actions.casualties import (
 from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
 from watchbook.after.casualty.actions.facts import submit_facts
 from watchbook.after.casualty.actions.lines import submit_line
-from watchbook.after.casualty.permissions import CARD, WRITE
+from watchbook.after.casualty.permissions import CAR_CODES, CARD, WRITE
 from watchbook.after.casualty.queries.conduct import handlers_of, writers_of
+from watchbook.after.casualty.schema.carcodes import CAR_CODE
 from watchbook.after.casualty.schema.casualties import CASUALTY, ENDING, LINE, SAME
 from watchbook.after.casualty.schema.clinics import CLINIC, DONOR
 from watchbook.after.casualty.schema.facts import FACTS
@@ -25,6 +27,7 @@ from watchbook.ground.records.slots import (
     register_locked_kind,
     register_statements,
     register_submission,
+    register_unheld,
 )
 
 if TYPE_CHECKING:
@@ -54,9 +57,12 @@ def register() -> None:
         register_kind(RecordKind(schema, model, is_reviewed=is_reviewed))
         register_submission(schema.kind, action, needs=[CARD])
         register_locked_kind(schema.kind)
+    register_unheld(CASUALTY.kind)
     register_kind(RecordKind(SAME, models.Same))
     register_submission(SAME.kind, submit_same, needs=[CARD])
     register_kind(RecordKind(FACTS, models.Facts))
     register_submission(FACTS.kind, submit_facts, is_field_form=True, needs=[RECORD])
+    register_kind(RecordKind(CAR_CODE, models.CarCode))
+    register_submission(CAR_CODE.kind, submit_car_code, needs=[CAR_CODES])
     register_conduct(CASUALTY.kind, handlers_of)
     register_statements(CASUALTY.kind, writers_of)

@@ -16,6 +16,7 @@ CARD = "casualty.card"
 CORRECT = "casualty.correct"
 SEE = "casualty.see"
 READ_CARDS = "casualty.read_cards"
+CAR_CODES = "casualty.car_codes"
 
 
 def register() -> None:
@@ -29,6 +30,7 @@ def register() -> None:
     )  # fmt: skip
     allow(CORRECT, supervisor)
     allow(SEE, *STAFF_ROLES, dispatcher)
+    allow(CAR_CODES, supervisor)
     allow(READ_CARDS, supervisor, RoleName.CUSTODIAN)
 
 

@@ -23,6 +23,7 @@ from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
 from watchbook.front.demo.caring import Caring
+from watchbook.front.demo.casualty import Casualties
 from watchbook.front.demo.certifying import Certifying, paper_file
 from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
@@ -89,8 +90,10 @@ class Build:
             directory = Directory(Random(SEED + 9))
             issuing = Issuing(Random(SEED + 11))
             telling = Telling(Random(SEED + 21), self.people)
+            hurt = Casualties(Random(SEED + 13), self.teams, dogs)
             rooms = (
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
+                hurt,
             )  # fmt: skip
             done = sorted(one for room in rooms for one in room.all())
             for one in done:

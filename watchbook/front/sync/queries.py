@@ -27,7 +27,7 @@ from watchbook.ground.people.queries import (
     viewer_of_phone,
 )
 from watchbook.ground.people.viewer import PUBLIC, Viewer, system_viewer
-from watchbook.ground.records.slots import closed_to, submittable_kinds
+from watchbook.ground.records.slots import closed_to, is_held_back, submittable_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,9 +164,12 @@ def missing_for(
 ) -> list[tuple[str, str]]:
     """What a submission names and that has not come: `(pointer, id or SHA-256)`.
 
-    Records and files in its values; and of an amendment the version that it was written on.
+    Records and files in its values, unless its kind never waits for them; and of an amendment the
+    version that it was written on.
     """
-    missing = _missing_in(viewer, envelope.kind, values)
+    missing = []
+    if is_held_back(envelope.kind):
+        missing = _missing_in(viewer, envelope.kind, values)
     if envelope.based_on is not None:
         model = kind_named(envelope.kind).model
         with acting_for(viewer.agency):

@@ -213,6 +213,22 @@ def locked_kinds() -> frozenset[str]:
     return frozenset(_locked)
 
 
+_unheld: set[str] = set()
+
+
+def register_unheld(kind: str) -> None:
+    """Never hold a record of this kind back for what it names: an alert does not wait.
+
+    Its action then meets ids of records that have not come, and leaves them out.
+    """
+    _unheld.add(kind)
+
+
+def is_held_back(kind: str) -> bool:
+    """Whether a record of this kind waits until what it names has come."""
+    return kind not in _unheld
+
+
 def submission_action(kind: str) -> SubmissionAction:
     """The action that writes submissions of a kind; a NotSubmittableError where there is none."""
     try:

@@ -1,13 +1,7 @@
 """State of the casualty room."""
 
-from watchbook.after.casualty.models.alerts import (
-    Alert,
-    Answer,
-    Delivery,
-    Duty,
-    Recipients,
-    Way,
-)
+from watchbook.after.casualty.models.alerts import Alert, Answer, Delivery, Duty, Recipients, Way
+from watchbook.after.casualty.models.carcodes import CarCode
 from watchbook.after.casualty.models.casualties import Casualty, Ending, Line, Same
 from watchbook.after.casualty.models.clinics import Clinic, Donor, Drive
 from watchbook.after.casualty.models.facts import Facts
@@ -18,6 +12,7 @@ __all__ = [
     "Alert",
     "Answer",
     "CarCard",
+    "CarCode",
     "Casualty",
     "Clinic",
     "Delivery",

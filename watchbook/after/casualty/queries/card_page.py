@@ -1,112 +1,96 @@
-"""What the page of a casualty shows: its facts, its lines under their letters, its ending."""
+"""What the page of a casualty shows, and its paper; medical words only where the card is open."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty import choices_card as words
-from watchbook.after.casualty.queries.casualties import endings_of, joined_of
-from watchbook.after.casualty.queries.lines import line_rows, taken_at
-from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
-from watchbook.core.casualty.weights import Weight
+from watchbook.after.casualty.outline import outline
+from watchbook.after.casualty.queries import card_parts as parts
+from watchbook.after.casualty.queries.casualties import endings_of, joined_of, near
+from watchbook.after.casualty.queries.handing import clock_of, facts_of, handover_of, weight_of
+from watchbook.after.casualty.queries.lines import line_rows, lines_of
+from watchbook.after.casualty.queries.shown import Shown, shown_lines
 from watchbook.ground.records.queries import record_view
-from watchbook.ground.records.queries.words import actor_names
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from watchbook.after.casualty.models import Casualty, Line
+    from watchbook.after.casualty.models import Casualty, Ending
     from watchbook.ground.people.viewer import Viewer
 
-
-@dataclass(frozen=True)
-class Shown:
-    """One line as it is read: when, what, the words, who, and what is to be known of it."""
-
-    row: Line
-    at: datetime
-    title: str
-    text: str
-    who: str
-    marks: tuple[str, ...] = ()
+_ARRIVED = ("at-clinic", "handed-over", "discharged")
 
 
-def shown_line(row: Line, who: str) -> Shown:
-    """A line in words."""
-    site = words.label_of(words.SITES, row.site).lower()
-    told = [site, words.words_shown(row.what, row.words), *_numbers(row)]
-    if row.clinic is not None:
-        told.append(row.clinic.name)
-    return Shown(
-        row, taken_at(row), words.label_of(words.WHATS, row.what),
-        "; ".join(one for one in told if one), who, _marks(row),
-    )  # fmt: skip
-
-
-def _numbers(row: Line) -> list[str]:
-    told = []
-    for name, label, unit in (
-        ("pulse", "pulse", ""), ("breaths", "breaths", ""), ("oxygen", "oxygen", " %"),
-        ("pain", "pain", " of 10"), ("minutes", "", " min to the clinic"),
-    ):  # fmt: skip
-        value = getattr(row, name)
-        if value is not None:
-            told.append(f"{label} {value}{unit}".strip())
-    if row.temperature_c10 is not None:
-        told.append(degrees(row.temperature_c10))
-    if row.refill_ds is not None:
-        told.append(f"gums refill in {plain_decimal(row.refill_ds, 1)} s")
-    if row.gums:
-        told.append(f"gums {words.label_of(words.GUMS, row.gums).lower()}")
-    if row.consciousness:
-        told.append(words.label_of(words.CONSCIOUSNESS, row.consciousness).lower())
-    if row.amount_ng is not None:
-        told.append(mass_words(row.amount_ng))
-    if row.volume_ul is not None:
-        told.append(volume_words(row.volume_ul))
-    if row.mass_g is not None:
-        told.append(Weight((row.mass_g + 50) // 100 * 100).words)
-    return told
-
-
-def degrees(celsius10: int) -> str:
-    """A temperature as both people read it."""
-    fahrenheit = round(celsius10 * 18 / 10 + 320)
-    return f"{plain_decimal(celsius10, 1)} °C ({plain_decimal(fahrenheit, 1)} °F)"
-
-
-_LATE_S = 15 * 60
-
-
-def _marks(row: Line) -> tuple[str, ...]:
-    told = []
-    if row.from_code:
-        told.append("over the code in the car")
-    if row.happened_at > row.received_at:
-        told.append("its clock was ahead: taken as it came")
-    elif (row.received_at - row.happened_at).total_seconds() > _LATE_S:
-        told.append("came later")
-    if row.version > 1:
-        told.append("amended")
-    return tuple(told)
-
-
-def card_context(viewer: Viewer, casualty: Casualty, *, is_open: bool) -> dict[str, Any]:
-    """What the template shows; medical words only where the card is open."""
-    rows = line_rows(viewer, casualty) if is_open else []
-    who = actor_names(casualty.agency_id, (one.opened_by for one in rows))
-    lines = [shown_line(row, who[row.opened_by]) for row in rows]
-    same = [one for one in joined_of(viewer, casualty) if one.id != casualty.id]
+def casualty_context(viewer: Viewer, casualty: Casualty, at: datetime) -> dict[str, Any]:
+    """The facts that all who see the casualty read: clock, place, endings, other cards."""
+    endings = endings_of(viewer, casualty)
+    until = _until(endings, at)
+    same = joined_of(viewer, casualty)
+    began = min(one.happened_at for one in same)
     return {
         "casualty": casualty,
-        "is_open": is_open,
         "mechanism": words.label_of(words.MECHANISMS, casualty.mechanism),
         "who": record_view(viewer, "casualty.casualty", casualty.id).who,
-        "lines": [one for one in lines if not one.row.is_struck],
-        "struck": [one for one in lines if one.row.is_struck],
-        "same": same,
-        "endings": [
-            (one, words.label_of(words.ENDINGS, one.how)) for one in endings_of(viewer, casualty)
-        ],
+        "endings": [(one, words.label_of(words.ENDINGS, one.how)) for one in endings],
+        "is_over": bool(endings),
+        "is_cancelled": any(one.how == "cancelled" for one in endings),
+        "same": [one for one in same if one.id != casualty.id],
+        "near": near(viewer, casualty),
+        "began": began,
+        "until": until,
+        "lasts": lasting(began, until),
     }
+
+
+def card_context(viewer: Viewer, casualty: Casualty, until: datetime) -> dict[str, Any]:
+    """The card itself, for those to whom it is open. Whoever shows it logs the reading."""
+    rows = line_rows(viewer, casualty)
+    every = shown_lines(casualty.agency_id, rows)
+    lines = [one for one in every if not one.row.is_struck]
+    counted = lines_of(viewer, casualty)
+    dog = next((one.dog_id for one in joined_of(viewer, casualty) if one.dog_id), None)
+    facts = facts_of(casualty.agency_id, dog)
+    bands = parts.bands_of(facts)
+    return {
+        "lines": lines,
+        "struck": [one for one in every if one.row.is_struck],
+        "category": parts.category_of(lines, until),
+        "steps": parts.steps_of(lines),
+        "signs": parts.sign_rows(lines, bands),
+        "sign_heads": parts.SIGN_HEADS,
+        "bands": bands,
+        "charts": parts.sign_charts(counted, bands, clock_of(viewer)),
+        "tourniquets": parts.tourniquets_of(counted, until),
+        "wounds": [one for one in lines if one.row.what == "wound"],
+        "given": [one for one in lines if one.row.what in ("drug", "fluid")],
+        "exposures": [one for one in lines if one.row.what == "exposure"],
+        "outline": _outline(lines),
+        "facts": facts,
+        "weighed": weight_of(casualty.agency_id, dog),
+        "told": handover_of(viewer, casualty),
+    }
+
+
+def _until(endings: list[Ending], at: datetime) -> datetime:
+    """Until when the clocks run: to the clinic's door, or until it was called off."""
+    arrived = [one.happened_at for one in endings if one.how in (*_ARRIVED, "cancelled")]
+    return min([*arrived, at])
+
+
+def lasting(began: datetime, until: datetime) -> str:
+    """How long it has lasted, in hours and minutes."""
+    minutes = max(0, int((until - began).total_seconds()) // 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def _outline(lines: list[Shown]) -> str:
+    hurt = {one.row.site for one in lines if one.row.what == "wound" and one.row.site}
+    bound = {one.row.site for one in lines if one.row.what == "tourniquet-on" and one.row.site}
+    named = [words.label_of(words.SITES, one).lower() for one in sorted(hurt)]
+    told = f"Wounds: {', '.join(named)}." if named else "No wound is written with its place."
+    if bound:
+        at = ", ".join(words.label_of(words.SITES, one).lower() for one in sorted(bound))
+        told += f" Tourniquet: {at}."
+    return outline(hurt, bound, told)

@@ -74,7 +74,7 @@ def joined_ids(agency: str, casualty_id: UUID) -> set[UUID]:
     """A casualty and every other that a person said to be the same; the newest word on a pair."""
     pairs: dict[frozenset[UUID], bool] = {}
     rows = Same.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED)
-    for one in rows.order_by("received_at", "id"):
+    for one in rows.order_by("received_at", "version", "id"):
         pairs[frozenset({one.casualty_id, one.other_id})] = not one.is_not
     found, waiting = {casualty_id}, [casualty_id]
     while waiting:
@@ -85,6 +85,13 @@ def joined_ids(agency: str, casualty_id: UUID) -> set[UUID]:
                 found |= fresh
                 waiting += fresh
     return found
+
+
+def same_between(one: Casualty, other: Casualty) -> Same | None:
+    """The newest word that two cards are one, whichever names which."""
+    pair = [one.id, other.id]
+    rows = Same.objects.filter(agency_id=one.agency_id, casualty__in=pair, other__in=pair)
+    return rows.exclude(state=State.EXPUNGED).first()
 
 
 def joined_of(viewer: Viewer, casualty: Casualty) -> list[Casualty]:

@@ -12,11 +12,13 @@ from watchbook.core.casualty import card
 from watchbook.core.casualty.decimals import plain_decimal
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State
+from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import own_actors
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty
     from watchbook.ground.people.viewer import Viewer
@@ -56,6 +58,15 @@ def line_rows(viewer: Viewer, casualty: Casualty) -> list[Line]:
     rows = Line.objects.filter(agency_id=casualty.agency_id, casualty__in=ids)
     kept = rows.exclude(state=State.EXPUNGED).select_related("clinic")
     return sorted(kept, key=lambda row: (taken_at(row), str(row.id)))
+
+
+def line_of(viewer: Viewer, casualty: Casualty, line_id: UUID) -> Line:
+    """One line of the card; a NotFoundError where the viewer reads none."""
+    for row in line_rows(viewer, casualty):
+        if row.id == line_id:
+            return row
+    message = "There is no such line on this card."
+    raise NotFoundError(message)
 
 
 def lines_of(viewer: Viewer, casualty: Casualty) -> tuple[card.Line, ...]:

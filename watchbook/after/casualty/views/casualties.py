@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.choices_card import MECHANISMS, label_of
-from watchbook.after.casualty.permissions import CARD
-from watchbook.after.casualty.queries.card_page import card_context
+from watchbook.after.casualty.permissions import CARD, CORRECT
+from watchbook.after.casualty.queries.card_page import card_context, casualty_context
 from watchbook.after.casualty.queries.casualties import casualties, casualty_of
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.after.casualty.queries.listing_card import (
@@ -20,8 +21,15 @@ from watchbook.after.casualty.queries.listing_card import (
     ended_by_id,
     found_casualties,
 )
+from watchbook.after.casualty.queries.paper import paper_fields
+from watchbook.after.casualty.tabs import tabs_of
+from watchbook.duty.teams.views.page import of_agency
 from watchbook.ground.people.audit import record_reading
-from watchbook.ground.people.permissions import require
+from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.permissions import may, require
+from watchbook.ground.people.queries import own_actors
+from watchbook.ground.records.queries.steps import steps_open_to
+from watchbook.ground.records.sending import wrote
 from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
 from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
@@ -77,12 +85,41 @@ def _found(request: HttpRequest) -> QuerySet[Casualty]:
 
 @require_GET
 @never_cache
-def casualty(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse:
-    """One casualty: clock, place, the card where it is open to the viewer."""
+@of_agency
+def casualty(request: HttpRequest, casualty_id: UUID) -> HttpResponse:
+    """One casualty: clock and place, and the card where it is open to the viewer."""
     viewer = viewer_of(request)
     found = casualty_of(viewer, casualty_id)
+    context = _shown(request, found) | {
+        "tabs": tabs_of(viewer, found, "card"),
+        "can_write": may(viewer, CARD),
+        "can_amend": may(viewer, CORRECT) or wrote(viewer, found),
+        "steps_open": steps_open_to(viewer, found, timezone.now()),
+        "own": own_actors(viewer),
+    }
+    return render(request, "casualty/casualty.html", context)
+
+
+@require_GET
+@never_cache
+@of_agency
+def card_print(request: HttpRequest, casualty_id: UUID) -> HttpResponse:
+    """The card on paper, as far as the face of DD Form 3073 is known; logged as a reading."""
+    viewer = viewer_of(request)
+    found = casualty_of(viewer, casualty_id)
+    if not may_read_card(viewer, found):
+        message = "The card is open to those who care for the dog, and to whoever wrote on it."
+        raise NotAllowedError(message)
+    context = _shown(request, found)
+    context |= {"fields": paper_fields(found, context), "blanks": range(2)}
+    return render(request, "casualty/card_print.html", context)
+
+
+def _shown(request: HttpRequest, found: Casualty) -> dict[str, Any]:
+    viewer = viewer_of(request)
+    context = casualty_context(viewer, found, timezone.now())
     is_open = may_read_card(viewer, found)
     if is_open:
         record_reading(viewer, "casualty.casualty", found.id, request)
-    context = card_context(viewer, found, is_open=is_open) | {"agency": agency}
-    return render(request, "casualty/casualty.html", context)
+        context |= card_context(viewer, found, context["until"])
+    return context | {"is_open": is_open}

@@ -52,3 +52,10 @@ def test_what_is_no_word_of_a_card_is_kept_for_a_person(device, team):
 def test_a_locked_phone_may_press_write_and_end_but_not_say_that_two_are_one():
     assert {"casualty.casualty", "casualty.line", "casualty.ending"} <= locked_kinds()
     assert "casualty.same" not in locked_kinds()
+
+
+def test_an_alert_never_waits_for_a_watch_that_has_not_come(device, team):
+    pressed = casualty(team)
+    pressed["values"]["watch"] = pressed["record"]
+    assert receipt_of(device.put(pressed)).status is Status.ACCEPTED
+    assert Casualty.objects.get(id=pressed["record"]).watch_id is None

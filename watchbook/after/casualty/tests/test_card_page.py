@@ -1,0 +1,166 @@
+"""The page of a casualty, its paper, and what the desk writes on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from watchbook.after.casualty.models import Casualty, Ending, Line
+from watchbook.after.casualty.queries.lines import lines_of
+
+MINUTE = timedelta(minutes=1)
+
+
+def page(night, who, card, query=""):
+    return night.get(who, "casualty", query, casualty_id=card.id).content.decode()
+
+
+@pytest.fixture
+def wounded(night):
+    """Juno shot, with a tourniquet, two series of signs, a category and ketamine."""
+    card = night.down(happened_at=night.at - 40 * MINUTE, mechanism_words="two rounds")
+    for minutes, what, told in (
+        (38, "wound", {"site": "left-hind", "words": "bright blood"}),
+        (37, "tourniquet-on", {"site": "left-hind"}),
+        (35, "category", {"words": "urgent"}),
+        (30, "signs", {"pulse": 150, "breaths": 44, "gums": "white", "temperature_c10": 385}),
+        (20, "signs", {"pulse": 172, "breaths": 40, "consciousness": "voice"}),
+        (15, "drug", {"words": "Ketamine IM", "amount_ng": 50_000_000, "volume_ul": 500}),
+        (12, "tourniquet-converted", {"site": "left-hind"}),
+    ):
+        night.line(card, what, happened_at=night.at - minutes * MINUTE, **told)
+    night.write("dana", "ending", casualty=card.id, how="at-clinic", happened_at=night.at)
+    return card
+
+
+def test_the_page_tells_clock_category_signs_and_tourniquet(night, wounded):
+    told = page(night, "alice", wounded)
+    for words in (
+        "40 min", "Urgent", "85 min left", "38.5 °C (101.3 °F)", "Ketamine IM", "50 mg", "0.5 mL",
+        "no longer", "his own values are not recorded", "Weight not recorded", "two rounds",
+        'data-site="left-hind" class="hurt bound"', "Wounds: left hind leg.", "Nothing written.",
+    ):  # fmt: skip
+        assert words in told, words
+
+
+def test_the_dog_s_own_values_at_rest_count_before_those_of_all_dogs(night, wounded):
+    night.write("alice", "facts", dog=night.juno.id, pulse_low=70, pulse_high=160,
+                breaths_low=10, breaths_high=30, temperature_c10_low=378,
+                temperature_c10_high=390, measured_by="Dr. Holm")  # fmt: skip
+    told = page(night, "alice", wounded)
+    assert "this dog at rest, measured by Dr. Holm" in told
+    assert "at rest 70 to 160" in told
+
+
+def test_the_paper_marks_what_is_provisional_and_names_its_source(night, wounded):
+    told = night.get("dana", "card_print", casualty_id=wounded.id).content.decode()
+    assert "Microchip °" in told
+    assert "Evacuation category</dt>" in told
+    assert "081-000-1653" in told
+    assert night.get("dov", "card_print", casualty_id=wounded.id).status_code == 403
+
+
+def test_a_drill_says_so_on_page_and_paper(night):
+    card = night.down(is_drill=True)
+    for name in ("casualty", "card_print"):
+        assert "DRILL" in night.get("alice", name, casualty_id=card.id).content.decode()
+
+
+def test_the_desk_writes_a_line_with_its_time(night):
+    card = night.down()
+    answer = night.post("dana", "line_new", {
+        "what": "signs", "pulse": "150", "temperature_c10": "38.5",
+        "happened_at": "2026-11-20T19:20:00",
+    }, casualty_id=card.id)  # fmt: skip
+    assert answer.status_code == 200
+    row = Line.objects.get()
+    assert (row.pulse, row.temperature_c10) == (150, 385)
+    assert row.happened_at.isoformat() == "2026-11-21T01:20:00+00:00"
+
+
+def test_what_was_typed_stays_when_it_is_refused(night):
+    card = night.down()
+    answer = night.post(
+        "dana", "line_new", {"what": "category", "words": "very soon"}, casualty_id=card.id
+    )
+    assert answer.status_code == 422
+    assert "very soon" in answer.content.decode()
+    assert not Line.objects.exists()
+
+
+def test_one_amends_one_s_own_line_and_strikes_it(night, wounded):
+    row = Line.objects.get(what="drug")
+    form = night.get("alice", "line_amend", casualty_id=wounded.id, line_id=row.id)
+    assert 'value="50"' in form.content.decode()
+    told = {"what": "drug", "words": "Ketamine IM", "is_struck": "on", "_version": "1"}
+    kwargs = {"casualty_id": wounded.id, "line_id": row.id}
+    assert night.post("dana", "line_amend", told | {"_reason": "No"}, **kwargs).status_code == 403
+    assert night.post("alice", "line_amend", told, **kwargs).status_code == 422
+    assert (
+        night.post("alice", "line_amend", told | {"_reason": "Not given"}, **kwargs).status_code
+        == 200
+    )
+    assert "drug" not in [one.what for one in lines_of(night.cast.dana, wounded)]
+    assert "Written by mistake: 1" in page(night, "dana", wounded)
+
+
+def test_a_supervisor_names_the_dog_that_nobody_named(night):
+    card = night.write("bob", "casualty")
+    told = {"dog": str(night.juno.id), "_version": "1", "_reason": "It was Juno"}
+    assert night.post("dana", "casualty_amend", told, casualty_id=card.id).status_code == 200
+    assert Casualty.objects.get().dog_id == night.juno.id
+
+
+def test_the_desk_ends_it_and_a_handler_of_another_dog_may(night):
+    card = night.down()
+    assert (
+        night.post("bob", "casualty_end", {"how": "cancelled"}, casualty_id=card.id).status_code
+        == 200
+    )
+    assert Ending.objects.get().how == "cancelled"
+    assert "Called off" in page(night, "alice", card)
+
+
+def test_two_cards_are_made_one_and_two_again_by_a_press(night):
+    first, second = night.down(), night.down("bob", happened_at=night.at - MINUTE)
+    night.line(second, "pressure", who="bob")
+    assert "They are one card" in page(night, "dana", first)
+    night.post("dana", "casualty_same", {"other": str(second.id)}, casualty_id=first.id)
+    for card in (first, second):
+        told = page(night, "dana", card)
+        assert "Two cards, read as one" in told
+        assert "Pressure on the wound" in told
+    night.post("dana", "casualty_same", {"other": str(first.id), "is_not": "1"},
+               casualty_id=second.id)  # fmt: skip
+    assert "Pressure on the wound" not in page(night, "dana", first).split("Every line")[1]
+    answer = night.post("dana", "casualty_same", {"other": "x"}, casualty_id=first.id)
+    assert "Choose the other one" in answer.content.decode()
+
+
+def test_opening_a_card_is_logged(night, wounded, settings):
+    from pathlib import Path
+
+    page(night, "dana", wounded)
+    lines = "".join(
+        one.read_text() for one in Path(settings.WATCHBOOK_AUDIT_DIR).rglob("*") if one.is_file()
+    )
+    assert str(wounded.id) in lines
+
+
+def test_the_list_is_searched_filtered_and_taken_away(night, wounded):
+    night.down(is_drill=True, place_words="the training field")
+    listed = night.get("dov", "casualties", "?drills=without").content.decode()
+    assert "training field" not in listed
+    assert "training field" in night.get("dov", "casualties", "?q=training").content.decode()
+    assert (
+        "No casualty matches" in night.get("dov", "casualties", "?mechanism=bloat").content.decode()
+    )
+    file = b"".join(night.get("dov", "casualties", "?format=csv").streaming_content).decode()
+    assert "two rounds" not in file
+    assert "At the clinic" in file
+    assert "DRILL" in night.get("dov", "casualties", "?format=print").content.decode()
+
+
+def test_an_empty_list_says_what_to_do(night):
+    assert "as a drill" in night.get("alice", "casualties").content.decode()
