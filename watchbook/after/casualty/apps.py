@@ -20,6 +20,7 @@ class CasualtyConfig(AppConfig):
             kinds,
             officer_down,
             permissions,
+            phone,
             prompts,
         )
         from watchbook.after.casualty.tabs import Tab, register_tab  # noqa: PLC0415  # as above
@@ -32,6 +33,7 @@ class CasualtyConfig(AppConfig):
         faces_card.register()
         prompts.register()
         register_tab(Tab("card", "Card", "casualty:casualty", 10))
+        phone.register()
         register_nav(
             NavItem(
                 "k9-down", "K9 down", "casualty:casualties", 55, permissions.can_open_casualties
