@@ -34,6 +34,7 @@ PAGES = (
     _at("mark", "/field/mark/", "field/mark.html"),
     _at("photo", "/field/photo/", "field/photo.html"),
     _at("day", "/field/day/", "field/day.html"),
+    _at("down", "/field/down/", "field/down.html"),
 )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 The list is found, not kept: pages name their scripts and stylesheets, scripts name what they
 import. The version is a hash over every byte of it, descriptions of forms included, so that a
-phone never mixes two versions.
+phone never mixes two versions. What scripts import only when it is wanted (K9 down), and forms that
+nobody outdoors writes, come in a file of their own: kept like the rest, but no page waits for it.
 """
 
 from __future__ import annotations
@@ -24,24 +25,30 @@ from django.template.loader import render_to_string
 from watchbook.core.schema.description import described
 from watchbook.front.field.pages import PAGES
 from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.people.choices import RoleName
+from watchbook.ground.people.permissions import permissions
 from watchbook.ground.records.slots import submittable_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from watchbook.front.field.pages import ShellPage
+    from watchbook.ground.records.slots import Submittable
 
 _STATIC = "/static/"
+_OUTDOORS = {RoleName.HANDLER.value, RoleName.TRAINER.value, RoleName.DECOY.value}
 _LINKED = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|mjs|svg))"')
-_IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
+_IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
+_IMPORTED_LATER = re.compile(r"""(?<!\{)\bimport\(\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class ShellFile:
-    """One address and the very bytes that the server answers there."""
+    """One address, the bytes that the server answers there, and whether no page waits for it."""
 
     address: str
     body: bytes
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +94,39 @@ def _read() -> Shell:
     files = {page.address: _page(page) for page in PAGES}
     linked = {path for body in files.values() for path in _LINKED.findall(body.decode())}
     files |= {_STATIC + path: body for path, body in _with_imports(linked)}
+    later = {_STATIC + path: body for path, body in _imported_later(linked)}
     for form in submittable_kinds():
         if form.is_field_form:
-            files[f"/field/forms/{form.kind}.json"] = description_bytes(form.kind)
-    rows = tuple(ShellFile(address, files[address]) for address in sorted(files))
+            part = files if _is_written_outdoors(form) else later
+            part[f"/field/forms/{form.kind}.json"] = description_bytes(form.kind)
+    both = files | later
+    rows = tuple(ShellFile(name, both[name], name in later) for name in sorted(both))
     whole = "\n".join(f"{sha256(row.body).hexdigest()} {row.address}" for row in rows)
     patterns = "\n".join(page.pattern for page in PAGES)
     worker = _found("field/js/worker.js").decode()
     return Shell(sha256(f"{whole}\n{patterns}\n{worker}".encode()).hexdigest()[:16], rows)
 
 
-def _with_imports(paths: set[str]) -> Iterator[tuple[str, bytes]]:
+def _is_written_outdoors(form: Submittable) -> bool:
+    """Whether somebody who works with a dog holds all that the form's action asks for."""
+    held = permissions()
+    roles = set(_OUTDOORS)
+    for need in form.needs:
+        roles &= held.get(need, frozenset())
+    return bool(roles)
+
+
+def _imported_later(paths: set[str]) -> Iterator[tuple[str, bytes]]:
+    """What the scripts behind these import only when it is wanted, with all that this imports."""
+    both = _IMPORTED, _IMPORTED_LATER
+    reached = dict(_with_imports(paths, both))
+    at_once = {path for path, _ in _with_imports(paths)}
+    yield from ((path, body) for path, body in reached.items() if path not in at_once)
+
+
+def _with_imports(
+    paths: set[str], how: tuple[re.Pattern[str], ...] = (_IMPORTED,)
+) -> Iterator[tuple[str, bytes]]:
     """Each static file with its bytes, and everything that the scripts among them import."""
     waiting, seen = sorted(paths), set(paths)
     while waiting:
@@ -107,7 +136,8 @@ def _with_imports(paths: set[str]) -> Iterator[tuple[str, bytes]]:
         if not _is_script(path):
             continue
         folder = path.rpartition("/")[0]
-        wanted = {normpath(f"{folder}/{name}") for name in _IMPORTED.findall(body.decode())}
+        text = body.decode()
+        wanted = {normpath(f"{folder}/{name}") for one in how for name in one.findall(text)}
         waiting += sorted(wanted - seen)
         seen |= wanted
 
@@ -121,13 +151,22 @@ def _found(path: str) -> bytes:
 
 
 def bundle() -> bytes:
-    """All files of the shell in one JSON object, address to text: what a phone fetches, once.
+    """What pages wait for in one JSON object, address to text: what a phone fetches, once.
 
     One request instead of a hundred on one bar of signal, whole or not at all, and smaller than
     its parts compressed one by one.
     """
+    return _bundled(is_later=False)
+
+
+def later_bundle() -> bytes:
+    """The other files, in the same form: fetched in the same install, right after."""
+    return _bundled(is_later=True)
+
+
+def _bundled(*, is_later: bool) -> bytes:
     return json.dumps(
-        {row.address: row.body.decode() for row in shell().files},
+        {row.address: row.body.decode() for row in shell().files if row.is_later == is_later},
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
@@ -138,7 +177,10 @@ def worker_script() -> bytes:
     now = shell()
     told = {
         "version": now.version,
-        "sha256": sha256(bundle()).hexdigest(),
+        "bundles": {
+            "/field/shell.json": sha256(bundle()).hexdigest(),
+            "/field/later.json": sha256(later_bundle()).hexdigest(),
+        },
         "addresses": [row.address for row in now.files],
         "pages": [[page.pattern, page.address] for page in PAGES],
     }

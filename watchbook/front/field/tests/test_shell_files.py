@@ -13,6 +13,7 @@ from watchbook.front.field.pages import PAGES
 from watchbook.ground.records.slots import submittable_kinds
 
 MOST_COMPRESSED = 150_000
+MOST_LATER = 60_000
 
 
 @pytest.fixture
@@ -29,11 +30,13 @@ def promised(client):
     return json.loads(found[1]), script
 
 
-def test_the_one_file_holds_what_is_served_at_each_address_and_has_the_promised_bytes(client):
+def test_the_two_files_hold_what_is_served_at_each_address_and_have_the_promised_bytes(client):
     told, _ = promised(client)
-    whole = client.get("/field/shell.json").content
-    assert sha256(whole).hexdigest() == told["sha256"]
-    files = json.loads(whole)
+    files = {}
+    for address, promised_sha256 in told["bundles"].items():
+        whole = client.get(address).content
+        assert sha256(whole).hexdigest() == promised_sha256
+        files |= json.loads(whole)
     assert sorted(files) == sorted(told["addresses"])
     for address, text in files.items():
         answer = client.get(address)
@@ -49,9 +52,18 @@ def test_it_weighs_less_than_150_kilobytes_compressed(client):
     assert {answer["Content-Encoding"] for answer in sent} == {"gzip"}
     assert len(gzip.decompress(sent[0].content)) == len(shellfiles.bundle())
     total = sum(len(answer.content) for answer in sent)
-    files = len(shellfiles.shell().files)
+    files = sum(not row.is_later for row in shellfiles.shell().files)
     print(f"\nshell: {total / 1000:.1f} kB compressed, {files} files in one")
     assert total < MOST_COMPRESSED
+
+
+def test_k9_down_comes_after_what_pages_wait_for_and_weighs_less_than_60_kilobytes(client):
+    answer = client.get("/field/later.json", headers={"Accept-Encoding": "gzip"})
+    print(f"\nK9 down: {len(answer.content) / 1000:.1f} kB compressed")
+    assert len(answer.content) < MOST_LATER
+    later = {row.address for row in shellfiles.shell().files if row.is_later}
+    assert "/static/field/js/down.js" in later
+    assert "/static/field/js/down-door.js" not in later
 
 
 def test_it_holds_every_page_every_field_form_and_all_that_scripts_import(client):

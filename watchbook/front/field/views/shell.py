@@ -61,6 +61,12 @@ def bundle(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def later(request: HttpRequest) -> HttpResponse:
+    """What no page waits for; fetched by the service worker in the same install."""
+    return _compressed(request, shellfiles.later_bundle(), "application/json")
+
+
+@require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of `/field/`; the browser asks for it anew each time."""
     return _compressed(request, shellfiles.worker_script(), "text/javascript; charset=utf-8")

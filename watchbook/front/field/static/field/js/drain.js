@@ -151,6 +151,19 @@ async function sendSigned() {
 }
 
 /**
+ * At once, beside a drain that may hang on a large file: the same bytes twice are one submission.
+ */
+export async function sendUrgent() {
+  try {
+    await sendSigned();
+    changed();
+  } catch (stopped) {
+    if (!(stopped instanceof Stopped)) console.error(stopped);
+  }
+  drain();
+}
+
+/**
  * The person behind the phone signs for what went under its signature.
  * @param {import("./server.js").Met} met
  */

@@ -76,3 +76,19 @@ export async function phoneSignature(agency, uuid, sha256) {
   const lines = ["watchbook/submission/v1", agency, uuid, sha256];
   return { phone: own.id, signature: await signed(own.key, lines) };
 }
+
+/**
+ * The request by which a phone without a session asks what has become of its alert; with the
+ * session where this phone is not enrolled.
+ * @param {string} agency @param {string} record
+ * @returns {Promise<RequestInit>}
+ */
+export async function alertHeaders(agency, record) {
+  const own = await ownKeyAt(agency);
+  if (!own?.key) return {};
+  const signature = await signed(own.key, ["watchbook/alert/v1", agency, record]);
+  return {
+    credentials: "omit",
+    headers: { "Watchbook-Phone": own.id, "Watchbook-Phone-Signature": signature },
+  };
+}

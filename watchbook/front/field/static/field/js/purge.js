@@ -1,5 +1,6 @@
 // @ts-check
 /** What leaves this phone, when, and what never does: a draft or a submission that was not sent. */
+import { forgetOpenData } from "./down-store.js";
 import { forgetWho, known, store } from "./store.js";
 import { lookAgain, runBeforeLock } from "./vault.js";
 
@@ -29,6 +30,7 @@ export function purgeOthers(account) {
 export async function purgeOnSignOut() {
   const account = (await known())?.account;
   if (account) await purgeOf((one) => one === account);
+  if (!(await store.phones.count())) await forgetOpenData();
   await store.known.delete("unlocked");
   await forgetWho();
   await lookAgain();
@@ -45,6 +47,7 @@ export async function purgeRevoked(phone) {
   await runBeforeLock();
   await store.phones.put({ ...own, key: null, revoked_at: new Date().toISOString() });
   await purgeOf(() => true);
+  await forgetOpenData();
   await store.known.delete("unlocked");
   return (await lookAgain()).is === "locked";
 }

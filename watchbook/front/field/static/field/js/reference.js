@@ -1,5 +1,6 @@
 // @ts-check
 /** What forms are filled from: descriptions and reference data, with their age. */
+import { keepOpenData } from "./down-store.js";
 import { ask, Stopped } from "./server.js";
 import { know, known, store } from "./store.js";
 import { last, references } from "./tables.js";
@@ -47,6 +48,7 @@ export async function refresh(agency) {
     await setHours(body.phone?.unlocked_hours ?? DEFAULT_HOURS);
     const met = await known();
     if (met && met.account === account) await know({ ...met, account_name: body.viewer.name });
+    await keepOpenData(body, met?.offset_ms ?? 0);
   } catch (error) {
     console.error(error); // a full phone fills its form from the server all the same
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The service worker of /field/. Before this text the server writes `const SHELL`: version, the
- * addresses that it keeps, the SHA-256 of them all in one, and which page answers which path. The
+ * addresses that it keeps, the files that bring them with their SHA-256, and which page answers which path. The
  * files lie in one cache named by the version. Nothing but GET of these is ever touched; what
  * belongs to a person lies in IndexedDB, never here.
  */
@@ -16,7 +16,7 @@ const TYPES = {
   json: "application/json",
 };
 // @ts-ignore  written before this text
-const { version, sha256, addresses, pages } = SHELL;
+const { version, bundles, addresses, pages } = SHELL;
 const NAME = PREFIX + version;
 /** @type {Set<string>} */
 const kept = new Set(addresses);
@@ -42,28 +42,32 @@ function headersOf(address, told) {
 }
 
 /**
- * Fetch all in one, past every other cache. Throws where the answer has other bytes than the
- * server promised: a captive portal's page, half of the file, or a newer version.
+ * One file with many in it, past every other cache. Throws where the answer has other bytes than
+ * the server promised: a captive portal's page, half of the file, or a newer version.
+ * @param {string} bundle @param {string} sha256
  */
-async function fill() {
-  const answer = await fetch("/field/shell.json", {
-    cache: "reload",
-    credentials: "omit",
-    redirect: "error",
-  });
+async function fetched(bundle, sha256) {
+  const answer = await fetch(bundle, { cache: "reload", credentials: "omit", redirect: "error" });
   const body = await answer.arrayBuffer();
   if (!answer.ok || (await hexDigest(body)) !== sha256)
     throw new Error("The answer is not what the server promised.");
   const files = Object.entries(JSON.parse(new TextDecoder().decode(body)));
+  return files.map(([address, text]) => ({ address, text, told: answer.headers }));
+}
+
+/** All of it or nothing: what pages wait for first. */
+async function fill() {
+  const files = [];
+  for (const [bundle, sha256] of Object.entries(bundles)) files.push(...(await fetched(bundle, sha256)));
   const cache = await caches.open(NAME);
   try {
     await Promise.all(
-      files.map(([address, text]) =>
-        cache.put(address, new Response(text, { headers: headersOf(address, answer.headers) })),
+      files.map(({ address, text, told }) =>
+        cache.put(address, new Response(text, { headers: headersOf(address, told) })),
       ),
     );
   } catch (error) {
-    await caches.delete(NAME); // a full phone: all of it or nothing
+    await caches.delete(NAME); // a full phone
     throw error;
   }
 }

@@ -1,0 +1,194 @@
+// @ts-check
+/** What the screens of a card share: the card, its lines, what lies at hand, and how they move on. */
+import { el } from "./dom.js";
+import { fresh, nowMs, sayMore, takeBack, writeLine } from "./down-keep.js";
+import { keepRow } from "./down-store.js";
+import { CONSCIOUSNESS, GUMS, lowerOf, SITES } from "./down-words.js";
+
+/** @typedef {import("./down-store.js").Card} Card */
+/** @typedef {import("./down-store.js").Row} Row */
+/** @typedef {Record<string, any>} Told */
+
+export const scene = {
+  /** @type {Card | null} */ card: null,
+  /** @type {Row[]} */ rows: [],
+  /** @type {import("./down-store.js").Open[]} */ open: [],
+  /** @type {import("./down-alert.js").Seen} */ seen: { hasReceipt: false, alert: null, at: 0 },
+  /** a part of the dog that was touched and waits for a press */ site: "",
+  screen: "",
+  draw: () => {},
+  /** draws only where nobody types */ refresh: () => {},
+  leave: () => {},
+};
+
+/** @returns {Card} */
+export function card() {
+  if (!scene.card) throw new Error("No card is open.");
+  return scene.card;
+}
+
+/** What the server gave this phone for the agency of this card. @returns {Told} */
+export const atHand = () =>
+  (scene.open.find((one) => one.agency === scene.card?.agency) ?? scene.open[0])?.data ?? {};
+/** @returns {Told[]} */
+export const clinics = () => atHand()["casualty.down"]?.clinics ?? [];
+/** @returns {Told | undefined} */
+export const dog = () =>
+  atHand()["casualty.down"]?.dogs?.find((/** @type {Told} */ one) => one.id === card().values.dog);
+
+/** The signed protocol while it holds, else null. @returns {Told | null} */
+export function protocol() {
+  const told = atHand()["casualty.protocol"];
+  const isOver = told?.expires_at && told.expires_at * 1000 < Date.now();
+  return told?.signed_at && !isOver ? told : null;
+}
+
+/** The last weight, of the card before that of the records. @returns {{ grams: number, weighed_at: number } | null} */
+export function weightNow() {
+  const row = newest("weight");
+  const known = dog();
+  const grams = row ? row.values.mass_g : known?.weight_g;
+  const weighed_at = row ? Math.floor(row.at / 1000) : known?.weighed_at;
+  return grams === undefined ? null : { grams: Math.floor((grams + 50) / 100) * 100, weighed_at };
+}
+
+/** @param {string} screen "" for the first one */
+export function go(screen) {
+  scene.site = "";
+  history.pushState(null, "", `/field/down/#${scene.card?.id ?? ""}${screen && `/${screen}`}`);
+  scene.screen = screen;
+  scene.draw();
+}
+
+/** Lines that count: not struck. @returns {Row[]} */
+export const standing = () => scene.rows.filter((row) => !row.values.is_struck);
+/** @param {string} what @returns {Row | undefined} the newest */
+export const newest = (what) => standing().filter((row) => row.values.what === what).at(-1);
+
+/** Written at the press, taken back within ten seconds. @param {Told} values */
+export function write(values) {
+  const site = scene.site && "site" in values ? { site: scene.site } : {};
+  if (!values.site) delete values.site;
+  scene.site = "";
+  const row = writeLine(card(), { ...values, ...site }, () => scene.refresh());
+  scene.rows.push(row);
+  scene.draw();
+  return row;
+}
+
+/** The newest line that can still be taken back. @returns {Row | undefined} */
+export const lastFresh = () => scene.rows.filter((row) => fresh.has(row.id)).at(-1);
+
+/** @param {Row} row */
+export async function undo(row) {
+  await takeBack(row);
+  scene.rows = scene.rows.filter((one) => one !== row);
+  scene.draw();
+}
+
+/** @param {Row} row @param {Told} more @param {string} [reason] */
+export async function add(row, more, reason) {
+  await sayMore(card(), row, more, reason);
+  await keepRow(row);
+  scene.draw();
+}
+
+/**
+ * A target for a knuckle.
+ * @param {string} label @param {() => void} run @param {string} [kind] @param {string} [small]
+ */
+export const press = (label, run, kind = "", small = "") =>
+  el(
+    "button",
+    { type: "button", class: `down-press ${kind}`.trim(), on: { click: run } },
+    label,
+    small && el("small", { text: small }),
+  );
+
+/** @param {...import("./dom.js").Child} children */
+export const grid = (...children) => el("div", { class: "down-grid" }, ...children);
+/** @param {string} label @param {...import("./dom.js").Child} children */
+export const part = (label, ...children) =>
+  el("section", { class: "down-part" }, el("h2", { text: label }), ...children);
+
+/** @param {string} label @param {string} number */
+export const call = (label, number) =>
+  el(
+    "a",
+    { class: "down-press call", href: `tel:${number.replace(/[^0-9+*#,;]/g, "")}` },
+    label,
+    el("small", { text: number }),
+  );
+
+/** @param {string} label @param {string} [mode] @param {string} [value] */
+export function field(label, mode = "text", value = "") {
+  const input = /** @type {HTMLInputElement} */ (
+    el("input", { type: "text", inputmode: mode, autocomplete: "off", "aria-label": label, placeholder: label, value })
+  );
+  return input;
+}
+
+/** With its name above, which stays when something is typed. @param {HTMLInputElement} input */
+export function labelled(input) {
+  const text = input.placeholder;
+  input.removeAttribute("placeholder");
+  return el("label", { class: "down-field" }, el("span", { text, "aria-hidden": "true" }), input);
+}
+
+/** @param {string} value */
+export const shownWord = (value) => {
+  const plain = value.replaceAll("-", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+};
+
+/** @param {Row} row in the words of the card */
+export function lineWords({ values: one }) {
+  const amount = one.amount_ng
+    ? `${one.amount_ng / 1_000_000} mg`
+    : one.volume_ul
+      ? `${one.volume_ul / 1_000} mL`
+      : "";
+  const told = [
+    shownWord(one.what),
+    one.what === "category" ? shownWord(one.words) : one.words,
+    lowerOf(SITES, one.site),
+    amount,
+    one.pulse !== undefined && `pulse ${one.pulse}`,
+    one.breaths !== undefined && `breaths ${one.breaths}`,
+    one.temperature_c10 !== undefined && `${one.temperature_c10 / 10} °C`,
+    one.oxygen !== undefined && `oxygen ${one.oxygen} %`,
+    one.refill_ds !== undefined && `refill ${one.refill_ds / 10} s`,
+    one.pain !== undefined && `pain ${one.pain}`,
+    lowerOf(CONSCIOUSNESS, one.consciousness),
+    one.gums && `gums ${lowerOf(GUMS, one.gums)}`,
+    one.mass_g && `${one.mass_g / 1000} kg`,
+    one.minutes !== undefined && `${one.minutes} min`,
+    one.clinic && clinics().find(({ id }) => id === one.clinic)?.name,
+  ];
+  return told.filter(Boolean).join(", ");
+}
+
+/** A running clock, or the time that a limit leaves. @param {number} since milliseconds @param {string} [until] minutes */
+export function sinceWords(since, until) {
+  const s = Math.max(0, Math.floor((nowMs() - since) / 1000));
+  if (until) {
+    const left = Number(until) - Math.floor(s / 60);
+    return left < 0 ? `${-left} min over` : `${Math.floor(left / 60)} h ${left % 60} min left`;
+  }
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  const h = Math.floor(s / 3600);
+  return `${h ? `${h}:${two(Math.floor(s / 60) % 60)}` : Math.floor(s / 60)}:${two(s % 60)}`;
+}
+
+/** @param {number} since @param {string} [until] */
+export const ticking = (since, until) =>
+  el("span", { class: "ticking", "data-since": String(since), "data-until": until, text: sinceWords(since, until) });
+
+/** Every screen but the first has it: thirty seconds, the first screen. @param {string} title */
+export const heading = (title) =>
+  el(
+    "header",
+    { class: "down-bar" },
+    press("Back", () => go(""), "small"),
+    el("h1", { text: title }),
+  );

@@ -1,0 +1,263 @@
+// @ts-check
+/** K9 down: two presses from anywhere to the first screen, and every screen of the card from there. */
+import { el, words } from "./dom.js";
+import { headline, look } from "./down-alert.js";
+import { cardsToShow, drawFirst, drawStrip } from "./down-first.js";
+import { amendCard, fresh, goOn, holdCard, freezeCard, nowMs, setClock } from "./down-keep.js";
+import { drawGiven, drawLetter, drawSigns } from "./down-letters.js";
+import { drawCard, drawClinics, drawMore, drawWhat } from "./down-more.js";
+import { drawOfficer } from "./down-officer.js";
+import { drawCode, drawSay } from "./down-say.js";
+import { go, press, scene, sinceWords } from "./down-scene.js";
+import { allCards, dropOldCards, openData, rowsOf } from "./down-store.js";
+import { ownKeys } from "./phone-key.js";
+import { known } from "./store.js";
+
+/** @typedef {import("./down-scene.js").Told} Told */
+
+const ADDRESS = "/field/down/";
+const LOOK_MS = 2_500;
+const WAIT_FOR_PLACE_MS = 1_500;
+const PLACE_WITHIN_MS = 30_000;
+
+/** @type {Record<string, (rest: string) => import("./dom.js").Child[]>} */
+const SCREENS = {
+  "": drawFirst,
+  letter: drawLetter,
+  signs: drawSigns,
+  given: drawGiven,
+  say: drawSay,
+  code: drawCode,
+  clinics: drawClinics,
+  what: drawWhat,
+  more: drawMore,
+  card: drawCard,
+};
+
+/** @type {HTMLElement | null} */
+let host = null;
+/** @type {"dog" | "officer"} */
+let about = "dog";
+let isDrill = false;
+let agencyHere = "";
+let timer = 0;
+/** the address of the page that lies under the screens, "" where this is the page itself */
+let under = "";
+
+/** Read at the first press, so that the second waits for nothing. */
+async function prepare() {
+  await setClock();
+  scene.open = await openData();
+  agencyHere = (await known())?.agencies[0]?.code || (await ownKeys())[0]?.agency || scene.open[0]?.agency || "";
+}
+
+/** The first press. @param {"dog" | "officer"} what */
+export async function ask(what) {
+  about = what;
+  await prepare();
+  if (location.pathname !== ADDRESS) under = location.pathname + location.hash;
+  if (location.pathname !== ADDRESS || location.hash) history.pushState(null, "", ADDRESS);
+  scene.card = null;
+  await showAsking();
+}
+
+/** What the address says: a card with one of its screens, the question, or another page again. */
+export async function showAddress() {
+  await prepare();
+  if (location.pathname !== ADDRESS) return leave();
+  const [id, ...screen] = location.hash.slice(1).split("/");
+  const found = (await allCards()).find((one) => one.id === id);
+  if (!found) {
+    scene.card = null;
+    return showAsking();
+  }
+  if (scene.card?.id !== found.id) await openCard(found);
+  scene.screen = screen.join("/");
+  scene.draw();
+}
+
+/** What an ended page or a dead phone left is sent, whichever page is open. */
+export async function goOnInBackground() {
+  await prepare();
+  await dropOldCards();
+  for (const one of await allCards())
+    await goOn(one, await rowsOf(one.id)).catch((error) => console.error(error));
+}
+
+function surface() {
+  if (!host) {
+    host = el("section", { class: "down-screen", "data-down-host": true, "aria-label": "K9 down", tabindex: "-1" });
+    document.body.append(host);
+  }
+  document.body.dataset.down = "on";
+  return host;
+}
+
+/** Back to the page that lies below; the card goes on. */
+scene.leave = () => {
+  if (!under) return void (location.href = "/field/");
+  history.pushState(null, "", under);
+  leave();
+};
+
+function leave() {
+  delete document.body.dataset.down;
+  clearInterval(timer);
+  host?.replaceChildren();
+}
+
+/** Which dog: the second press starts it. */
+async function showAsking() {
+  const running = (await allCards()).filter((one) => !one.ended);
+  const isDog = about === "dog";
+  /** @type {Told[]} */
+  const dogs = scene.open.flatMap(({ agency, data }) =>
+    (data["casualty.down"]?.dogs ?? []).map((/** @type {Told} */ one) => ({ ...one, agency })),
+  );
+  const own = dogs.filter((one) => one.is_own);
+  const drill = isDrill ? "Drill: " : "";
+  const start = (/** @type {Told | null} */ one) => begin(one).catch((error) => tell(String(error.message ?? error)));
+  const asking = el(
+    "div",
+    { class: "down-body" },
+    bar(isDog ? "K9 down" : "Officer down, a dog on guard"),
+    ...cardsToShow(running, (one) => openCard(one).then(() => go(""))),
+    ...(isDog ? own : []).map((one) => press(`${drill}${one.name} is down now`, () => start(one), "down first")),
+    press(`${drill}${isDog ? (own.length ? "Another dog" : "K9 down now") : "Officer down now"}`, () => start(null), own.length && isDog ? "down" : "down first"),
+    words(
+      isDog
+        ? "The press keeps time and place and sends the alert. It never replaces the radio."
+        : "Any dog of the unit. The alert names neither the officer nor how he is. It never replaces the radio.",
+    ),
+    press(isDrill ? "This is a drill" : "Make it a drill", () => ((isDrill = !isDrill), showAsking()), isDrill ? "drill on" : "drill"),
+    press("Not now", scene.leave, "quiet"),
+  );
+  surface().replaceChildren(asking);
+  host?.focus();
+}
+
+/** The second press: drawn first, kept in the same moment, sent. @param {Told | null} one */
+async function begin(one) {
+  const agency = one?.agency || agencyHere;
+  scene.card = {
+    id: crypto.randomUUID(),
+    about,
+    agency,
+    at: nowMs(),
+    name: one?.name ?? "",
+    values: { ...(one ? { dog: one.id } : {}), ...(isDrill ? { is_drill: true } : {}) },
+    version: 0,
+    uuid: "",
+    ended: "",
+  };
+  const { card } = scene;
+  scene.rows = [];
+  scene.seen = { hasReceipt: false, alert: null, at: 0 };
+  isDrill = false;
+  history.replaceState(null, "", `${ADDRESS}#${card.id}`);
+  scene.screen = "";
+  scene.draw();
+  watchAlert();
+  const found = findPlace(card);
+  await holdCard(card);
+  await Promise.race([found, new Promise((done) => setTimeout(done, WAIT_FOR_PLACE_MS))]);
+  await freezeCard(card);
+  navigator.storage?.persist?.().catch(() => false);
+  scene.refresh();
+}
+
+/** Asked for at the press alone. @param {import("./down-store.js").Card} card */
+function findPlace(card) {
+  return new Promise((done) => {
+    if (!("geolocation" in navigator)) return done(undefined);
+    navigator.geolocation.getCurrentPosition(
+      async ({ coords }) => {
+        const E7 = 10_000_000;
+        await amendCard(card, {
+          latitude_e7: Math.round(coords.latitude * E7),
+          longitude_e7: Math.round(coords.longitude * E7),
+        });
+        scene.refresh();
+        done(undefined);
+      },
+      () => done(undefined),
+      { enableHighAccuracy: true, maximumAge: 30_000, timeout: PLACE_WITHIN_MS },
+    );
+  });
+}
+
+/** @param {import("./down-store.js").Card} one */
+async function openCard(one) {
+  scene.card = one;
+  scene.rows = await rowsOf(one.id);
+  scene.seen = { hasReceipt: false, alert: null, at: 0 };
+  watchAlert();
+  goOn(one, scene.rows).catch((error) => tell(String(error.message ?? error)));
+}
+
+let isLooking = false;
+function watchAlert() {
+  clearInterval(timer);
+  const lookNow = async () => {
+    const { card } = scene;
+    if (!card || isLooking || document.visibilityState === "hidden") return;
+    isLooking = true;
+    const seen = await look(card, scene.seen).catch(() => scene.seen);
+    isLooking = false;
+    if (scene.card !== card) return;
+    const before = headline(card, scene.seen).join();
+    scene.seen = seen;
+    if (headline(card, seen).join() !== before) scene.refresh();
+  };
+  timer = window.setInterval(lookNow, LOOK_MS);
+  lookNow();
+}
+
+/** @param {string} title */
+const bar = (title) => el("header", { class: "down-bar" }, el("h1", { text: title }));
+
+/** @param {string} text */
+function tell(text) {
+  host?.append(el("p", { class: "down-trouble", role: "alert", text }));
+}
+
+/** Every change draws the screen anew; where the thumb is, the page stays. */
+scene.draw = () => {
+  const { card } = scene;
+  if (!card) return;
+  const [name, rest = ""] = scene.screen.split("/");
+  const top = host?.querySelector(".down-body")?.scrollTop ?? 0;
+  const key = `${card.id}/${scene.screen}/${card.ended}`;
+  const isSame = host?.dataset.screen === key;
+  const drawn = card.about === "officer" ? drawOfficer() : (SCREENS[name] ?? drawFirst)(rest);
+  const surfaceNow = surface();
+  surfaceNow.dataset.screen = key;
+  const body = el(
+    "div",
+    { class: "down-body" },
+    card.values.is_drill ? el("p", { class: "down-drill", text: "DRILL · DRILL · DRILL" }) : "",
+    ...drawn,
+  );
+  surfaceNow.replaceChildren(body, ...(card.about === "dog" ? [drawStrip()] : []));
+  if (isSame) body.scrollTop = top;
+  else surfaceNow.focus({ preventScroll: true });
+};
+
+/** What comes by itself never takes away what somebody is typing. */
+scene.refresh = () => {
+  const isTyping = [...(host?.querySelectorAll("input") ?? [])].some(
+    (one) => one === document.activeElement || one.value !== one.defaultValue,
+  );
+  if (!isTyping) scene.draw();
+};
+
+setInterval(() => {
+  if (!scene.card || !document.body.dataset.down) return;
+  for (const spot of document.querySelectorAll("[data-since]")) {
+    if (spot instanceof HTMLElement) spot.textContent = sinceWords(Number(spot.dataset.since), spot.dataset.until);
+  }
+  const undo = document.querySelector("[data-undo]");
+  const held = undo instanceof HTMLElement && fresh.get(undo.dataset.undo ?? "");
+  if (held && undo instanceof HTMLElement)
+    undo.textContent = `Undo (${Math.max(0, Math.ceil((held.row.due_at - Date.now()) / 1000))})`;
+}, 500);
