@@ -29,6 +29,7 @@ from watchbook.front.demo.days import Days, Done, ids_of
 from watchbook.front.demo.deployments import Deployments
 from watchbook.front.demo.directory import Directory
 from watchbook.front.demo.force import FORCE_ACTS, Forced
+from watchbook.front.demo.guarding import Guarding
 from watchbook.front.demo.issuing import NUMBER, REPORT, Issuing, issue
 from watchbook.front.demo.telling import Telling
 from watchbook.front.demo.trails import trail_file
@@ -91,9 +92,10 @@ class Build:
             issuing = Issuing(Random(SEED + 11))
             telling = Telling(Random(SEED + 21), self.people)
             hurt = Casualties(Random(SEED + 13), self.teams, dogs)
+            guarding = Guarding(Random(SEED + 23), self.teams, dogs)
             rooms = (
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
-                hurt,
+                hurt, guarding,
             )  # fmt: skip
             done = sorted(one for room in rooms for one in room.all())
             for one in done:
