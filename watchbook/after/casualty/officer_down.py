@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchbook.after.casualty import (
     faces_officer,
+    figures,
     kinds_officer,
     permissions_officer,
     prompts_officer,
@@ -17,6 +18,7 @@ def register() -> None:
     kinds_officer.register()
     faces_officer.register()
     prompts_officer.register()
+    figures.register()
     register_nav(
         NavItem("officer-down", "Officer down", "casualty:officers", 58,
                 permissions_officer.can_alert)

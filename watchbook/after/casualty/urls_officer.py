@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.after.casualty.views import carcards, ladders, officers, transport
+from watchbook.after.casualty.views import carcards, drills, ladders, officers, transport
 
 urlpatterns = [
     path("officer-down/", officers.index, name="officers"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("officer-down/<uuid:officer_id>/card/", officers.begin_card, name="begin_card"),
     path("officer-down/<uuid:officer_id>/try/", officers.write_try, name="write_try"),
     path("officer-down/<uuid:officer_id>/moment/", officers.write_moment, name="write_moment"),
+    path("drills/", drills.index, name="drills"),
+    path("statistics/", drills.numbers, name="statistics"),
     path("ladder/", ladders.ladder, name="ladder"),
     path("ladder/take/", ladders.take, name="take_ladder"),
     path("car-cards/", carcards.index, name="carcards"),

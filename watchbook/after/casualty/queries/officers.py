@@ -62,6 +62,7 @@ class Step:
     """One line of the course: a try or a moment, in words."""
 
     at: datetime
+    after: timedelta
     title: str
     result: str
     by: str
@@ -145,15 +146,25 @@ def taken_at(row: Officer | Try | Moment) -> datetime:
 
 def steps_of(officer: Officer) -> list[Step]:
     """Every try and every moment, in the order in which they happened."""
+    called = taken_at(officer)
     steps = [
         Step(
-            taken_at(one), one.rung_words or label_of(RUNGS, one.rung) or "A try",
+            taken_at(one), taken_at(one) - called,
+            one.rung_words or label_of(RUNGS, one.rung) or "A try",
             label_of(RESULTS, one.result), one.by_words or "", one.words or "", one,
         )
         for one in officer.tries.all()
     ]  # fmt: skip
     steps += [
-        Step(taken_at(one), label_of(MOMENTS, one.what), "", _whom(one), one.words or "", one)
+        Step(
+            taken_at(one),
+            taken_at(one) - called,
+            label_of(MOMENTS, one.what),
+            "",
+            _whom(one),
+            one.words or "",
+            one,
+        )
         for one in officer.moments.all()
     ]
     return sorted(steps, key=lambda step: (step.at, step.row.received_at))
@@ -188,25 +199,6 @@ def tonight(officer: Officer) -> Moment | None:
 def _last(moments: Iterable[Moment], words: Iterable[str]) -> Moment | None:
     wanted = set(words)
     return next((one for one in reversed(list(moments)) if one.what in wanted), None)
-
-
-def alert_words(officer: Officer) -> str:
-    """All that an alert may say: one line, without the person's name and without any condition."""
-    words = ["DRILL."] if officer.is_drill else []
-    words.append(f"Officer down, dog guarding. Dog: {officer.dog_name}.")
-    words.append(f"Place: {officer.place_words}." if officer.place_words else "Place by radio.")
-    if officer.is_wounded:
-        words.append("The dog is wounded too.")
-    words.append("Do not approach the dog without its plan: dispatch reads it out.")
-    return " ".join(words)
-
-
-def ending_words(officer: Officer, moment: Moment) -> str:
-    """What everyone who was told is told when it was a wrong press, or when it is over."""
-    words = "DRILL. " if officer.is_drill else ""
-    if moment.what == "cancelled":
-        return f"{words}Cancelled: it was a wrong press. Dog: {officer.dog_name}."
-    return f"{words}Over. Dog: {officer.dog_name}."
 
 
 def officer_columns() -> list[str]:

@@ -103,7 +103,7 @@ def test_handlers_do_not_write_the_ladder_and_tries_stand_at_its_rungs(planned):
     made = press_officer_down(acting_user=planned.cast.bob, at=planned.at, dog=planned.team.dog_id)
     page = text(planned.get("dov", "officer", officer_id=made.id))
     assert "Second handler whom the dog knows" in page
-    assert "Last resort: decided by The supervisor on duty" in page
+    assert "Last resort. Decided by: The supervisor on duty" in page
 
 
 def test_a_second_ladder_is_refused_with_what_to_do(unit):

@@ -14,15 +14,16 @@ from watchbook.after.casualty.actions.officers import (
     submit_officer,
     submit_try,
 )
+from watchbook.after.casualty.choices_alerts import Message
 from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.queries.alerts import alert_about, facts_of
 from watchbook.after.casualty.queries.beside import casualty_beside, officer_beside
 from watchbook.after.casualty.queries.officers import (
     access_of,
-    alert_words,
-    ending_words,
     officer_of,
     steps_of,
 )
+from watchbook.after.casualty.words import message_text
 from watchbook.duty.teams.actions import check_plan, write_plan
 from watchbook.duty.teams.tests.factories import PLAN_VALUES, make_team
 from watchbook.ground.ledger.tenancy import acting_for
@@ -93,13 +94,12 @@ def test_one_press_is_enough_and_nothing_is_asked(night):
 
 
 def test_the_alert_names_neither_the_officer_nor_how_he_is(called):
-    words = alert_words(called.officer)
-    assert words.startswith("Officer down, dog guarding. Dog: Juno. Place: Mill Street 4.")
-    assert "Alice" not in words
-    assert "hurt" not in words
-    assert "wounded" not in words
-    assert alert_words(called.press(is_drill=True)).startswith("DRILL. ")
-    assert "The dog is wounded too." in alert_words(called.press(is_wounded=True))
+    sent = message_text(Message.ALERT, facts_of(alert_about("harlan", called.officer.id)), "")
+    assert "Juno" in sent
+    assert "Mill Street 4" in sent
+    assert "Alice" not in sent
+    assert "hurt" not in sent
+    assert "wounded" not in sent
     for name in ("officers", "officer_alert"):
         page = text(called.get("dov", name)).split("<main", 1)[1]
         assert "Alice" not in page
@@ -160,8 +160,7 @@ def test_a_wrong_press_is_called_off_in_two(called):
     assert "It was a wrong press" in page
     answer = called.post("bob", "write_moment", {"what": "cancelled"}, officer_id=called.officer.id)
     assert "Called off: a wrong press." in text(answer)
-    moment = called.again().moments.get()
-    assert ending_words(called.officer, moment) == "Cancelled: it was a wrong press. Dog: Juno."
+    assert alert_about("harlan", called.officer.id).called_off_at is not None
 
 
 def test_one_press_at_the_desk_for_any_dog_of_the_unit(night):
@@ -322,3 +321,11 @@ def test_a_phone_whose_clock_is_ahead_does_not_turn_the_clock_back(called):
     at = called.at + timedelta(seconds=200)
     submit_moment(Sent(acting_user=called.cast.bob, values=values, at=at))
     assert access_of(called.again()).to_care.seconds == 200
+
+
+def test_it_says_in_red_when_nobody_was_told_and_who_answered(called):
+    page = text(called.get("dov", "officer", officer_id=called.officer.id))
+    assert "Use the radio." in page
+    called.post("dov", "answer", {"words": "On it"}, subject=called.officer.id)
+    fresh = text(called.get("bob", "officer_now", officer_id=called.officer.id))
+    assert f"Answered by {called.cast.dov.name}" in fresh

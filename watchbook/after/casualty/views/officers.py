@@ -26,6 +26,7 @@ from watchbook.after.casualty.faces_card import casualty_url
 from watchbook.after.casualty.faces_officer import officer_url
 from watchbook.after.casualty.permissions import CARD
 from watchbook.after.casualty.permissions_officer import OFFICER, OPEN_PLAN
+from watchbook.after.casualty.queries.alerts import alert_about
 from watchbook.after.casualty.queries.beside import casualty_beside
 from watchbook.after.casualty.queries.guarding_plans import opened, plans_of_dog
 from watchbook.after.casualty.queries.ladders import ladder_of
@@ -42,6 +43,7 @@ from watchbook.after.casualty.queries.officers import (
     tries_by_rung,
 )
 from watchbook.after.casualty.schema.officers import MOMENT, TRY
+from watchbook.after.casualty.views.alerts import alert_context
 from watchbook.duty.teams.checking import checked
 from watchbook.duty.teams.queries import teams
 from watchbook.ground.people.audit import record_reading
@@ -160,7 +162,9 @@ def now(request: HttpRequest, agency: str, officer_id: UUID) -> HttpResponse:  #
 
 
 def _course(found: Officer) -> dict[str, Any]:
-    return {
+    alert = alert_about(found.agency_id, found.id)
+    told = alert_context(alert) if alert is not None else {}
+    return told | {
         "officer": found,
         "access": access_of(found),
         "steps": steps_of(found),
