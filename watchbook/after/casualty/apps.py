@@ -22,6 +22,8 @@ class CasualtyConfig(AppConfig):
             permissions,
             phone,
             prompts,
+            protocol_kinds,
+            protocol_prompts,
         )
         from watchbook.after.casualty.tabs import Tab, register_tab  # noqa: PLC0415  # as above
         from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
@@ -40,4 +42,6 @@ class CasualtyConfig(AppConfig):
             )
         )
         officer_down.register()
+        protocol_kinds.register()
+        protocol_prompts.register()
         register_nav(NavItem("clinics", "Clinics", "casualty:index", 56, permissions.can_read))

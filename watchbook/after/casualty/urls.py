@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.after.casualty import urls_alerts, urls_card, urls_officer
+from watchbook.after.casualty import urls_alerts, urls_card, urls_officer, urls_protocols
 from watchbook.after.casualty.views import clinics, donors
 
 app_name = "casualty"
@@ -17,4 +17,5 @@ urlpatterns = [
     path("clinics/<uuid:clinic_id>/verify/", clinics.verify, name="verify"),
     path("donors/", donors.index, name="donors"),
     *urls_officer.urlpatterns,
+    *urls_protocols.urlpatterns,
 ]

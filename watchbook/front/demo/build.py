@@ -31,6 +31,7 @@ from watchbook.front.demo.directory import Directory
 from watchbook.front.demo.force import FORCE_ACTS, Forced
 from watchbook.front.demo.guarding import Guarding
 from watchbook.front.demo.issuing import NUMBER, REPORT, Issuing, issue
+from watchbook.front.demo.protocols import KEY, Protocols, join_veterinarian
 from watchbook.front.demo.telling import Telling
 from watchbook.front.demo.trails import trail_file
 from watchbook.front.demo.working import Working
@@ -81,6 +82,8 @@ class Build:
         with acting_for(cast.CODE):
             self._people(agency)
             self._teams()
+            moss = Team.objects.get(agency_id=cast.CODE, id=self.teams["brandvold"]).dog
+            self.viewers[KEY] = join_veterinarian(agency, self.viewers["marsh"], moss)
             dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
             working = Working(Random(SEED + 1), self.teams, dogs)
             deployed = Deployments(Random(SEED + 2), self.teams)
@@ -97,7 +100,8 @@ class Build:
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
                 hurt, guarding,
             )  # fmt: skip
-            done = sorted(one for room in rooms for one in room.all())
+            protocols = Protocols(Random(SEED + 13), self.people)
+            done = sorted(one for room in (*rooms, protocols) for one in room.all())
             for one in done:
                 self._do(one)
         sign_log(cast.CODE)

@@ -57,6 +57,8 @@ SCRIBE = DemoPerson("lindgren", "Petra Lindgren", "Deputy", ("trainer",))
 ADMINISTRATOR = DemoPerson("quist", "Hanne Quist", "", ("administrator", "custodian"))
 DISPATCHER = DemoPerson("bellamy", "Rosa Bellamy", "", ("dispatcher",))
 DECOY = DemoPerson("ferrant", "Luc Ferrant", "Deputy", ("decoy",))
+VETERINARIAN = DemoPerson("whitlock", "Ansel Whitlock", "Dr.", ("veterinarian",))
+"""Comes by invitation, as a real one does (`protocols.join_veterinarian`)."""
 STAFF = (SERGEANT, TRAINER, SCRIBE, ADMINISTRATOR, DISPATCHER, DECOY)
 
 

@@ -5,8 +5,17 @@ from watchbook.after.casualty.models.carcodes import CarCode
 from watchbook.after.casualty.models.casualties import Casualty, Ending, Line, Same
 from watchbook.after.casualty.models.clinics import Clinic, Donor, Drive
 from watchbook.after.casualty.models.facts import Facts
+from watchbook.after.casualty.models.kits import Kit, KitItem, KitTaken, KitUse
 from watchbook.after.casualty.models.ladders import CarCard, Ladder, Rung, Transport
 from watchbook.after.casualty.models.officers import Moment, Officer, Try
+from watchbook.after.casualty.models.protocols import (
+    DoseGiver,
+    DoseRule,
+    Measure,
+    Protocol,
+    ProtocolStep,
+    Signature,
+)
 
 __all__ = [
     "Alert",
@@ -17,17 +26,27 @@ __all__ = [
     "Clinic",
     "Delivery",
     "Donor",
+    "DoseGiver",
+    "DoseRule",
     "Drive",
     "Duty",
     "Ending",
     "Facts",
+    "Kit",
+    "KitItem",
+    "KitTaken",
+    "KitUse",
     "Ladder",
     "Line",
+    "Measure",
     "Moment",
     "Officer",
+    "Protocol",
+    "ProtocolStep",
     "Recipients",
     "Rung",
     "Same",
+    "Signature",
     "Transport",
     "Try",
     "Way",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
 from watchbook.after.casualty.tests.alerting import Alerting
 from watchbook.after.casualty.tests.gateway import gateway
+from watchbook.after.casualty.tests.ward import Ward
 from watchbook.core.schema import validate
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.ledger.kinds import kind_named
@@ -146,3 +147,21 @@ def sms(alerting, settings):
         settings.WATCHBOOK_SMS_URL = f"{kept.url}/send"
         settings.WATCHBOOK_SMS_TOKEN = "of-the-gateway"
         yield kept
+
+
+@pytest.fixture
+def ward(db, cast, at):
+    with acting_for("harlan"):
+        yield Ward(cast, at)
+
+
+@pytest.fixture
+def proved(ward):
+    """The ward, with Vera's address proved."""
+    from allauth.account.models import EmailAddress  # needs ready apps
+
+    from watchbook.ground.people.models import Account  # as above
+
+    account = Account.objects.get(id=str(ward.cast.vera.account_id))
+    EmailAddress(user=account, email=account.email, verified=True, primary=True).save_base()
+    return ward

@@ -91,6 +91,7 @@ def _sign_ins(port: int) -> str:
         (cast.SERGEANT, "supervisor: approval, the unit's hours"),
         (cast.DISPATCHER, "dispatcher: how to approach a dog"),
         (cast.ADMINISTRATOR, "administrator and records custodian"),
+        (cast.VETERINARIAN, "veterinarian: the signed protocol, one dog's health"),
     )
     lines = [f"Watchbook, demo of {cast.NAME} (fictitious people, dogs and agency)", ""]
     lines += [f"    http://localhost:{port}", ""]
