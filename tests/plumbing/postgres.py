@@ -26,7 +26,9 @@ SEARCHED = (
 )
 
 # Lost data is no loss here, and the tests then run about three times as fast.
-NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+NOT_DURABLE = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB",
+)  # fmt: skip
 DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 
 

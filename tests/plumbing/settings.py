@@ -8,15 +8,15 @@ settings read them, as in an installation; started programs inherit the same one
 import atexit
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.plumbing import postgres
+from tests.plumbing.places import new_folder
 
 # xdist's workers inherit the controller's environment, and so its folder and server.
 _given = os.environ.get("WATCHBOOK_TEST_ROOT")
-TEST_ROOT = Path(_given or tempfile.mkdtemp(prefix="watchbook-tests-"))
+TEST_ROOT = Path(_given) if _given else new_folder()
 
 
 def _at_the_end(run: Callable[..., object], *args: object) -> None:
