@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -192,7 +193,13 @@ def split_pointer(path: str) -> tuple[str, ...]:
 
 def format_instant(at: datetime) -> str:
     """An aware instant as RFC 3339 UTC with six decimals: 2026-11-21T22:52:14.000000Z."""
-    return _utc(at).isoformat(timespec="microseconds")[:-6] + "Z"
+    return _instant_text(at if at.tzinfo is UTC else _utc(at))
+
+
+@lru_cache(maxsize=256)
+def _instant_text(at: datetime) -> str:
+    """An instant of a record is written several times. Of UTC only: elsewhere equal may differ."""
+    return at.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def format_second(at: datetime) -> str:

@@ -8,6 +8,7 @@ stable id, with their place as `/…/order`; a choice out of many is a leaf
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ def scalar_of(field: Field, value: Any) -> Leaf:
         if not isinstance(value, datetime) or value.tzinfo is None:
             message = f"{field.name} must be an aware datetime"
             raise SchemaError(message)
-        return value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+        return _instant_text(value if value.tzinfo is UTC else value.astimezone(UTC))
     if kind is Type.DATE:
         return date_text(field, value)
     if kind is Type.REFERENCE:
@@ -36,6 +37,11 @@ def scalar_of(field: Field, value: Any) -> Leaf:
         return value
     message = f"{field.name} holds a {type(value).__name__}, which no leaf can hold"
     raise SchemaError(message)
+
+
+@lru_cache(maxsize=256)
+def _instant_text(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def date_text(field: Field, value: Any) -> str:

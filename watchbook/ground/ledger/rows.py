@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from watchbook.ground.ledger.statements import insert_rows, is_postgres
 
@@ -34,8 +35,14 @@ def db_time(value: datetime | None) -> Any:
         return None
     if value.tzinfo is None:
         return connection.ops.adapt_datetimefield_value(value)
-    text = value.astimezone(UTC).isoformat(" ")
+    text = _utc_text(value) if value.tzinfo is UTC else _utc_text(value.astimezone(UTC))
     return text if is_postgres() else text[:-6]
+
+
+@lru_cache(maxsize=256)
+def _utc_text(value: datetime) -> str:
+    """The few instants of a record stand in a dozen columns of it and of its lines."""
+    return value.isoformat(" ")
 
 
 def _plain_uuid(value: Any) -> str:
@@ -94,10 +101,16 @@ def _defaults_of(model: type[Model]) -> list[tuple[str, Callable[[], Any]]]:
 
 
 def new_row(model: type[Model], given: Mapping[str, Any]) -> Model:
-    """An instance with these columns (by `attname`), its defaults elsewhere; not yet inserted."""
-    return model(
-        *[given[name] if name in given else default() for name, default in _defaults_of(model)]
-    )
+    """An instance with these columns (by `attname`), its defaults elsewhere; not yet inserted.
+
+    Made as Django makes one that it has read: each value is set as it is, without its signals.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    held = row.__dict__
+    for name, default in _defaults_of(model):
+        held[name] = given[name] if name in given else default()
+    return row
 
 
 def columns_and_values(rows: Sequence[Model]) -> tuple[list[str], list[tuple[Any, ...]]]:
