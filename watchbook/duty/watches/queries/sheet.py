@@ -260,7 +260,16 @@ def waits_for_approval(viewer: Viewer, at: datetime) -> Any:
     """The last finished pay period, and how much of it waits: `(span, records, exception days)`."""
     today = day_in(at, viewer.timezone)
     span = periods_around(viewer, today).earlier
-    told = sheets(viewer, span)
+    begin, end = span.instants(viewer.timezone)
+    open_care = (
+        care(viewer)
+        .filter(done_at__gte=begin, done_at__lt=end)
+        .exclude(state__in=(State.APPROVED, State.RETURNED))
+    )
+    # Whose care waits is asked first: of the other teams of a large unit no sheet is made.
+    ids = set(open_care.order_by().values_list("team_id", flat=True))
+    listed = own_care_teams(viewer, list(teams(viewer).filter(id__in=ids))) if ids else []
+    told = _sheets_of(viewer, listed, span, begin, end) if listed else []
     return (
         span,
         sum(len(one.waiting) for one in told),

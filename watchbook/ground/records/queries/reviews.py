@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from watchbook.ground.ledger.kinds import all_kinds, kind_of
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.statements import fetch
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.choices import AGES, REVIEW_WITHIN_DAYS, Step
 from watchbook.ground.records.queries.barring import column_of
@@ -42,6 +43,8 @@ MOST_OF_A_KIND = 500
 """The oldest so many of each kind are looked at: a queue beyond that is worked off first."""
 
 RETURNED_TO_AUTHOR = "answer"
+
+_WAITING = (State.RETURNED, State.SUBMITTED, State.REVIEWED)
 
 
 @dataclass(frozen=True)
@@ -134,20 +137,41 @@ def _candidates(viewer: Viewer, most: int, away: Sequence[Away]) -> list[Record]
         may(viewer, one) or viewer.event_roles for one in ("records.review", "records.approve")
     )
     found: list[Record] = []
-    for kind in all_kinds():
-        if not kind.is_reviewed:
-            continue
+    for kind, states in _with_rows(str(viewer.agency or "")):
         rows = own_rows(viewer.agency or "", kind)
         named = [f.name for f in kind.model._meta.concrete_fields if f.many_to_one]
         listed = rows.select_related(*named) if named else rows
         # A state at a time: each is one walk along an index in the order of time, however many
         # records of ten years are approved.
-        found += _oldest(listed.filter(state=State.RETURNED, author=viewer.actor_id), most)
+        if State.RETURNED in states:
+            found += _oldest(listed.filter(state=State.RETURNED, author=viewer.actor_id), most)
         if judges:
             others = listed.exclude(author=viewer.actor_id).exclude(opened_by=viewer.actor_id)
             for state in (State.SUBMITTED, State.REVIEWED):
-                found += _oldest(others.filter(state=state), most)
+                if state in states:
+                    found += _oldest(others.filter(state=state), most)
     return found
+
+
+def _with_rows(agency: str) -> list[tuple[RecordKind, set[str]]]:
+    """The reviewed kinds that have records in a state that waits, with those states.
+
+    One statement: to ask each kind for its rows in each state costs a page most of its time.
+    """
+    kinds = [kind for kind in all_kinds() if kind.is_reviewed]
+    parts, params = [], []
+    for place, kind in enumerate(kinds):
+        table = kind.model._meta.db_table
+        for state in _WAITING:
+            parts.append(
+                f"SELECT {place}, '{state.value}' WHERE EXISTS "  # noqa: S608  # tables and words of ours
+                f'(SELECT 1 FROM "{table}" WHERE agency_id = %s AND state = %s)'
+            )
+            params += [agency, state.value]
+    found: dict[int, set[str]] = {}
+    for place, state_name in fetch(" UNION ALL ".join(parts), params) if parts else ():
+        found.setdefault(place, set()).add(state_name)
+    return [(kinds[place], states) for place, states in sorted(found.items())]
 
 
 def own_rows(agency: str, kind: RecordKind) -> QuerySet[Any]:
