@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figure import Figure, at_least, seconds, share_of_rate
-from bench.installation import DATABASES, figures_inside, print_figure
+from bench.installation import chosen, figures_inside, print_figure
 from bench.years import Slice, Team
 
 CHUNK = 1_000
@@ -22,10 +22,10 @@ LEAST_SHARE, LEAST_A_SECOND = 0.5, 3_000
 _NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
-def figures(size: float = 0.2) -> Iterator[Figure]:
+def figures(size: float = 0.2, database: str = "") -> Iterator[Figure]:
     """On SQLite and on a PostgreSQL server of their own, both durable."""
-    for database in DATABASES:
-        yield from figures_inside("imports", database, str(size))
+    for engine in chosen(database):
+        yield from figures_inside("imports", engine, str(size))
 
 
 def measure(size: float) -> Iterator[Figure]:

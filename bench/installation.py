@@ -23,6 +23,11 @@ PROJECT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgres")
 
 
+def chosen(database: str) -> tuple[str, ...]:
+    """The one that was named, else both."""
+    return (database,) if database else DATABASES
+
+
 class Installation:
     """A migrated home with its database in a folder; as it was left where the folder has one."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from bench.figure import Figure, at_most
-from bench.installation import DATABASES, figures_inside, print_figure
+from bench.installation import chosen, figures_inside, print_figure
 
 LINES, CHUNK, ROUNDS = 10_000, 1_000, 30
 MOST_MS, MOST_KB = 150, 100
@@ -23,10 +23,10 @@ _LINKED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="(/static/[^"?
 _IMPORTED = re.compile(r'(?:from\s*|import\s*\(?\s*|url\(\s*)["\']?(\.{1,2}/[^"\')\s]+)')
 
 
-def figures() -> Iterator[Figure]:
+def figures(database: str = "") -> Iterator[Figure]:
     """On SQLite and on a PostgreSQL server of their own."""
-    for database in DATABASES:
-        yield from figures_inside("lifefile", database)
+    for engine in chosen(database):
+        yield from figures_inside("lifefile", engine)
 
 
 def measure() -> Iterator[Figure]:

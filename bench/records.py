@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench.figure import Figure, at_least, seconds, share_of_rate
-from bench.installation import DATABASES, figures_inside, print_figure
+from bench.installation import chosen, figures_inside, print_figure
 
 SINGLE = 1_500
 CHUNKS, CHUNK = 10, 1_000
@@ -21,10 +21,10 @@ LEAST_ACTIONS_PER_S = 600
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
-def figures() -> Iterator[Figure]:
+def figures(database: str = "") -> Iterator[Figure]:
     """On SQLite and on a PostgreSQL server of their own, both durable."""
-    for database in DATABASES:
-        yield from figures_inside("records", database)
+    for engine in chosen(database):
+        yield from figures_inside("records", engine)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="desk: keep what is built, and use it again"
     )
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgres"), help="desk, imports, records: only this one"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object for each figure")
 
 
@@ -46,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     if str(SOURCE) not in sys.path:
         sys.path.insert(0, str(SOURCE))
     is_met = True
-    given = {name: getattr(args, name) for name in ("size", "keep") if getattr(args, name)}
+    words = ("size", "keep", "database")
+    given = {name: getattr(args, name) for name in words if getattr(args, name)}
     for figure in _figures([args.name] if args.name else sorted(_names()), given):
         is_met = is_met and figure["met"]
         sys.stdout.write((json.dumps(figure) if args.json else _line(figure)) + "\n")
