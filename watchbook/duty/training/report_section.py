@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -13,6 +13,7 @@ from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.figures import HOURS, RUNS, runs_asked
 from watchbook.duty.training.models import Hide
+from watchbook.duty.training.queries.conditions import surfaces_of
 from watchbook.duty.training.queries.hours import month_of, neighbours, target_min
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.figures import Asked, figure_named
@@ -149,16 +150,11 @@ def _odours(viewer: Viewer, asked: Asked) -> Table:
 
 def _conditions(viewer: Viewer, asked: Asked) -> list[Table]:
     """Surfaces and blindness as written; what nobody wrote is its own line."""
-    surfaces: Counter[str] = Counter()
-    total = unwritten = 0
-    for listed in runs_asked(viewer, asked).order_by().values_list("surfaces", flat=True):
-        total += 1
-        unwritten += not listed
-        surfaces.update(listed or ())
+    told = surfaces_of(runs_asked(viewer, asked))
     blind = _counted(viewer, asked, "blindness")
     return [
-        _words("Surfaces", SURFACES, surfaces, unwritten, total),
-        _words("Who knew where it lay", BLINDNESS, blind, blind.get(None, 0), total),
+        _words("Surfaces", SURFACES, told.counts, told.unwritten, told.total),
+        _words("Who knew where it lay", BLINDNESS, blind, blind.get(None, 0), told.total),
     ]
 
 

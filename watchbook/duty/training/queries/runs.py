@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.models import Exercise, Hide, Layout, Performance, Standing, Witness
 from watchbook.duty.training.queries.closing import closed_exercises
+from watchbook.duty.training.queries.conditions import on_surface
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -137,7 +138,7 @@ def found_runs(
         held = Hide.objects.filter(agency_id=viewer.agency, odour=odour).values("record")
         kept = kept.filter(layout__in=held)
     if surface in {one.value for one in SURFACES}:
-        kept = kept.filter(surfaces__icontains=f'"{surface}"')
+        kept = kept.filter(on_surface(surface))
     if outdated:
         kept = kept.filter(is_outdated=True)
     if since:

@@ -13,8 +13,9 @@ from django.urls import reverse
 from watchbook.duty.teams.vocabulary import ODOURS
 from watchbook.duty.training.models import Hide
 from watchbook.duty.training.queries.hours import month_of
+from watchbook.duty.training.queries.runs import found_runs
 from watchbook.duty.training.report_section import _build
-from watchbook.duty.training.tests.factories import make_run
+from watchbook.duty.training.tests.factories import make_exercise, make_run
 from watchbook.ground.records.figures import Asked
 
 
@@ -89,3 +90,17 @@ def test_a_team_alone_is_told_by_month(day, month):
     [chart] = _build(day.cast.dana, asked).charts
     assert chart.rows[-1][1] == "2.2 h"
     assert chart.rows[0][1] == "not recorded"
+
+
+def test_a_surface_written_with_the_set_up_counts_and_is_found_by_the_list(day, month):
+    """The rule says so: as written with the run or its set-up."""
+    before = dict(table(_build(day.cast.dana, month), "Surfaces").rows)
+    setup = make_exercise(day.tess, day.at, surfaces=["vegetation"])
+    run = make_run(day.alice, day.at, day.alices, setup, discipline="detection", minutes=5)
+    after = dict(table(_build(day.cast.dana, month), "Surfaces").rows)
+    assert int(after["Vegetation"]) == int(before["Vegetation"]) + 1
+    assert after["not recorded"] == before["not recorded"]
+    for word, is_found in (("vegetation", True), ("water", False)):
+        assert (
+            found_runs(day.cast.dana, day.at, surface=word).filter(id=run.id).exists() is is_found
+        )

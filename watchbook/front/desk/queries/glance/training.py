@@ -13,6 +13,7 @@ from django.urls import reverse
 from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.figures import runs_asked
+from watchbook.duty.training.queries.conditions import surfaces_of
 from watchbook.duty.training.queries.hours import month_hours, month_of, target_min
 from watchbook.ground.records.figures import Asked
 from watchbook.ground.web.charts import Chart, bars
@@ -95,12 +96,7 @@ def trained(viewer: Viewer, at: datetime) -> list[Chart]:
         .values_list("layout__hides__odour")
         .annotate(told=Count("pk", distinct=True))
     )
-    surfaces: Counter[str] = Counter()
-    unwritten = 0
-    for listed, count in kept.values_list("surfaces").annotate(told=Count("pk")):
-        unwritten += 0 if listed else count
-        for one in listed or ():
-            surfaces[one] += count
+    surfaces = surfaces_of(kept)
     blind: dict[Any, int] = dict(kept.values_list("blindness").annotate(told=Count("pk")))
     note = f"Runs of the last {LATELY.days} days, n = {total}."
     return [
@@ -109,7 +105,7 @@ def trained(viewer: Viewer, at: datetime) -> list[Chart]:
             f"{note} A run counts once for an odour; a run without a layout has none recorded.",
         ),
         _counted(
-            "Runs by surface", SURFACES, surfaces, unwritten, runs, "surface",
+            "Runs by surface", SURFACES, surfaces.counts, surfaces.unwritten, runs, "surface",
             f"{note} A run may have several.",
         ),
         _counted(
