@@ -13,8 +13,10 @@ from watchbook.duty.deployments.models import Deployment, Incident
 from watchbook.duty.health.models import Visit, Weight
 from watchbook.front.imports.queries.jobs import rows_made
 from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.people.tests.factories import add_viewer
+from watchbook.ground.records.queries import address_of_record
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
@@ -57,7 +59,7 @@ def test_what_a_critical_incident_closes_stands_in_no_list_of_what_was_made(brin
     assert len(rows_made(cast.dana, job)) == 3
 
 
-def test_deployments_come_with_their_incident_and_once(bring):
+def test_deployments_come_with_their_incident_and_once(bring, cast):
     told, content = DEPLOYMENTS, STOPS
     brought = bring(content, told)
     assert brought.troubles == []
@@ -65,11 +67,19 @@ def test_deployments_come_with_their_incident_and_once(bring):
     one = Deployment.objects.get(narrative="Second dog")
     assert (one.incident.number, one.began_at) == ("21-7", datetime(2021, 3, 5, 4, 10, tzinfo=UTC))
     assert history("harlan", one.id)[0].leaves["/_import/source"] == "Old system"
+    said = [_page(cast, row) for row in (one, one.incident)]
+    assert all("It was brought from Old system, row" in page for page in said)
     assert bring(content, told).told["same"] == 2
     assert list(findings_of("harlan")) == []
 
 
-def test_a_certificate_older_than_the_dog_is_kept(bring):
+def _page(cast, row):
+    """The record's own page, as a supervisor reads it."""
+    address = address_of_record(kind_of(row).name, row)
+    return cast.client_of(cast.dana).get(address).content.decode()
+
+
+def test_a_certificate_older_than_the_dog_is_kept(bring, cast):
     told = mapping(
         "certificates",
         fields={"team": TEAM, "body": "Body", "title": "What", "issued_on": "Issued",
@@ -80,7 +90,9 @@ def test_a_certificate_older_than_the_dog_is_kept(bring):
     brought = bring(content, told)
     assert brought.troubles == []
     assert Certificate.objects.count() == 2
-    assert Certificate.objects.get(issued_on=date(2001, 3, 4)).valid_until == date(2002, 3, 4)
+    old = Certificate.objects.get(issued_on=date(2001, 3, 4))
+    assert old.valid_until == date(2002, 3, 4)
+    assert "It was brought from Old system, row" in _page(cast, old)
 
 
 def test_visits_and_weights_in_pounds(bring):

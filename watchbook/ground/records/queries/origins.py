@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchbook.core.ledger.errors import LedgerError
@@ -10,6 +10,8 @@ from watchbook.ground.ledger.models import RecordVersion, VersionBody
 from watchbook.ground.ledger.reading import leaves_of_body
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
 
@@ -33,6 +35,8 @@ class Origin:
     file: str
     row: int
     is_day_only: bool
+    at: datetime | None = None
+    """When it was brought: amendments since do not change that."""
 
 
 def origin_in(leaves: dict[str, Leaf]) -> Origin | None:
@@ -57,6 +61,7 @@ def origin_of(row: Record) -> Origin | None:
     if link is None or body is None:
         return None
     try:
-        return origin_in(leaves_of_body(body, row.id, link.n, is_open=False))
+        origin = origin_in(leaves_of_body(body, row.id, link.n, is_open=False))
     except LedgerError:
         return None  # damaged: fsck names it, and the history says so
+    return replace(origin, at=link.received_at) if origin is not None else None

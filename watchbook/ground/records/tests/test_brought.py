@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.ground.ledger.incoming import Incoming
+from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.records import slots
@@ -43,6 +46,17 @@ def test_its_page_and_its_history_say_where_it_came_from(cast, run):
     said = cast.client_of(cast.dana).get(reverse("records:history", kwargs=kwargs)).content.decode()
     assert "Old log, row 7" in said
     assert "ab" * 32 in said
+
+
+def test_an_amendment_does_not_change_the_day_on_which_it_was_brought(cast, run, at):
+    brought_at, later = run.received_at, at + timedelta(days=400)
+    values = kind_named("training.performance").values_in(run) | {"minutes": 20}
+    with writing(agency="harlan", acting_user=cast.dana, at=later) as book:
+        amended = book.put(
+            "training.performance", values, record_id=run.id, based_on=1, reason="Read again"
+        )
+    assert amended.received_at == later
+    assert origin_of(amended).at == brought_at
 
 
 def test_what_was_written_here_has_no_such_words(cast, at):
