@@ -14,6 +14,7 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, record kinds, and what hangs on other rooms' pages."""
         from watchbook.duty.health import (  # noqa: PLC0415  # needs ready apps
+            barring,
             dates,
             faces,
             figures,
@@ -30,6 +31,7 @@ class HealthConfig(AppConfig):
         kinds.register()
         faces.register()
         dates.register()
+        barring.register()
         references.register()
         prompts.register()
         figures.register()

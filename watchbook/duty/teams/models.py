@@ -55,6 +55,9 @@ class Team(Record):
     end_reason = models.CharField(max_length=16, choices=EndReason.choices, null=True)
     end_note = models.CharField(max_length=300, null=True)
     is_temporary = models.BooleanField(null=True)
+    override_reason = models.CharField(max_length=300, null=True)
+    overridden_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    overridden = models.CharField(max_length=300, null=True)
 
     class Meta:
         """Read by dog, by handler and by day."""

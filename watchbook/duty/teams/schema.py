@@ -61,6 +61,11 @@ TEAM = Schema(
         Field("end_note", Type.TEXT, "About the end", max_length=300),
         Field("is_temporary", Type.BOOLEAN, "Temporary handler",
               help="Somebody stands in for a while; the dog's own team goes on beside it."),
+        Field("override_reason", Type.TEXT, "Despite a restriction, because", max_length=300,
+              help="Only where the dog is restricted or unfit. It stands under your name."),
+        Field("overridden_by", Type.REFERENCE, "Decided by", refers_to="people.person",
+              is_by_program=True),
+        Field("overridden", Type.TEXT, "Despite", max_length=300, is_by_program=True),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.duty.teams.actions.plans import can_check_plan, can_write_plan
-from watchbook.duty.teams.actions.teams import check_order, check_overlap, check_same_pair
+from watchbook.duty.teams.actions.teams import (
+    check_order,
+    check_overlap,
+    check_same_pair,
+    guarded,
+)
 from watchbook.duty.teams.errors import TeamsError
 from watchbook.duty.teams.queries import team_of
 from watchbook.duty.teams.queries.plans import plans_in
@@ -37,11 +42,12 @@ def submit_team(sent: Sent) -> Team:
     kept = team_of(sent.acting_user, sent.record_id) if sent.record_id else None
     if kept is not None:
         check_same_pair(kept, sent.values)
+    values = guarded(sent.acting_user, sent.values, kept, sent.at)
     with writing(
         agency=sent.agency, acting_user=sent.acting_user, at=sent.at, recorded_at=sent.recorded_at
     ):
-        check_overlap(sent.agency, sent.values, sent.record_id)
-        team: Team = sent.put("teams.team", sent.values, sent.values["from_at"])
+        check_overlap(sent.agency, values, sent.record_id)
+        team: Team = sent.put("teams.team", values, values["from_at"])
         return team
 
 

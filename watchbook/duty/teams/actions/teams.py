@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Problem
@@ -10,6 +11,7 @@ from watchbook.duty.teams.choices import EndReason
 from watchbook.duty.teams.errors import OverlapError, TeamsError
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.schema import TEAM
+from watchbook.duty.teams.slots import barred_by
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.errors import InvalidError
@@ -22,17 +24,23 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
+_OVERRIDE = ("override_reason", "overridden_by", "overridden")
+_LOOKED_AHEAD = timedelta(days=14)
+"""How far a team without an end is looked at for a restriction of its dog."""
+
+
 def add_team(
     *, acting_user: Viewer, values: Mapping[str, Any], at: datetime, team_id: UUID | None = None
 ) -> Team:
     """A new team; `values` by the schema `teams.team`, raw or clean.
 
     Refuses (OverlapError) a second team of the same dog in the same time, unless
-    one of the two is temporary.
+    one of the two is temporary; and (InvalidError) one of a restricted dog without a reason.
     """
     require(acting_user, "teams.manage")
     clean = checked(TEAM, values)
     check_order(clean)
+    clean = guarded(acting_user, clean, None, at)
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         check_overlap(str(acting_user.agency), clean, None)
         team: Team = book.put("teams.team", clean, record_id=team_id, occurred_at=clean["from_at"])
@@ -56,6 +64,7 @@ def amend_team(
     why, values = checked_reason(reason), amended(team, changes)
     check_order(values)
     check_same_pair(team, values)
+    values = guarded(acting_user, values, team, at)
     seen = team.version if based_on is None else based_on
     with writing(agency=str(acting_user.agency), acting_user=acting_user, at=at) as book:
         check_overlap(str(acting_user.agency), values, team.id)
@@ -109,6 +118,50 @@ def check_same_pair(team: Team, values: Mapping[str, Any]) -> None:
             "say in the reason that it was entered wrongly."
         )
         raise TeamsError(message)
+
+
+def guarded(
+    viewer: Viewer, values: Mapping[str, Any], before: Team | None, at: datetime
+) -> dict[str, Any]:
+    """The values of a team, with who decided that a restricted dog is assigned all the same.
+
+    An InvalidError where the dog is restricted in time to come and nobody says why. What is over is
+    accepted as it was, and so is what gives a team no more time than it had.
+    """
+    kept = {name: value for name, value in values.items() if name not in _OVERRIDE}
+    until = values.get("until_at")
+    is_longer = before is None or _reaches_further(before, values)
+    if not is_longer or (until is not None and until <= at):
+        return kept | (_as_decided(before) if before is not None else {})
+    begin = max(values["from_at"], at)
+    words = barred_by(viewer, values["dog"], begin, until or begin + _LOOKED_AHEAD)
+    if words is None:
+        return kept
+    reason = values.get("override_reason")
+    if not reason:
+        raise InvalidError([Problem("/override_reason", words)])
+    if viewer.person_id is None:
+        message = "A person decides, under the own name, that a restricted dog is assigned."
+        raise TeamsError(message)
+    return kept | {
+        "override_reason": reason, "overridden_by": viewer.person_id, "overridden": words[:300],
+    }  # fmt: skip
+
+
+def _as_decided(team: Team) -> dict[str, Any]:
+    """What was decided about a team when it was made, where anything was."""
+    told = {
+        "override_reason": team.override_reason, "overridden_by": team.overridden_by_id,
+        "overridden": team.overridden,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _reaches_further(before: Team, values: Mapping[str, Any]) -> bool:
+    """Whether a team has more time than before: an earlier beginning, a later end, or none."""
+    until = values.get("until_at")
+    is_later = before.until_at is not None and (until is None or until > before.until_at)
+    return is_later or values["from_at"] < before.from_at
 
 
 def check_overlap(agency: str, values: Mapping[str, Any], team_id: UUID | None) -> None:

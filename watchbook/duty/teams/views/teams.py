@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _DAYS = {"from_at": "first", "until_at": "last"}
 _PAIR = ("dog", "handler")
+_OVERRIDE = ("override_reason", "overridden_by", "overridden")
 _ENDS = ("until_at", "end_reason", "end_note")
 
 
@@ -111,7 +112,7 @@ def end_team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = seen(queries.team_of(viewer, team_id))
     require(viewer, "teams.manage")
-    leave_out = ("dog", "handler", "from_at", "is_temporary")
+    leave_out = ("dog", "handler", "from_at", "is_temporary", *_OVERRIDE)
     form = RecordForm(
         TEAM, request.POST or None, zone=viewer.timezone, days=_DAYS, leave_out=leave_out
     )
@@ -144,7 +145,7 @@ def _form(
             "handler": [(str(one.id), str(one)) for one in queries.possible_handlers(viewer)],
         },
         days=_DAYS,
-        leave_out=leave_out,
+        leave_out=(*leave_out, "overridden_by", "overridden"),
         version=found.version if found else None,
         needs_reason=found is not None,
     )
