@@ -18,6 +18,7 @@ class CasualtyConfig(AppConfig):
             faces,
             faces_card,
             kinds,
+            moments,
             officer_down,
             permissions,
             phone,
@@ -33,6 +34,7 @@ class CasualtyConfig(AppConfig):
         alerting.register()
         faces.register()
         faces_card.register()
+        moments.register()
         prompts.register()
         register_tab(Tab("card", "Card", "casualty:casualty", 10))
         phone.register()

@@ -23,9 +23,12 @@ def submit_line(sent: Sent) -> Line:
     before = sent.existing("casualty.line")
     require_author(sent.acting_user, before)
     chosen = CLOSED_WORDS.get(sent.values["what"])
-    if chosen is not None and sent.values.get("words") not in chosen:
-        raise refused("/words", f"Choose one of: {', '.join(chosen)}.")
-    values = sent.values | {"happened_at": happened(sent, before)}
+    told = dict(sent.values)
+    if chosen is not None:
+        told["words"] = (told.get("words") or "").strip().lower()
+        if told["words"] not in chosen:
+            raise refused("/words", f"Write one of: {', '.join(chosen)}.")
+    values = told | {"happened_at": happened(sent, before)}
     values["from_code"] = True if sent.acting_user.kind == "link" else None
     if before is not None:
         values["from_code"] = before.from_code

@@ -8,7 +8,14 @@ from watchbook.after.casualty import choices_card as words
 from watchbook.after.casualty.outline import outline
 from watchbook.after.casualty.queries import card_parts as parts
 from watchbook.after.casualty.queries.casualties import endings_of, joined_of, near
-from watchbook.after.casualty.queries.handing import clock_of, facts_of, handover_of, weight_of
+from watchbook.after.casualty.queries.clinics import found_clinics, opening
+from watchbook.after.casualty.queries.handing import (
+    clock_of,
+    facts_of,
+    handover_of,
+    that_night,
+    weight_of,
+)
 from watchbook.after.casualty.queries.lines import line_rows, lines_of
 from watchbook.after.casualty.queries.shown import Shown, shown_lines
 from watchbook.ground.records.queries import record_view
@@ -37,6 +44,7 @@ def casualty_context(viewer: Viewer, casualty: Casualty, at: datetime) -> dict[s
         "is_cancelled": any(one.how == "cancelled" for one in endings),
         "same": [one for one in same if one.id != casualty.id],
         "near": near(viewer, casualty),
+        "clinics": [(one, opening(one)) for one in found_clinics(viewer)],
         "began": began,
         "until": until,
         "lasts": lasting(began, until),
@@ -49,7 +57,8 @@ def card_context(viewer: Viewer, casualty: Casualty, until: datetime) -> dict[st
     every = shown_lines(casualty.agency_id, rows)
     lines = [one for one in every if not one.row.is_struck]
     counted = lines_of(viewer, casualty)
-    dog = next((one.dog_id for one in joined_of(viewer, casualty) if one.dog_id), None)
+    same = joined_of(viewer, casualty)
+    dog = next((one.dog_id for one in same if one.dog_id), None)
     facts = facts_of(casualty.agency_id, dog)
     bands = parts.bands_of(facts)
     return {
@@ -67,7 +76,7 @@ def card_context(viewer: Viewer, casualty: Casualty, until: datetime) -> dict[st
         "exposures": [one for one in lines if one.row.what == "exposure"],
         "outline": _outline(lines),
         "facts": facts,
-        "weighed": weight_of(casualty.agency_id, dog),
+        "weighed": weight_of(casualty.agency_id, dog, that_night(same)),
         "told": handover_of(viewer, casualty),
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from watchbook.after.casualty.queries.carcodes import car_codes
 from watchbook.after.casualty.queries.clinics import found_clinics, opening
 from watchbook.after.casualty.queries.handing import facts_of, weight_of
+from watchbook.after.casualty.queries.protocols import protocol_in_force, steps_of
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.teams.queries.teams import teams_of_dog
 
@@ -48,4 +49,13 @@ def car_context(viewer: Viewer, dog: Dog, at: datetime) -> dict[str, Any]:
         "weighed": weighed,
         "is_old": weighed is not None and (at - weighed[1]).days > OLD_DAYS,
         "clinics": [(one, opening(one)) for one in found_clinics(viewer)],
-    }
+    } | _signed_steps(viewer, at)
+
+
+def _signed_steps(viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """The steps of the protocol that a veterinarian signed and that has not ended; else nothing."""
+    standing = protocol_in_force(viewer, at)
+    if standing is None or not standing.gives_doses(at):
+        return {}
+    return {"standing": standing, "told_steps": steps_of(standing),
+            "never_muzzle": standing.row.never_muzzle_when}  # fmt: skip

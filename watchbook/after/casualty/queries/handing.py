@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,11 +30,18 @@ def clock_of(viewer: Viewer) -> Callable[[int], str]:
     return lambda at: datetime.fromtimestamp(at, UTC).astimezone(zone).strftime("%H:%M")
 
 
-def weight_of(agency: str, dog_id: UUID | None) -> tuple[Weight, datetime] | None:
-    """What a dog last weighed by its health records, to 100 g, and when; None: not recorded."""
+def weight_of(
+    agency: str, dog_id: UUID | None, until: datetime | None = None
+) -> tuple[Weight, datetime] | None:
+    """What a dog last weighed by its health records, to 100 g, and when; None: not recorded.
+
+    `until` leaves out what was weighed later: a card says what was known that night.
+    """
     if dog_id is None:
         return None
     rows = Weighed.objects.filter(agency_id=agency, dog=dog_id).exclude(state=State.EXPUNGED)
+    if until is not None:
+        rows = rows.filter(weighed_at__lte=until)
     found = rows.order_by("-weighed_at", "id").first()
     return (Weight(_hundreds(found.mass_g)), found.weighed_at) if found is not None else None
 
@@ -55,7 +62,10 @@ def handover_of(viewer: Viewer, casualty: Casualty, *, telephone: str = "") -> h
     same = joined_of(viewer, casualty)
     lines = lines_of(viewer, casualty)
     dog = next((one.dog_id for one in same if one.dog_id is not None), None)
-    facts, weighed = facts_of(casualty.agency_id, dog), weight_of(casualty.agency_id, dog)
+    facts, weighed = (
+        facts_of(casualty.agency_id, dog),
+        weight_of(casualty.agency_id, dog, that_night(same)),
+    )
     named = next((one for one in same if one.dog_id is not None), casualty).dog_named
     return handover.Casualty(
         dog=f"{named} (DRILL)" if casualty.is_drill else named,
@@ -68,6 +78,11 @@ def handover_of(viewer: Viewer, casualty: Casualty, *, telephone: str = "") -> h
         allergies=_allergies(lines, facts),
         telephone=telephone,
     )  # fmt: skip
+
+
+def that_night(same: list[Casualty]) -> datetime:
+    """Until when something weighed or written belongs to a casualty: a day after the press."""
+    return max(one.happened_at for one in same) + timedelta(days=1)
 
 
 def _hundreds(mass_g: int) -> int:

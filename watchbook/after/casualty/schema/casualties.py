@@ -34,10 +34,11 @@ def _medical(
     of: tuple[Choice, ...] = (),
     length: int = 200,
     most: int | None = None,
+    note: str = "",
 ) -> Field:
     is_number = kind is Type.INTEGER
     return Field(
-        name, kind, label, privacy=Privacy.RESTRICTED, choices=of, max_length=length,
+        name, kind, label, note, privacy=Privacy.RESTRICTED, choices=of, max_length=length,
         unit=unit, scale=scale, minimum=0 if is_number else None, maximum=most,
     )  # fmt: skip
 
@@ -78,7 +79,8 @@ LINE = Schema(
         Field("step", Type.CHOICE, "Under which letter", choices=choices_card.STEPS,
               help="Left empty, where it mostly stands."),
         _medical("site", Type.CHOICE, "Where on the dog", of=choices_card.SITES),
-        _medical("words", Type.LONG_TEXT, "In words", length=2_000),
+        _medical("words", Type.LONG_TEXT, "In words", length=2_000,
+                 note="A category is urgent, priority or routine; bites strangers is yes or no."),
         _medical("pulse", Type.INTEGER, "Pulse", unit="a minute", most=400),
         _medical("breaths", Type.INTEGER, "Breaths", unit="a minute", most=400),
         _medical("temperature_c10", Type.INTEGER, "Temperature", unit="°C", scale=10, most=500),

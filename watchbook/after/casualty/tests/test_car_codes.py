@@ -19,6 +19,7 @@ from watchbook.after.casualty.carlinks import car_token, code_in
 from watchbook.after.casualty.errors_card import TooManyLinesError
 from watchbook.after.casualty.models import CarCode, Casualty, Line
 from watchbook.after.casualty.queries.lines import lines_of
+from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, permissions
 from watchbook.ground.records.errors import InvalidError
@@ -165,3 +166,17 @@ def test_the_page_for_the_car_says_what_a_clinic_must_know(night, code):
     listed = night.get("dana", "cars", "?q=juno").content.decode()
     assert "Car 14" in listed
     assert "No dog matches" in night.get("dana", "cars", "?q=zzz").content.decode()
+
+
+def test_the_page_for_the_car_prints_the_steps_that_were_signed_and_no_others(proved):
+    team = make_team(proved.cast.alice, proved.at, make_dog("harlan", proved.at, "Juno"))
+
+    def paper():
+        return proved.get("alice", "car_page", dog_id=team.dog_id).content.decode()
+
+    row = proved.protocol(is_example=True)
+    assert "Press hard" not in paper()
+    proved.sign(row)
+    told = paper()
+    assert "Press hard" in told
+    assert "EXAMPLE, NOT FOR USE ON AN ANIMAL" in told

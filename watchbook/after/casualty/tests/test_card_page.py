@@ -164,3 +164,28 @@ def test_the_list_is_searched_filtered_and_taken_away(night, wounded):
 
 def test_an_empty_list_says_what_to_do(night):
     assert "as a drill" in night.get("alice", "casualties").content.decode()
+
+
+def test_a_casualty_stands_on_the_timeline_of_its_incident(night):
+    from watchbook.duty.deployments.queries.timeline import timeline_of
+    from watchbook.duty.deployments.tests.factories import make_incident
+
+    incident = make_incident(night.cast.alice, night.at)
+    card = night.down(incident=incident.id, is_drill=True)
+    night.line(card, "wound", words="frothing")
+    night.write("dana", "ending", casualty=card.id, how="at-clinic")
+    told = [(one.kind, one.title) for one in timeline_of(night.cast.dov, incident)[0]]
+    assert ("K9 down", "DRILL: K9 down: Juno") in told
+    assert ("K9 down", "Juno: at the clinic") in told
+
+
+def test_the_life_file_says_that_it_was_and_no_more(night):
+    card = night.down(place_words="Mill Street", mechanism_words="two rounds")
+    night.line(card, "wound", words="frothing")
+    night.write("alice", "ending", casualty=card.id, how="cancelled")
+    page = night.cast.client_of(night.cast.dana).get(f"/harlan/teams/dogs/{night.juno.id}/life/")
+    told = page.content.decode()
+    assert "K9 down" in told
+    assert "called off" in told
+    assert "frothing" not in told
+    assert "two rounds" not in told

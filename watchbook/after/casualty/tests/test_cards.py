@@ -99,7 +99,7 @@ def test_a_line_written_by_mistake_stays_and_counts_nowhere(night):
 
 @pytest.mark.parametrize(("what", "words"), [("category", "soon"), ("bites", "perhaps")])
 def test_chosen_words_are_chosen(night, what, words):
-    with pytest.raises(InvalidError, match="Choose one of"):
+    with pytest.raises(InvalidError, match="Write one of"):
         night.line(night.down(), what, words=words)
 
 

@@ -31,6 +31,8 @@ _LEFT_OUT = (
     "casualty", "happened_at", "step", "rule", "dose_words", "volume_ul", "amount_ng", "mass_g",
     "minutes", "clinic", "is_struck",
 )  # fmt: skip
+_FIRST = ("pressure", "packing", "tourniquet-on", "wound", "signs")
+_NOT_HERE = ("category", "weight", "bites", "on-the-way", "spoken")
 _KEPT_HERE = 40
 
 
@@ -52,6 +54,12 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
+def whats() -> list[tuple[str, str]]:
+    """What may be written over a code, bleeding first."""
+    labels = {one.value: one.label for one in words.WHATS if one.value not in _NOT_HERE}
+    return [(one, labels[one]) for one in dict.fromkeys((*_FIRST, *labels))]
+
+
 def _page(request: HttpRequest, code: CarCode) -> HttpResponse:
     form = CardForm(LINE, request.POST or None, code_viewer(code), leave_out=_LEFT_OUT)
     said, status = "", 200
@@ -61,6 +69,7 @@ def _page(request: HttpRequest, code: CarCode) -> HttpResponse:
         form = CardForm(LINE, None, code_viewer(code), leave_out=_LEFT_OUT)
     context = {
         "form": form,
+        "whats": whats(),
         "said": said,
         "sent": request.session.get(_key(code), []),
         "place_words": request.POST.get("place_words", "") if status != 200 else "",
