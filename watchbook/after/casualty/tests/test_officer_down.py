@@ -305,6 +305,9 @@ def test_wounded_and_guarding_has_both_cards_at_once(called):
     )  # fmt: skip
     assert officer_beside(called.cast.dov, card).id == officer
     assert "The dog's own card" in text(called.get("dov", "officer", officer_id=officer))
+    page = text(called.get("dov", "casualty", casualty_id=card.id))
+    assert "The dog is guarding: officer down" in page
+    assert "Human casualties come first." in page
     called.post("dov", "begin_card", {}, officer_id=officer)
     assert casualty_beside(called.cast.bob, called.again()).id == card.id
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.choices_card import MECHANISMS, label_of
 from watchbook.after.casualty.permissions import CARD, CORRECT
+from watchbook.after.casualty.queries.beside import officer_beside
 from watchbook.after.casualty.queries.card_page import card_context, casualty_context
 from watchbook.after.casualty.queries.casualties import casualties, casualty_of
 from watchbook.after.casualty.queries.lines import may_read_card
@@ -22,6 +23,7 @@ from watchbook.after.casualty.queries.listing_card import (
     found_casualties,
 )
 from watchbook.after.casualty.queries.paper import paper_fields
+from watchbook.after.casualty.queries.transport import rules_in_use
 from watchbook.after.casualty.tabs import tabs_of
 from watchbook.duty.teams.views.page import of_agency
 from watchbook.ground.people.audit import record_reading
@@ -122,4 +124,5 @@ def _shown(request: HttpRequest, found: Casualty) -> dict[str, Any]:
     if is_open:
         record_reading(viewer, "casualty.casualty", found.id, request)
         context |= card_context(viewer, found, context["until"])
-    return context | {"is_open": is_open}
+    beside = {"officer_beside": officer_beside(viewer, found), "rules": rules_in_use(viewer)}
+    return context | beside | {"is_open": is_open}

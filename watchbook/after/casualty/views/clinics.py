@@ -21,6 +21,7 @@ from watchbook.after.casualty.queries.clinics import (
     is_to_be_asked,
     opening,
 )
+from watchbook.after.casualty.queries.transport import rules_in_use
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, posted, pressed, viewer_of
@@ -62,6 +63,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "is_filtered": bool(request.GET),
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address("casualty.clinic", agency),
+        "rules": rules_in_use(viewer),
     }
     return render(request, f"casualty/{'clinics_print' if is_paper else 'clinics'}.html", context)
 
