@@ -11,8 +11,8 @@ from watchbook.duty.training.figures import HOURS, RUNS
 from watchbook.front.demo import cast
 from watchbook.front.demo.days import Done
 from watchbook.front.reports.actions.issuing import issue_number, issue_report
-from watchbook.front.reports.paper import can_make_papers
 from watchbook.ground.records.figures import Asked
+from watchbook.ground.web.papers import can_make_papers
 
 if TYPE_CHECKING:
     from random import Random

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from watchbook.duty.training.queries.hours import month_of
-from watchbook.front.reports.paper import can_make_papers
 from watchbook.front.reports.permissions import ASK, READ
 from watchbook.ground.people.permissions import may
+from watchbook.ground.web.papers import can_make_papers
 from watchbook.ground.web.slots import HomeCard, NavItem, register_home_card, register_nav
 
 if TYPE_CHECKING:

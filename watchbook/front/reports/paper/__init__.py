@@ -1,5 +1,5 @@
-"""Reports and numbers on paper: typst compiles one template from JSON (the extra `pdf`)."""
+"""Reports and numbers on paper: one template, set from JSON by `ground/web/papers.py`."""
 
-from watchbook.front.reports.paper.pages import can_make_papers, paper_data, pdf_from, pdf_of
+from watchbook.front.reports.paper.pages import paper_data, pdf_from, pdf_of
 
-__all__ = ["can_make_papers", "paper_data", "pdf_from", "pdf_of"]
+__all__ = ["paper_data", "pdf_from", "pdf_of"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.front.reports.paper.pages import PAPER
 from watchbook.front.reports.wording import moment_words
+from watchbook.ground.web.papers import PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +9,7 @@ from zoneinfo import ZoneInfo
 from watchbook.front.reports.errors import ReportError
 from watchbook.ground.records.report_sections import Table
 from watchbook.ground.web.charts import svg_of
+from watchbook.ground.web.papers import PAPER, can_make_papers, typeset
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,12 +17,6 @@ if TYPE_CHECKING:
     from watchbook.front.reports.composing import Document, Section
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-PAPER = "us-letter"
-
-
-def can_make_papers() -> bool:
-    """Whether the extra is installed; pages offer the file only then."""
-    return find_spec("typst") is not None
 
 
 def pdf_of(document: Document) -> bytes:
@@ -37,16 +28,7 @@ def pdf_from(data: dict[str, Any], as_of: datetime) -> bytes:
     """Compile the template with this data; `as_of` is the time that stands in the file."""
     if not can_make_papers():
         raise ReportError("This server makes no PDFs: install Watchbook with its extra `pdf`.")
-    typst = import_module("typst")
-    made: bytes = typst.compile(
-        _template(), sys_inputs={"data": json.dumps(data)}, timestamp=int(as_of.timestamp())
-    )
-    return made
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+    return typeset(_TEMPLATE, data, as_of)
 
 
 def paper_data(document: Document) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.front.reports.paper import can_make_papers, pdf_from
+from watchbook.front.reports.paper import pdf_from
 from watchbook.front.reports.paper.issued import number_data
 from watchbook.front.reports.permissions import READ
 from watchbook.front.reports.queries.issued import (
@@ -40,6 +40,7 @@ from watchbook.ground.records.figures import all_figures
 from watchbook.ground.records.queries.faces import record_url
 from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
+from watchbook.ground.web.papers import can_make_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

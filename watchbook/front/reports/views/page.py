@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.training.queries.hours import month_named, month_of
-from watchbook.front.reports.paper import can_make_papers
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.queries import people_of
 from watchbook.ground.records.figures import Asked
 from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
+from watchbook.ground.web.papers import can_make_papers
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from watchbook.duty.training.queries.hours import month_of, neighbours
 from watchbook.front.reports.actions.issuing import issue_report
 from watchbook.front.reports.composing import TITLES, composed
-from watchbook.front.reports.paper import can_make_papers, pdf_of
+from watchbook.front.reports.paper import pdf_of
 from watchbook.front.reports.permissions import ISSUE, READ
 from watchbook.front.reports.queries.issued import report_kept, reports
 from watchbook.front.reports.views.page import (
@@ -40,6 +40,7 @@ from watchbook.ground.records.queries.faces import record_url
 from watchbook.ground.records.views.page import posted
 from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
+from watchbook.ground.web.papers import can_make_papers
 
 if TYPE_CHECKING:
     from uuid import UUID
