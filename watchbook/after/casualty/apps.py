@@ -17,6 +17,7 @@ class CasualtyConfig(AppConfig):
             alerting,
             faces,
             faces_card,
+            hand_over,
             kinds,
             moments,
             officer_down,
@@ -46,4 +47,5 @@ class CasualtyConfig(AppConfig):
         officer_down.register()
         protocol_kinds.register()
         protocol_prompts.register()
+        hand_over.register()
         register_nav(NavItem("clinics", "Clinics", "casualty:index", 56, permissions.can_read))

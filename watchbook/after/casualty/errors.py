@@ -11,3 +11,7 @@ class CasualtyError(RecordsError):
 
 class AlertError(CasualtyError):
     """Something about an alert could not be done."""
+
+
+class LinkError(CasualtyError):
+    """A link or a code of a hand-over that cannot be used."""

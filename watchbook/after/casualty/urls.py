@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from watchbook.after.casualty import urls_alerts, urls_card, urls_officer, urls_protocols
+from watchbook.after.casualty import (
+    urls_alerts,
+    urls_card,
+    urls_clinic,
+    urls_officer,
+    urls_protocols,
+)
 from watchbook.after.casualty.views import clinics, donors
 
 app_name = "casualty"
@@ -18,4 +24,5 @@ urlpatterns = [
     path("donors/", donors.index, name="donors"),
     *urls_officer.urlpatterns,
     *urls_protocols.urlpatterns,
+    *urls_clinic.urlpatterns,
 ]

@@ -4,9 +4,11 @@ from watchbook.after.casualty.models.alerts import Alert, Answer, Delivery, Duty
 from watchbook.after.casualty.models.carcodes import CarCode
 from watchbook.after.casualty.models.casualties import Casualty, Ending, Line, Same
 from watchbook.after.casualty.models.clinics import Clinic, Donor, Drive
+from watchbook.after.casualty.models.consents import Consent, Kept, Passed
 from watchbook.after.casualty.models.facts import Facts
 from watchbook.after.casualty.models.kits import Kit, KitItem, KitTaken, KitUse
 from watchbook.after.casualty.models.ladders import CarCard, Ladder, Rung, Transport
+from watchbook.after.casualty.models.links import HandoverLink
 from watchbook.after.casualty.models.officers import Moment, Officer, Try
 from watchbook.after.casualty.models.protocols import (
     DoseGiver,
@@ -16,6 +18,8 @@ from watchbook.after.casualty.models.protocols import (
     ProtocolStep,
     Signature,
 )
+from watchbook.after.casualty.models.recoveries import Recovery, RecoveryStep
+from watchbook.after.casualty.models.words import ClinicWord, Heard, Keeper
 
 __all__ = [
     "Alert",
@@ -24,6 +28,8 @@ __all__ = [
     "CarCode",
     "Casualty",
     "Clinic",
+    "ClinicWord",
+    "Consent",
     "Delivery",
     "Donor",
     "DoseGiver",
@@ -32,6 +38,10 @@ __all__ = [
     "Duty",
     "Ending",
     "Facts",
+    "HandoverLink",
+    "Heard",
+    "Keeper",
+    "Kept",
     "Kit",
     "KitItem",
     "KitTaken",
@@ -41,9 +51,12 @@ __all__ = [
     "Measure",
     "Moment",
     "Officer",
+    "Passed",
     "Protocol",
     "ProtocolStep",
     "Recipients",
+    "Recovery",
+    "RecoveryStep",
     "Rung",
     "Same",
     "Signature",
