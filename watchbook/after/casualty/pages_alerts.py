@@ -17,6 +17,7 @@ from watchbook.duty.teams.models import Dog
 from watchbook.ground.ledger.errors import KeyMissingError
 from watchbook.ground.ledger.slots import register_check
 from watchbook.ground.people.permissions import may
+from watchbook.ground.people.slots import Kept, register_kept
 from watchbook.ground.records.slots import register_field_data
 from watchbook.ground.web import slots
 
@@ -126,5 +127,13 @@ def register() -> None:
             "recipients", "Who is told of K9 down", "casualty:recipients", 84, reads_recipients
         )
     )
+    register_kept(
+        Kept(
+            "casualty.alerts", 150,
+            "That a K9 down alert stood on a page you had open, and when you answered it",
+            "While an alert runs, if a list names you.", "Who reads the alert's page",
+            permission=ANSWER,
+        )
+    )  # fmt: skip
     register_check("K9 down", check_reach)
     register_field_data("casualty_alerts", reach_for_phone)

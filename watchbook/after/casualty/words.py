@@ -30,6 +30,8 @@ class Facts:
     longitude_e7: int | None = None
     is_drill: bool = False
     is_two_down: bool = False
+    is_wounded: bool = False
+    """The dog that guards is hurt too."""
 
     @property
     def clock(self) -> str:
@@ -66,9 +68,11 @@ def alert_text(facts: Facts, link: str) -> str:
         return " ".join([*said, f"Answer by name: {link}" if link else ""]).strip()
     said = [f"{headline(facts)}.", f"{facts.clock}.", f"{facts.where or 'Place not recorded'}."]
     if facts.is_two_down:
-        said.append("An officer is down there too: people first.")
+        said.append("A person is down there too: people first.")
     if facts.what == What.OFFICER_DOWN:
-        said.append("Dispatch reads the plan for this dog.")
+        if facts.is_wounded:
+            said.append("The dog is wounded too.")
+        said.append("Nobody goes near the dog without its plan: dispatch reads it out.")
     said.append(f"Answer: {link}" if link else "Answer by radio.")
     if facts.is_drill:
         said.append("DRILL.")

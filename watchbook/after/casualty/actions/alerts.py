@@ -21,7 +21,8 @@ from watchbook.after.casualty.queries.alerts import (
     answers_to,
     units_concerned,
 )
-from watchbook.after.casualty.queries.live import live_written
+from watchbook.after.casualty.queries.casualties import joined_ids
+from watchbook.after.casualty.queries.live import ON_THE_WAY, live_written
 from watchbook.after.casualty.queries.recipients import Reach, Reached, reach
 from watchbook.after.casualty.queries.told import phone_written, tag_of
 from watchbook.after.casualty.tasks import tell
@@ -48,7 +49,10 @@ LONGEST_WAIT = timedelta(minutes=5)
 _OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 _ENDS = {"casualty.ending": ("casualty", "how"), "casualty.moment": ("officer", "what")}
 _OVER = frozenset({"at-clinic", "handed-over", "discharged", "over"})
-_NAMES = {"casualty.answer": "subject", "casualty.duty": "casualty"}
+_NAMES = {
+    "casualty.answer": "subject", "casualty.duty": "casualty", "casualty.line": "casualty",
+    "casualty.same": "casualty",
+}  # fmt: skip
 
 
 def follow_write(agency: str, written: Sequence[Written]) -> None:
@@ -57,6 +61,8 @@ def follow_write(agency: str, written: Sequence[Written]) -> None:
         if one.values is None:
             continue
         name = one.kind.name
+        if name == "casualty.line" and one.values.get("what") != ON_THE_WAY:
+            continue
         if name in KINDS:
             if one.is_new:
                 _make(agency, KINDS[name], one.row, bool(one.values.get("is_drill")))
@@ -66,13 +72,13 @@ def follow_write(agency: str, written: Sequence[Written]) -> None:
             field, word = _ENDS[name]
             _end(agency, one.values.get(field), str(one.values.get(word)), one.row.received_at)
         elif name in _NAMES:
-            refresh(agency, one.values[_NAMES[name]])
+            for subject in sorted(joined_ids(agency, one.values[_NAMES[name]])):
+                refresh(agency, subject)
 
 
 def _make(agency: str, what: What, row: Any, is_drill: bool) -> Alert:  # noqa: FBT001  # one press
     at = row.received_at
-    claimed = getattr(row, "happened_at", None) or getattr(row, "pressed_at", None)
-    happened = claimed or row.occurred_at or row.recorded_at or at
+    happened = getattr(row, "happened_at", None) or row.occurred_at or row.recorded_at or at
     alert = Alert.objects.create(
         agency_id=agency, subject=row.id, what=what, is_drill=is_drill, made_at=at,
         happened_at=min(happened, at), is_too_late=at - happened > TOO_LATE,
@@ -137,14 +143,18 @@ def _call_off(alert: Alert, at: datetime) -> None:
 
 
 def refresh(agency: str, subject: UUID) -> None:
-    """Write the snapshots of an alert anew, if there is one."""
-    alert = alert_about(agency, subject)
-    if alert is None:
-        return
-    live, phone = live_written(alert), phone_written(alert)
-    Alert.objects.filter(agency_id=agency, id=alert.id).update(
-        live=live, live_tag=tag_of(live), live_phone=phone, phone_tag=tag_of(phone)
-    )
+    """Write the snapshots of an alert anew, if there is one.
+
+    The row is taken before anything is read, so that of two at once the later never writes what
+    the earlier saw.
+    """
+    with transaction.atomic(), acting_for(agency):
+        rows = Alert.objects.filter(agency_id=agency, subject=subject)
+        alert = rows.select_for_update().first()
+        if alert is None:
+            return
+        live, phone = live_written(alert), phone_written(alert)
+        rows.update(live=live, live_tag=tag_of(live), live_phone=phone, phone_tag=tag_of(phone))
 
 
 def send_test(*, acting_user: Viewer, at: datetime) -> Alert:

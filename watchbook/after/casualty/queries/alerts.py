@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from watchbook.after.casualty.choices_alerts import Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
 from watchbook.after.casualty.permissions_alerts import ANSWER
+from watchbook.after.casualty.queries.casualties import joined_ids
 from watchbook.after.casualty.words import Facts
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries.teams import in_force
@@ -103,8 +104,9 @@ def is_answerable(alert: Alert, at: datetime) -> bool:
 
 
 def answers_to(agency: str, subject: UUID) -> list[Answer]:
-    """Answers, oldest first."""
-    rows = Answer.objects.filter(agency_id=agency, subject=subject)
+    """Answers, oldest first; those to a card that a person said to be the same count too."""
+    subjects = joined_ids(agency, subject)
+    rows = Answer.objects.filter(agency_id=agency, subject__in=subjects)
     return list(rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at", "id"))
 
 
@@ -139,6 +141,7 @@ def facts_of(alert: Alert) -> Facts:
         longitude_e7=getattr(row, "longitude_e7", None),
         is_drill=alert.is_drill,
         is_two_down=bool(getattr(row, "is_two_down", False)),
+        is_wounded=bool(getattr(row, "is_wounded", False)),
     )
 
 

@@ -6,10 +6,11 @@ It names nobody as hurt and nobody's condition, and it holds no outcome and no f
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.choices_alerts import DUTIES, Channel, DeliveryState, Message, What
-from watchbook.after.casualty.models import Duty
+from watchbook.after.casualty.models import Duty, Line
 from watchbook.after.casualty.queries.alerts import answers_to, deliveries_of, facts_of
 from watchbook.after.casualty.queries.told import answer_names, instant, said_of, state_of
 from watchbook.after.casualty.words import headline
@@ -36,6 +37,10 @@ _ENDED = {
     "discharged": "Ended.",
     "cancelled": "Called off: a wrong press.",
 }
+
+
+ON_THE_WAY = "on-the-way"
+"""The line of a card that says where to and how long; it holds nothing medical."""
 
 
 def duties_of(agency: str, casualty_id: UUID) -> list[Duty]:
@@ -74,6 +79,20 @@ def how_ended(agency: str, subject: UUID) -> str:
     return str(newest.how) if newest is not None else ""
 
 
+def arrival_of(agency: str, subject: UUID) -> dict[str, str] | None:
+    """Where the dog is being driven to and when it is to be there, as somebody wrote it last."""
+    rows = Line.objects.filter(agency_id=agency, casualty=subject, what=ON_THE_WAY)
+    kept = rows.exclude(state=State.EXPUNGED).exclude(is_struck=True)
+    newest = kept.select_related("clinic").order_by("-happened_at", "-id").first()
+    if newest is None:
+        return None
+    there_at = newest.happened_at + timedelta(minutes=newest.minutes or 0)
+    return {
+        "clinic": newest.clinic.name if newest.clinic is not None else "",
+        "at": instant(there_at) if newest.minutes is not None else "",
+    }
+
+
 def live_written(alert: Alert) -> str:
     """The snapshot as it stands now, as JSON."""
     agency, subject = alert.agency_id, alert.subject
@@ -101,6 +120,7 @@ def live_written(alert: Alert) -> str:
              "at": instant(one.since or one.occurred_at or one.received_at)}
             for one in duties
         ],
+        "to": arrival_of(agency, subject) if is_casualty and not ended else None,
         "next": next_step(alert, answers, duties, ended),
         "is_over": is_off or bool(ended) or alert.ended_at is not None,
     }  # fmt: skip

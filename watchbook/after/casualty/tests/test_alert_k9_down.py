@@ -67,7 +67,50 @@ def test_of_an_officer_down_it_names_nobody_and_no_condition(night):
     )  # fmt: skip
     assert headline(facts) == "OFFICER DOWN, dog guarding: Juno"
     said = alert_text(facts, "")
-    assert said.endswith("Dispatch reads the plan for this dog. Answer by radio.")
+    assert said.endswith("without its plan: dispatch reads it out. Answer by radio.")
+
+
+def test_an_officer_down_tells_and_a_wrong_press_takes_it_back(night, alerting):
+    alerting.list(alerting.to("dana", "mail"), covers=["officer-down"])
+    row = night.write("alice", "officer", dog=night.juno.id, is_wounded=True, is_drill=True)
+    alert = alert_about("harlan", row.id)
+    alerting.tell(alert)
+    [letter] = mail.outbox
+    assert letter.subject == "DRILL. OFFICER DOWN, dog guarding: Juno"
+    assert "Alice" not in letter.body
+    page = text(alerting.get("dov", "officer", officer_id=row.id))
+    assert "DRILL. Sent. Nobody has answered. Use the radio." in page
+    night.write("alice", "moment", officer=row.id, what="cancelled")
+    alerting.tell(alert)
+    assert mail.outbox[1].subject.startswith("CALLED OFF: DRILL.")
+
+
+def test_an_answer_to_one_card_counts_for_the_other_once_they_are_one(told, night, alerting):
+    casualty, alert = told()
+    other = night.down("bob")
+    answer_alert(acting_user=alerting.cast.dana, alert=alert, words="", at=alerting.at)
+    assert '"state": "answered"' not in phone_document("harlan", other.id)[0]
+    night.write("alice", "same", casualty=casualty.id, other=other.id)
+    assert '"state": "answered"' in phone_document("harlan", other.id)[0]
+
+
+def test_the_live_page_says_where_to_and_when_they_are_there(told, night, alerting):
+    casualty, alert = told()
+    night.line(casualty, "wound", words="deep", site="chest")
+    night.line(casualty, "on-the-way", minutes=14)
+    alert.refresh_from_db()
+    assert "deep" not in alert.live
+    assert "there at" in text(alerting.get("dov", "live", casualty_id=casualty.id))
+
+
+def test_the_casualtys_page_says_in_red_what_became_of_it(told, night, alerting):
+    casualty, _ = told()
+    assert "Use the radio." in text(alerting.get("dov", "casualty", casualty_id=casualty.id))
+    bare = night.down("bob", dog=night.rex.id)
+    Alert.objects.filter(subject=bare.id).delete()
+    alerting.list(alerting.to("dana", "mail"), name="None")
+    page = text(alerting.get("dov", "casualty", casualty_id=bare.id))
+    assert "would reach nobody" not in page
 
 
 def test_a_wrong_press_tells_everyone_who_was_told(told, night, alerting, sms):

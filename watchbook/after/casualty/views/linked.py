@@ -116,6 +116,8 @@ def live_context(found: Alert, token: str) -> dict[str, Any]:
         told[name] = datetime.fromisoformat(told[name])
     for one in (*told["answers"], *told["duties"]):
         one["at"] = datetime.fromisoformat(one["at"])
+    if told.get("to") and told["to"]["at"]:
+        told["to"]["at"] = datetime.fromisoformat(told["to"]["at"])
     agency = agency_named(found.agency_id)
     return {
         "told": told,
