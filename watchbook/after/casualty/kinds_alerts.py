@@ -28,6 +28,7 @@ from watchbook.ground.records.slots import (
     Line,
     RecordFace,
     register_face,
+    register_locked_kind,
     register_reach,
     register_submission,
 )
@@ -89,5 +90,6 @@ def register() -> None:
     )  # fmt: skip
     register_face(RecordFace("casualty.duty", _duty_url, may_see=_sees_duty, lines=_duty_lines))
     register_submission("casualty.duty", submit_duty, needs=[DUTY])
+    register_locked_kind("casualty.duty")
     register_end_of_write("casualty.alerts", follow_write)
     register_reach("Alerts and their messages", forget_alert)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from watchbook.after.casualty.links import link_token
 from watchbook.after.casualty.permissions_alerts import ANSWER, READ_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import facts_of, open_alerts
-from watchbook.after.casualty.queries.recipients import reach
+from watchbook.after.casualty.queries.recipients import dispatch_telephones, reach
 from watchbook.after.casualty.words import headline
 from watchbook.duty.teams.models import Dog
 from watchbook.ground.ledger.errors import KeyMissingError
@@ -99,13 +99,16 @@ def _counted(count: int) -> str:
 
 
 def reach_for_phone(viewer: Viewer, at: datetime) -> dict[str, object]:
-    """What the phone says before anything happens; names only, no numbers and no addresses."""
+    """What the phone says before anything happens: names, and the telephones of dispatch."""
     found = reach(str(viewer.agency), at)
+    telephones = dispatch_telephones(str(viewer.agency))
     return {
         "reaches_nobody": found.reaches_nobody,
         "is_only_pages": found.is_only_pages,
         "say": found.say,
         "people": found.people,
+        "dispatch_telephone": telephones[0][1] if telephones else "",
+        "telephones": [{"name": name, "number": number} for name, number in telephones],
     }
 
 

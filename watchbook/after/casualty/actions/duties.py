@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def submit_duty(sent: Sent) -> Duty:
     """Somebody drives, calls or stays. The newest for a duty counts; the others stay readable."""
     require(sent.acting_user, DUTY)
-    if not sent.values.get("person") and not (sent.values.get("name") or "").strip():
-        raise refused("/name", "Name the person, or press “I do”.")
-    put: Duty = sent.put("casualty.duty", sent.values, sent.values.get("since") or sent.written_at)
+    values = dict(sent.values)
+    if not values.get("person") and not (values.get("name") or "").strip():
+        # One press, on a locked phone too: whoever pressed does it.
+        values["person"] = sent.acting_user.person_id
+    if not values.get("person") and not values.get("name"):
+        raise refused("/name", "Name the person.")
+    put: Duty = sent.put("casualty.duty", values, values.get("since") or sent.written_at)
     return put

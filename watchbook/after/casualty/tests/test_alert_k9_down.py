@@ -15,6 +15,7 @@ from watchbook.after.casualty.words import Facts, alert_text, headline
 from watchbook.duty.deployments.queries.critical import running_of
 from watchbook.duty.deployments.tests.factories import make_incident
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.viewer import system_viewer
 from watchbook.ground.records.actions.silences import silence
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.sending import Sent
@@ -180,8 +181,10 @@ def test_every_question_stands_until_somebody_does_it(told, alerting):
 def test_a_duty_names_somebody_and_comes_from_the_unit(night):
     casualty = night.down()
     values = {"casualty": casualty.id, "duty": "drives"}
+    own = submit_duty(Sent(acting_user=night.cast.alice, values=values, at=night.at))
+    assert own.who == "Deputy Alice Marlow"
     with pytest.raises(InvalidError, match="Name the person"):
-        submit_duty(Sent(acting_user=night.cast.alice, values=values, at=night.at))
+        submit_duty(Sent(acting_user=system_viewer("harlan"), values=values, at=night.at))
     with pytest.raises(NotAllowedError):
         submit_duty(Sent(acting_user=night.cast.flora, values=values | {"name": "X"}, at=night.at))
     assert night.write("alice", "duty", name="Kerr", **values).who == "Kerr"

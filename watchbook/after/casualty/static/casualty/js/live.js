@@ -43,7 +43,7 @@ async function ask(host) {
   }
   if (state) {
     state.className = "soft";
-    state.textContent = `As of ${new Date().toLocaleTimeString()}.`;
+    state.textContent = `As of ${new Date().toLocaleTimeString([], { hour12: false })}.`;
   }
 }
 
