@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from watchbook.after.casualty.links import link_token
 from watchbook.after.casualty.permissions_alerts import ANSWER, READ_RECIPIENTS
-from watchbook.after.casualty.queries.alerts import facts_of, open_alerts
+from watchbook.after.casualty.queries.alerts import alert_about, facts_of, open_alerts
 from watchbook.after.casualty.queries.recipients import dispatch_telephones, reach
+from watchbook.after.casualty.tabs import Tab, register_tab
 from watchbook.after.casualty.words import headline
 from watchbook.duty.teams.models import Dog
 from watchbook.ground.ledger.errors import KeyMissingError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from watchbook.after.casualty.models import Casualty
     from watchbook.ground.people.viewer import Viewer
 
 BAR = timedelta(hours=12)
@@ -70,6 +72,11 @@ def alerts_card(viewer: Viewer) -> dict[str, Any]:
         "lines": [(one, headline(facts_of(one))) for one in open_alerts(viewer, at)],
         "reach": reach(str(viewer.agency), at) if may(viewer, READ_RECIPIENTS) else None,
     }
+
+
+def has_alert(_viewer: Viewer, casualty: Casualty) -> bool:
+    """Whether anything was told of it: only then is there a live page."""
+    return alert_about(casualty.agency_id, casualty.id) is not None
 
 
 def has_dogs(agency: str) -> bool:
@@ -138,5 +145,7 @@ def register() -> None:
             permission=ANSWER,
         )
     )  # fmt: skip
+    register_tab(Tab("around", "Who does what", "casualty:around", 20))
+    register_tab(Tab("live", "Live page", "casualty:live", 30, has_alert))
     register_check("K9 down", check_reach)
     register_field_data("casualty_alerts", reach_for_phone)

@@ -23,18 +23,18 @@ register = template.Library()
 def alert_of(row: Record) -> dict[str, Any]:
     """What became of the alert of a casualty or of an officer down, in red until it is answered.
 
-    Nothing once it is over. Where no alert was made, whether one would reach anybody.
+    Nothing once it is over or called off, which the page itself says. Where no alert was made,
+    whether one would reach anybody.
     """
     alert = alert_about(row.agency_id, row.id)
     if alert is None:
         return {"reach": reach(row.agency_id, timezone.now())}
-    if alert.ended_at is not None or alert.is_too_late:
+    if alert.ended_at is not None or alert.called_off_at is not None or alert.is_too_late:
         return {}
     answers = answers_to(row.agency_id, row.id)
     state = state_of(alert, deliveries_of(alert), answers)
-    is_off = alert.called_off_at is not None
     return {
         "alert": alert,
-        "is_red": state != "answered" and not is_off,
-        "say": said_of(state, answers, is_drill=alert.is_drill, is_off=is_off),
+        "is_red": state != "answered",
+        "say": said_of(state, answers, is_drill=alert.is_drill, is_off=False),
     }

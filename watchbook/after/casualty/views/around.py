@@ -18,8 +18,10 @@ from watchbook.after.casualty.queries.alerts import alert_about
 from watchbook.after.casualty.queries.around import critical_ask, parts_of
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.recipients import reach
+from watchbook.after.casualty.tabs import tabs_of
 from watchbook.after.casualty.views.alerts import alert_context
 from watchbook.duty.deployments.actions.critical import set_critical
+from watchbook.duty.deployments.permissions_force import SET_CRITICAL
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.views.page import posted, pressed, viewer_of
@@ -46,6 +48,8 @@ def around(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse
     context: dict[str, object] = alert_context(alert) if alert is not None else {}
     context |= {
         "casualty": found,
+        "tabs": tabs_of(viewer, found, "around"),
+        "is_supervisor": may(viewer, SET_CRITICAL),
         "parts": parts_of(found),
         "can_write": may(viewer, DUTY),
         "ask": critical_ask(viewer, found, at),
