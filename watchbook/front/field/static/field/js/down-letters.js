@@ -143,9 +143,31 @@ function written(one) {
   return [part("Written", el("ul", { class: "down-list" }, ...rows.reverse().map(line)))];
 }
 
-/** The dose screen, where a signed protocol has rules. @param {string} step @returns {HTMLElement[]} */
-function doses(step) {
-  return protocol() ? [press("Dose by the protocol", () => go(`dose/${step}`))] : [];
+/** Where a protocol lies on the phone; its own screen says what has ended. @param {string} step */
+const doses = (step) =>
+  atHand()["casualty.protocol"] ? [press("Dose by the protocol", () => go(`dose/${step}`))] : [];
+
+/** @type {HTMLElement | null} one opening of the dose screen: what is answered in it stays */
+let doseHost = null;
+
+/** Doses by the signed protocol, on lines of this phone's card. @param {string} step */
+export function drawDose(step) {
+  if (!doseHost?.isConnected) {
+    const host = (doseHost = el("div", { class: "stack" }));
+    import("./doses-screen.js").then(({ drawDoses }) =>
+      drawDoses(host, {
+        protocol: atHand()["casualty.protocol"],
+        giver: atHand().person ?? "",
+        dog: card().name,
+        weight: weightNow(),
+        lines: () => standing().map(({ at, values }) => ({ what: values.what, words: values.words, rule: values.rule, at: Math.floor(at / 1000) })),
+        write: (/** @type {any} */ values) => write({ ...values, step }),
+        close: () => go(`letter/${step}`),
+        now: nowMs,
+      }),
+    );
+  }
+  return [heading("Dose"), doseHost];
 }
 
 const ROUTES = ["IV", "IM", "IN", "IO", "by mouth", "under the skin"];

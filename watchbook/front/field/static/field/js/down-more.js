@@ -3,8 +3,9 @@
 import { el, words } from "./dom.js";
 import { cancelTwice, clinicNow, dispatchers, placeWords } from "./down-first.js";
 import { amendCard, endCard, writeBeside } from "./down-keep.js";
-import { chips, wholeOf } from "./down-letters.js";
+import { chips } from "./down-letters.js";
 import { add, atHand, call, card, clinics, field, go, grid, heading, labelled, lineWords, newest, part, press, scene, shownWord, weightNow, write } from "./down-scene.js";
+import { asksForUnit, enteredWeight, weightWords } from "./doses.mjs";
 import { MECHANISMS } from "./down-words.js";
 import { clock } from "./times.js";
 
@@ -128,17 +129,12 @@ function weightPart() {
   let isSure = "";
   const said = el("p", { role: "alert", class: "down-trouble" });
   const done = () => {
-    const tenths = wholeOf(input.value, 1);
-    if (tenths === null || !unit) return void (said.textContent = "Write the weight with at most one decimal, and choose kilograms or pounds.");
-    const grams = unit === "kg" ? tenths * 100 : Math.round((tenths * 45_359_237) / 100_000_000) * 100;
-    if (grams < 1_000 || grams > 100_000) return void (said.textContent = `${input.value} ${unit} is no weight of a working dog. Check the number and the unit.`);
-    const before = weightNow()?.grams;
-    const ratio = before ? grams / before : grams > 60_000 ? 2 : 1;
-    const isOdd = (ratio >= 1.8 && ratio <= 2.6) || (ratio >= 0.38 && ratio <= 0.55);
-    const told = `${grams / 1000} kg`;
-    if (isOdd && isSure !== told) {
+    const { grams, words: told } = enteredWeight(input.value, unit);
+    if (grams === null) return void (said.textContent = told);
+    const before = weightNow()?.grams ?? null;
+    if (asksForUnit(grams, before) && isSure !== told) {
       isSure = told;
-      return void (said.textContent = `${told}: pounds or kilograms? ${before ? `The last weight was ${before / 1000} kg. ` : ""}Press again if it is right.`);
+      return void (said.textContent = `${told}: pounds or kilograms? ${before ? `The last weight was ${weightWords(before)}. ` : ""}Press again if it is right.`);
     }
     input.value = "";
     write({ what: "weight", mass_g: grams });

@@ -4,7 +4,7 @@ import { el, words } from "./dom.js";
 import { headline, look } from "./down-alert.js";
 import { cardsToShow, drawFirst, drawStrip } from "./down-first.js";
 import { amendCard, fresh, goOn, holdCard, freezeCard, nowMs, setClock } from "./down-keep.js";
-import { drawGiven, drawLetter, drawSigns } from "./down-letters.js";
+import { drawDose, drawGiven, drawLetter, drawSigns } from "./down-letters.js";
 import { drawCard, drawClinics, drawMore, drawWhat } from "./down-more.js";
 import { drawOfficer } from "./down-officer.js";
 import { drawCode, drawSay } from "./down-say.js";
@@ -26,6 +26,7 @@ const SCREENS = {
   letter: drawLetter,
   signs: drawSigns,
   given: drawGiven,
+  dose: drawDose,
   say: drawSay,
   code: drawCode,
   clinics: drawClinics,
