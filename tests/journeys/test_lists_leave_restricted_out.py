@@ -94,7 +94,8 @@ def test_no_list_leaves_with_restricted_words_without_a_reason(demo_site):
             try:
                 with reader.opener.open(f"{reader.url}{address}?format={form}") as answer:
                     kind, body = answer.headers["Content-Type"], answer.read()
-            except urllib.error.HTTPError:
+            except urllib.error.HTTPError as refused:
+                refused.close()
                 break
             if "html" in kind:
                 break
