@@ -100,7 +100,7 @@ class Build:
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
                 hurt, guarding,
             )  # fmt: skip
-            protocols = Protocols(Random(SEED + 13), self.people)
+            protocols = Protocols(Random(SEED + 27), self.people)
             done = sorted(one for room in (*rooms, protocols) for one in room.all())
             for one in done:
                 self._do(one)
