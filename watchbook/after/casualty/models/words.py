@@ -33,7 +33,7 @@ class Keeper(Record):
 
 
 class ClinicWord(Record):
-    """The clinic's word, sealed. No content, not even whose: its id follows from a casualty's."""
+    """The clinic's word, sealed. No content, not even whose: its id is keyed."""
 
     def __str__(self) -> str:
         """Nothing of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from watchbook.after.casualty.choices_clinic import ROUTES, SAYS, label_of
 from watchbook.after.casualty.gate import open_version
 from watchbook.after.casualty.models import ClinicWord, Heard, Keeper
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.ground.ledger.keys import key_bytes
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
 from watchbook.ground.people.errors import NotAllowedError
@@ -19,14 +21,19 @@ if TYPE_CHECKING:
     from watchbook.after.casualty.models import Casualty
     from watchbook.ground.people.viewer import Viewer
 
-_WORDS = uuid.UUID("5c7d0a52-3c0f-5f7e-8a3b-7b8f1d1f6a90")
 _KEEPERS = uuid.UUID("a1f7b0de-2b6d-5a7c-9a38-3d3e0f9b6c11")
-"""Ids follow from the casualty's: the word's row may hold no reference to it."""
+"""One keeper for each casualty: whoever names the second writes a new version of the first."""
 
 
 def word_id(casualty: Casualty) -> UUID:
-    """The id of the clinic's word on a casualty."""
-    return uuid.uuid5(_WORDS, str(casualty.id))
+    """The id of the clinic's word on a casualty, since the word's row may hold no reference to it.
+
+    It follows from the casualty's and the agency's seal key, so that nobody can work out an address
+    at which to ask whether there is a word.
+    """
+    key = key_bytes(casualty.agency_id, "seal")
+    made = hmac.digest(key, b"casualty.clinicword:" + casualty.id.bytes, "sha256")
+    return uuid.UUID(bytes=made[:16], version=4)
 
 
 def keeper_id(casualty: Casualty) -> UUID:

@@ -105,8 +105,9 @@ def addresses(clinic):
         found |= {f"{api}/casualty.{kind}", f"{api}/casualty.{kind}/{clinic.casualty.id}"}
     found |= {f"/harlan/records/search/?q={word}" for word in ("Quarrystone", "clinic", "died")}
     found |= {f"/harlan/casualty/k9-down/{end}" for end in ("?format=json", "?format=csv")}
-    # A clinic that has proved itself sees what it wrote; whoever else holds the link does not.
-    return sorted(one for one in found if not _NOT_ASKED.match(one))
+    # Who destroys by order is shown what there is at this one; its id follows from the agency's key.
+    keyed = f"{word_id(clinic.casualty)}/expunge/"
+    return sorted(one for one in found if not _NOT_ASKED.match(one) and keyed not in one)
 
 
 def _routes(patterns, prefix):
@@ -227,6 +228,12 @@ def test_it_opens_to_those_who_read_the_card_once_the_handler_has_heard_it(clini
     assert open_word(clinic.cast.alice, clinic.casualty)["says"] == "Has died"
     assert "died at 04:02" in clinic.word_page(clinic.cast.alice).content.decode()
     assert open_word(clinic.cast.dov, clinic.casualty) is None
+
+
+def test_nobody_works_out_the_word_s_id_without_the_agency_s_key(clinic, monkeypatch):
+    known = word_id(clinic.casualty)
+    monkeypatch.setattr("watchbook.after.casualty.queries.words.key_bytes", lambda *_: b"other")
+    assert word_id(clinic.casualty) != known
 
 
 def test_a_later_word_waits_again(clinic):
