@@ -3,7 +3,7 @@
 The list is found, not kept: pages name their scripts and stylesheets, scripts name what they
 import. The version is a hash over every byte of it, descriptions of forms included, so that a
 phone never mixes two versions. What scripts import only when it is wanted (K9 down), and forms that
-nobody outdoors writes, come in a file of their own: kept like the rest, but no page waits for it.
+no handler writes, come in a file of their own: kept like the rest, but no page waits for it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from watchbook.ground.records.slots import Submittable
 
 _STATIC = "/static/"
-_OUTDOORS = {RoleName.HANDLER.value, RoleName.TRAINER.value, RoleName.DECOY.value}
+_OUTDOORS = {RoleName.HANDLER.value}
 _LINKED = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|mjs|svg))"')
 _IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
 _IMPORTED_LATER = re.compile(r"""(?<!\{)\bimport\(\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
@@ -108,7 +108,7 @@ def _read() -> Shell:
 
 
 def _is_written_outdoors(form: Submittable) -> bool:
-    """Whether somebody who works with a dog holds all that the form's action asks for."""
+    """Whether a handler holds all that the form's action asks for."""
     held = permissions()
     roles = set(_OUTDOORS)
     for need in form.needs:
