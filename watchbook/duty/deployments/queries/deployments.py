@@ -99,7 +99,7 @@ def sees_deployment(viewer: Viewer, row: Any) -> bool:
 def seen_deployments(viewer: Viewer, rows: Sequence[Record]) -> Iterable[UUID]:
     """The ids of those of these deployments that are open to the viewer, in one statement."""
     ids = [row.id for row in rows]
-    return deployments(viewer).filter(id__in=ids).values_list("id", flat=True)
+    return deployments(viewer).filter(id__in=ids).order_by().values_list("id", flat=True)
 
 
 def deployments_in(viewer: Viewer, incident: Incident) -> list[Deployment]:
