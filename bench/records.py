@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bench.figure import Figure, at_least, seconds, share_of_rate
@@ -209,6 +210,19 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+@cache
+def _computed() -> set[tuple[str, str]]:
+    """Table and column of what a database computes for itself and takes from nobody."""
+    from django.apps import apps
+
+    return {
+        (model._meta.db_table, str(field.column))
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.generated
+    }
+
+
 def _added(before: dict[str, int]) -> list[Rows]:
     """The new rows of every table, versions before bodies as keys demand."""
     from django.db import connection
@@ -222,7 +236,9 @@ def _added(before: dict[str, int]) -> list[Rows]:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608  # as above
                 columns = [column[0] for column in cursor.description]
-                rows = [tuple(row) for row in cursor.fetchall()[count:]]
+                given = [n for n, name in enumerate(columns) if (table, name) not in _computed()]
+                columns = [columns[n] for n in given]
+                rows = [tuple(row[n] for n in given) for row in cursor.fetchall()[count:]]
             if rows:
                 found.append(Rows(table, columns, rows))
     return found
