@@ -183,6 +183,8 @@ def give(ward, who="alice", **told):
 
 def test_a_dose_is_written_on_the_card_with_rule_vial_syringe_and_weight(on_card):
     told = FULL | {"casualty": on_card.down.id}
+    card = body(on_card.get("alice", "casualty", casualty_id=on_card.down.id))
+    assert f"/casualty/doses/?casualty={on_card.down.id}" in card
     assert "It is given: write it on the card" in page(on_card, **told)
     answer = give(on_card, **told, volume_ul="1300")
     assert answer.headers["Location"].endswith(f"/k9-down/{on_card.down.id}/")

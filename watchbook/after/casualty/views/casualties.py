@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.choices_card import MECHANISMS, label_of
 from watchbook.after.casualty.permissions import CARD, CORRECT
+from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL
 from watchbook.after.casualty.queries.beside import officer_beside
 from watchbook.after.casualty.queries.card_page import card_context, casualty_context
 from watchbook.after.casualty.queries.casualties import casualties, casualty_of
@@ -95,6 +96,7 @@ def casualty(request: HttpRequest, casualty_id: UUID) -> HttpResponse:
     context = _shown(request, found) | {
         "tabs": tabs_of(viewer, found, "card"),
         "can_write": may(viewer, CARD),
+        "takes_doses": may(viewer, READ_PROTOCOL),
         "can_amend": may(viewer, CORRECT) or wrote(viewer, found),
         "steps_open": steps_open_to(viewer, found, timezone.now()),
         "own": own_actors(viewer),
