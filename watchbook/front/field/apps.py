@@ -12,13 +12,18 @@ class FieldConfig(AppConfig):
     label = "field"
 
     def ready(self) -> None:
-        """Fill the slots: the way in, and the people whom forms may name."""
+        """Fill the slots: the way in, the people whom forms may name, what is asked of one."""
+        from watchbook.front.field.asked import NAME, asked_on_phone  # noqa: PLC0415  # as below
         from watchbook.front.field.people import people_to_name  # noqa: PLC0415  # needs ready apps
         from watchbook.ground.people.permissions import may  # noqa: PLC0415  # as above
-        from watchbook.ground.records.slots import register_reference  # noqa: PLC0415  # as above
+        from watchbook.ground.records.slots import (  # noqa: PLC0415  # as above
+            register_field_data,
+            register_reference,
+        )
         from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
 
         register_reference("people.person", people_to_name)
+        register_field_data(NAME, asked_on_phone)
         register_nav(
             NavItem(
                 "field",

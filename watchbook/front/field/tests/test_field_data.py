@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
@@ -185,3 +186,16 @@ def test_every_import_of_the_browser_code_is_there():
 
     (dexie,) = re.findall(r'from "\.\./\.\./(vendor/[^"]+)"', (STATIC / "store.js").read_text())
     assert finders.find(dexie)
+
+
+def test_what_is_asked_of_one_lies_on_the_phone_until_a_silence(cast, at, team):
+    from watchbook.duty.teams.actions import stand_down
+
+    told = reference(cast, cast.alice).json()["data"]["asked"]
+    page = unescape(cast.client_of(cast.alice).get("/harlan/records/").content.decode())
+    assert told["total"] == len(told["first"]) > 0
+    assert [one for one in told["first"] if one["title"] not in page] == []
+    assert [one for one in told["first"] if one["url"] not in page] == []
+    with acting_for("harlan"):
+        stand_down(acting_user=cast.dana, subject=team, at=at)
+    assert reference(cast, cast.alice).json()["data"]["asked"]["total"] < told["total"]

@@ -56,6 +56,7 @@ async function drawForms(met) {
   }
   await drawWatch(document.querySelector("[data-watch]"), references, draw);
   drawTools(document.querySelector("[data-tools]"), references);
+  import("./asked.js").then(({ drawAsked }) => drawAsked(place("[data-asked]"), references));
   const nav = place("[data-forms]");
   nav.replaceChildren(...tiles);
   if (!tiles.length)

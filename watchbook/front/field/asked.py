@@ -1,0 +1,38 @@
+"""What the program asks of a person, as the phone shows it without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchbook.front.field.plain import plain
+from watchbook.ground.records.queries.prompts import prompts_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from watchbook.ground.people.viewer import Viewer
+
+NAME = "asked"
+_MOST = 8
+
+
+def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """The first few prompts of the one query, the earliest due first, and how many there are.
+
+    A phone shows them for a few hours only: a silence that came since reaches it no sooner than
+    the network does.
+    """
+    asked = prompts_for(viewer, at)
+    return {
+        "total": len(asked),
+        "first": [
+            {
+                "title": one.prompt.title,
+                "text": one.prompt.text,
+                "due": plain(one.prompt.due_at),
+                "is_late": one.is_overdue,
+                "url": one.prompt.url,
+            }
+            for one in asked[:_MOST]
+        ],
+    }
