@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from watchbook.ground.ledger.chain import Link
@@ -20,6 +20,9 @@ _HELD = (
     "SELECT id, epoch, size, last_received_at, last_n, last_next FROM ledger_loghead "
     "WHERE agency_id = %s"
 )
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""How long a write may have waited for its turn after it took its time."""
 
 
 @dataclass
@@ -63,6 +66,17 @@ def move_head(head: Head) -> None:
             db_uuid(head.id),
         ],
     )
+
+
+def is_clock_behind(head: Head, at: datetime, now: datetime) -> bool:
+    """Whether the server's clock stood behind the last entry's when a write took the time `at`.
+
+    Not where it only waited for its turn: then the clock stands after the last entry by now.
+    """
+    last = head.last_received_at
+    if last is None or at >= last:
+        return False
+    return now < last or last - at > LONGEST_WAIT
 
 
 def clock_stepped_back(head: Head, now: datetime) -> Link:

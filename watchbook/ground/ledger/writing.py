@@ -25,7 +25,7 @@ from watchbook.ground.ledger.errors import (
     StaleVersionError,
     UnknownRecordError,
 )
-from watchbook.ground.ledger.head import clock_stepped_back, move_head, take_head
+from watchbook.ground.ledger.head import clock_stepped_back, is_clock_behind, move_head, take_head
 from watchbook.ground.ledger.kinds import RecordKind, kind_named, kind_of
 from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.making import (
@@ -293,11 +293,13 @@ def _finish(book: Book) -> None:
         if head is None:
             message = f"The agency {book.agency!r} has no log; `watchbook agency add` makes it."
             raise UnknownRecordError(message)
-        if head.last_received_at is not None and book.at < head.last_received_at:
+        if is_clock_behind(head, book.at, datetime.now(UTC)):
             links.insert(0, clock_stepped_back(head, book.at))
             links[0].close(book.agency, book.at)
+            head.last_received_at = book.at
         append(book.agency, links, head.epoch, head.size)
-        head.size, head.last_received_at = head.size + len(links), book.at
+        head.size += len(links)
+        head.last_received_at = max(head.last_received_at or book.at, book.at)
         move_head(head)
         for insert in book.ahead:
             insert()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
@@ -163,6 +163,19 @@ def test_when_the_clock_steps_back_an_entry_says_so_first() -> None:
     act = RecordAct.objects.get(act="clock-stepped-back")
     assert act.entry_index == size
     assert RecordVersion.objects.get(entry_index=size + 1).received_at == earlier
+
+
+@pytest.mark.parametrize(("last_s", "at_s", "said"), [(-1, -4, 0), (20, 0, 1)])
+def test_a_write_that_only_waited_for_its_turn_says_nothing_of_the_clock(
+    last_s: int, at_s: int, said: int
+) -> None:
+    viewer, _ = make_log()
+    now = datetime.now(UTC)
+    for seconds in (last_s, at_s):
+        at = now + timedelta(seconds=seconds)
+        with writing(agency="harlan", acting_user=viewer, at=at) as book:
+            book.put("people.person", {"name": "A"})
+    assert RecordAct.objects.filter(act="clock-stepped-back").count() == said
 
 
 def test_put_many_writes_the_same_rows_as_put() -> None:
