@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from watchbook.duty.training.actions.bringing import BROUGHT
+from watchbook.front.imports.actions.keeping import store_troubles
 from watchbook.front.imports.actions.writing_rows import Bringing, Result, RowWriter
 from watchbook.front.imports.choices import KINDS, Outcome, Status
 from watchbook.front.imports.compiling import Compiler
@@ -264,6 +265,7 @@ def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> Non
         return
     own = mapping.parts[-1].record
     job.rows_total = job.rows_done
+    troubles = store_troubles(job)
     with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
         gone = (
             vanished_rows(job.agency_id, mapping.source, own, job.import_id)
@@ -276,6 +278,9 @@ def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> Non
             f"/counts/{name.replace(' ', '-').replace('.', '-')}": n
             for name, n in job.counts.items()
         }
+        if troubles:
+            leaves["/troubles/file"] = troubles["file"]
+            book.put("evidence.item", troubles, occurred_at=at)
         book.act(row, "finished", leaves=leaves)
         job.save()
 

@@ -242,6 +242,17 @@ def test_a_bad_row_is_listed_with_what_was_there_and_what_to_do_and_the_others_a
     assert all(one.to_do for one in brought.job.troubles.all())
 
 
+def test_the_list_of_rows_not_taken_is_kept_as_evidence_of_the_import(bring, cast):
+    brought = bring(log([1, "13/13/2021", "Juno", "20", "No such day", ""]), SIMPLE)
+    items = list(Item.objects.filter(belongs_to=brought.job.import_id).order_by("received_at"))
+    assert len(items) == 2
+    told = read_file("harlan", items[1].file).decode()
+    assert told.startswith(("\ufeffrow,column,", "row,column,"))
+    assert "13/13/2021" in told
+    page = cast.client_of(cast.dana).get(f"/harlan/imports/{brought.job.id}/").content.decode()
+    assert all(f"/harlan/evidence/{one.id}/" in page for one in items)
+
+
 def test_a_dry_run_says_the_same_and_keeps_nothing(bring):
     tried = bring(BAD, SIMPLE, is_dry_run=True)
     assert (tried.told["new"], tried.told["trouble"]) == (1, 10)

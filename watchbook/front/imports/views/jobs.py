@@ -27,6 +27,7 @@ from watchbook.front.imports.queries.jobs import (
 )
 from watchbook.front.imports.tasks import run_import
 from watchbook.ground.evidence.errors import EvidenceError
+from watchbook.ground.evidence.queries import items_of
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.queries.words import actor_names
@@ -141,6 +142,7 @@ def job(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
         "is_tried": found.import_id is None and found.status == Status.DONE and found.is_dry_run,
         "troubles": listed[:_FIRST],
         "trouble_count": listed.count(),
+        "items": items_of(viewer, found.import_id) if found.import_id else [],
     }
     return render(request, "imports/job.html", context)
 
