@@ -83,7 +83,9 @@ class Build:
             self._people(agency)
             self._teams()
             moss = Team.objects.get(agency_id=cast.CODE, id=self.teams["brandvold"]).dog
-            self.viewers[KEY] = join_veterinarian(agency, self.viewers["marsh"], moss)
+            self.viewers[KEY] = join_veterinarian(
+                agency, self.viewers["marsh"], moss, Random(SEED + 29)
+            )
             dogs = dict(Team.objects.filter(agency_id=cast.CODE).values_list("id", "dog_id"))
             working = Working(Random(SEED + 1), self.teams, dogs)
             deployed = Deployments(Random(SEED + 2), self.teams)

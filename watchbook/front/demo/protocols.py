@@ -12,7 +12,7 @@ from uuid import UUID
 
 from watchbook.duty.health.actions import invite_veterinarian
 from watchbook.front.demo import cast
-from watchbook.front.demo.days import Done
+from watchbook.front.demo.days import Done, ids_of
 from watchbook.ground.people.actions import accept_invitation
 from watchbook.ground.people.queries import viewer_of
 
@@ -96,16 +96,18 @@ _KITS: tuple[tuple[str, str, str, list[tuple[str, int, int, str, date | None]]],
 )  # fmt: skip
 
 
-def join_veterinarian(agency: Agency, sergeant: Viewer, dog: Dog) -> Viewer:
+def join_veterinarian(agency: Agency, sergeant: Viewer, dog: Dog, chance: Random) -> Viewer:
     """The made-up veterinarian, invited for one dog; using the link proved the address."""
+    ids = dict(ids_of(chance, ["person", "attending", "role"]))
     at = cast.BEGINS - timedelta(days=10)
     told = cast.VETERINARIAN
     _, secret = invite_veterinarian(
-        acting_user=sergeant, dog=dog, name=told.name, rank=told.rank, email=told.email, at=at
-    )
+        acting_user=sergeant, dog=dog, name=told.name, rank=told.rank, email=told.email, at=at,
+        person_id=ids["person"], attending_id=ids["attending"],
+    )  # fmt: skip
     account = accept_invitation(
         agency=agency, secret=secret, account=None, password=cast.PASSWORD,
-        at=at + timedelta(hours=5),
+        at=at + timedelta(hours=5), role_ids=[ids["role"]],
     )  # fmt: skip
     return viewer_of(account, agency, cast.ENDS)
 

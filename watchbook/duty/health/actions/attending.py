@@ -14,6 +14,7 @@ from watchbook.ground.records.sending import Sent, amending, refused
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.duty.health.models import Attending
     from watchbook.duty.teams.models import Dog
@@ -28,19 +29,28 @@ def let_attend(
     person: Person,
     at: datetime,
     until_at: datetime | None = None,
+    record_id: UUID | None = None,
 ) -> Attending:
     """Open one dog's health to a veterinarian, from now. The role itself is given by invitation."""
     require(acting_user, MANAGE)
     if until_at is not None and until_at <= at:
         raise refused("/until_at", "It would end before it begins.")
     values = {"dog": dog.id, "person": person.id, "from_at": at, "until_at": until_at}
-    sent = Sent(acting_user=acting_user, values=values, at=at)
+    sent = Sent(acting_user=acting_user, values=values, at=at, record_id=record_id)
     put: Attending = sent.put("health.attending", values, at)
     return put
 
 
 def invite_veterinarian(
-    *, acting_user: Viewer, dog: Dog, name: str, rank: str, email: str, at: datetime
+    *,
+    acting_user: Viewer,
+    dog: Dog,
+    name: str,
+    rank: str,
+    email: str,
+    at: datetime,
+    person_id: UUID | None = None,
+    attending_id: UUID | None = None,
 ) -> tuple[Invitation, str]:
     """Invite a veterinarian who is not here yet, for one dog; gives the one-time link's secret.
 
@@ -54,9 +64,12 @@ def invite_veterinarian(
         made, secret = invite(
             acting_user=acting_user, email=email, name=name, rank=rank,
             roles=[RoleName.VETERINARIAN], at=at,
-            person=add_person(acting_user=acting_user, values=kept, at=at),
+            person=add_person(acting_user=acting_user, values=kept, at=at, person_id=person_id),
         )  # fmt: skip
-        let_attend(acting_user=acting_user, dog=dog, person=made.person, at=at)  # type: ignore[arg-type]  # given just now
+        let_attend(
+            acting_user=acting_user, dog=dog, at=at, record_id=attending_id,
+            person=made.person,  # type: ignore[arg-type]  # given just now
+        )  # fmt: skip
     return made, secret
 
 

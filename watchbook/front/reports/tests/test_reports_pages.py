@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from watchbook.duty.training.figures import HOURS
 from watchbook.front.reports.models import Issued, Report
-from watchbook.front.reports.paper import pages
 from watchbook.ground.evidence.store import path_of, read_file
 from watchbook.ground.records import slots
 from watchbook.ground.records.models import TimelineRow
+from watchbook.ground.web import papers
 
 pytest.importorskip("typst")
 GIVEN = {"asked_by": "City council", "purpose": "Budget <b>hearing</b> #strong[x] *y*"}
@@ -153,7 +153,7 @@ def test_a_paper_that_was_changed_on_disk_is_said_and_not_given(unit):
 
 def test_a_server_without_papers_has_nothing_at_their_addresses(unit, monkeypatch):
     post(unit, "dana", "issue", f"?figure={HOURS}")
-    monkeypatch.setattr(pages, "find_spec", lambda name: None)
+    monkeypatch.setattr(papers, "find_spec", lambda name: None)
     assert get(unit, "dana", "paper", name="month").status_code == 404
     assert get(unit, "dana", "number_paper", issued_id=Issued.objects.get().id).status_code == 404
     assert "PDF" not in body(get(unit, "dana", "report", name="month"))

@@ -34,6 +34,7 @@ from watchbook.ground.people.queries.people import account_behind, viewer_of
 from watchbook.ground.people.viewer import Viewer, system_viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _GONE = "This link was used, has expired or was withdrawn. Ask whoever sent it for a new one."
@@ -165,12 +166,19 @@ def invitation_of(agency: str, secret: str, at: datetime) -> Invitation:
 
 
 def accept_invitation(
-    *, agency: Agency, secret: str, account: Account | None, password: str | None, at: datetime
+    *,
+    agency: Agency,
+    secret: str,
+    account: Account | None,
+    password: str | None,
+    at: datetime,
+    role_ids: Sequence[UUID] = (),
 ) -> Account:
     """Use a link: the account it belongs to, now with a person and roles in the agency.
 
     `account` is who is signed in and must be the invited one; otherwise `password` makes the new
-    account. Everything or nothing: the link stays good if something is wrong.
+    account. Everything or nothing: the link stays good if something is wrong. `role_ids` are those
+    of the roles' records, in their order; new ones if none are given.
 
     Raises:
         InvitationGoneError: the link opens nothing.
@@ -188,7 +196,7 @@ def accept_invitation(
         if invitation.purpose == InvitationPurpose.RECOVER:
             used_by = _recover(invitation, password, at)
         else:
-            used_by = _join(inviter, invitation, account, password, at)
+            used_by = _join(inviter, invitation, account, password, at, role_ids)
     _audit(agency.code, None, "used", invitation)
     return used_by
 
@@ -199,6 +207,7 @@ def _join(
     account: Account | None,
     password: str | None,
     at: datetime,
+    role_ids: Sequence[UUID],
 ) -> Account:
     existing = Account.objects.filter(email__iexact=invitation.email).first()
     if existing is not None and (account is None or account.pk != existing.pk):
@@ -207,6 +216,7 @@ def _join(
     if existing is None:
         existing = add_account(email=invitation.email, password=password)
     person = _person_for(inviter, invitation, existing, at)
+    ids = iter(role_ids)
     for role in invitation.roles:
         give_role(
             acting_user=inviter,
@@ -216,6 +226,7 @@ def _join(
             event_id=invitation.event,
             at=at,
             reason="Invitation accepted",
+            role_id=next(ids, None),
         )
     return existing
 

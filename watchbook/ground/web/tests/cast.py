@@ -9,6 +9,7 @@ class Somebody:
     agency: str | None = None
     agency_name: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
+    person_id: None = None
 
 
 DANA = Somebody("Dana Ode", "harlan", "Harlan County", frozenset({"supervisor"}))
