@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django import template
 from django.conf import settings
@@ -14,6 +14,9 @@ from watchbook.ground.people.exporting import EXPORT_RESTRICTED
 from watchbook.ground.people.permissions import may
 from watchbook.ground.web.listing import offered
 
+if TYPE_CHECKING:
+    from watchbook.ground.people.viewer import Viewer
+
 register = template.Library()
 
 
@@ -21,6 +24,12 @@ register = template.Library()
 def is_demo() -> bool:
     """Whether this is the demo, whose second step of sign-in is off and says so."""
     return bool(settings.WATCHBOOK_DEMO and not settings.WATCHBOOK_SECOND_STEP)
+
+
+@register.filter(name="may")
+def holds(viewer: Viewer | None, permission: str) -> bool:
+    """Whether who looks holds a permission: `{% if viewer|may:"teams.read" %}`."""
+    return viewer is not None and may(viewer, permission)
 
 
 @register.simple_tag(takes_context=True)

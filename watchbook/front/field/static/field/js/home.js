@@ -8,6 +8,7 @@ import { oftenHere } from "./made-here.js";
 import { keptByServer, onThisPhone, toDo } from "./marks.js";
 import { exported, tryAgain } from "./outbox.js";
 import { held, refresh } from "./reference.js";
+import { Stopped } from "./server.js";
 import { saveFile, startShell } from "./shell.js";
 import { known, store } from "./store.js";
 import { drafts, outbox, receipts, unreadRows } from "./tables.js";
@@ -241,7 +242,10 @@ async function drawReceipts(account) {
 }
 
 async function refreshAll() {
-  for (const agency of (await known())?.agencies ?? []) await refresh(agency.code);
+  for (const agency of (await known())?.agencies ?? [])
+    await refresh(agency.code).catch((why) => {
+      if (!(why instanceof Stopped)) throw why; // what this phone holds stays, with its age
+    });
   looked_at = 0; // what was damaged may have been replaced
   await draw();
 }
