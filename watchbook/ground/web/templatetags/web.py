@@ -234,7 +234,7 @@ def timeline(entries: Iterable[object], level: int = 3) -> SafeString:
 
 @register.simple_tag
 def breadcrumbs(*parts: str) -> SafeString:
-    """Label, address, label, address, …, label of this page."""
+    """Label, address, label, address, …, label of this page; no address where it is closed."""
     if len(parts) % 2 == 0:
         raise template.TemplateSyntaxError("breadcrumbs ends with the label of this page.")
     above = list(zip(parts[:-1:2], parts[1:-1:2], strict=True))

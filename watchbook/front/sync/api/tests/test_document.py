@@ -54,6 +54,24 @@ def reaching(document, team, records):
     return told
 
 
+def of_one_kind(document, kind):
+    """The same document for a sender of one kind."""
+    told = copy.deepcopy(document)
+    one = {"$ref": f"#/components/schemas/Submission.{kind}"}
+    told["components"]["schemas"]["Submission"] = one
+    return told
+
+
+def operations_of(document):
+    """Every operation of a document, ready to be called here."""
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = get_wsgi_application()
+    schema.config.generation.update(with_security_parameters=False)
+    for result in schema.get_all_operations():
+        assert isinstance(result, Ok), result.err()
+        yield result.ok()
+
+
 def codes_answered(operation, mode, secret):
     """Call one address with generated questions; the status codes that came."""
     codes = set()
@@ -81,18 +99,17 @@ def test_no_call_that_the_document_allows_or_forbids_breaks_the_server(cast, at,
     sent = [envelope("training.performance", values) for _ in range(2)]
     for one in sent:
         assert alice.put(one).status_code == 201
-    schema = schemathesis.openapi.from_dict(
-        reaching(openapi(), team, [one["record"] for one in sent])
-    )
-    schema.app = get_wsgi_application()
-    schema.config.generation.update(with_security_parameters=False)
-    answered = {}
-    for result in schema.get_all_operations():
-        assert isinstance(result, Ok), result.err()
-        operation = result.ok()
-        answered[operation.label] = codes_answered(operation, mode, alice.secret)
+    document = reaching(openapi(), team, [one["record"] for one in sent])
+    answered = {
+        operation.label: codes_answered(operation, mode, alice.secret)
+        for operation in operations_of(document)
+    }
     assert len(answered) == 13
     if mode is GenerationMode.POSITIVE:
         reads = {label: codes for label, codes in answered.items() if label.startswith("GET /api")}
         assert all(200 in codes for codes in reads.values()), answered
-        assert answered["PUT /sync/{agency}/submissions/{uuid}"] & {201, 202}, answered
+        # Of all kinds a few calls each: too few for one that is whole. So runs alone once more.
+        label = "PUT /sync/{agency}/submissions/{uuid}"
+        runs = operations_of(of_one_kind(document, "training.performance"))
+        put = next(operation for operation in runs if operation.label == label)
+        assert codes_answered(put, mode, alice.secret) & {201, 202}, answered
