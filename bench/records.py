@@ -214,13 +214,23 @@ def _count(table: str) -> int:
 def _computed() -> set[tuple[str, str]]:
     """Table and column of what a database computes for itself and takes from nobody."""
     from django.apps import apps
+    from django.db import connection
 
-    return {
+    found = {
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if field.generated
     }
+    if connection.vendor != "postgresql":
+        return found
+    with connection.cursor() as cursor:
+        # Search words are a column that no model has.
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE is_generated = 'ALWAYS'"
+        )
+        return found | set(cursor.fetchall())
 
 
 def _added(before: dict[str, int]) -> list[Rows]:

@@ -74,7 +74,11 @@ def reference_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
 
 def _forms(viewer: Viewer) -> Iterator[dict[str, str]]:
     """The field forms that the viewer may open: those with a tile, and those without by kind."""
-    in_field = {form.kind for form in submittable_kinds() if form.is_field_form}
+    in_field = {
+        form.kind
+        for form in submittable_kinds()
+        if form.is_field_form and (not form.needs or any(may(viewer, n) for n in form.needs))
+    }
     with_tile = {item.name for item in web.field_forms.items.values()}
     for link in web.field_forms.for_viewer(viewer):
         if link.name in in_field:

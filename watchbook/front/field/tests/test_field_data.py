@@ -93,6 +93,9 @@ def test_it_holds_ones_own_team_first_and_likely(cast, at, team):
 def test_a_form_stands_there_only_for_those_who_may_send_it(cast, team):
     kinds = {form["kind"] for form in reference(cast, cast.dov).json()["forms"]}
     assert "training.performance" not in kinds
+    handlers = {form["kind"] for form in reference(cast, cast.alice).json()["forms"]}
+    assert "training.performance" in handlers
+    assert not {"casualty.ladder", "casualty.clinic", "casualty.recipients"} & handlers
 
 
 def test_people_are_named_without_account_or_number(cast, team):
