@@ -1,4 +1,6 @@
-"""Scoped links that need no row: `<agency>.<id>.<until>.<signature>`. No database, no clock.
+"""Scoped links whose secret lies in no row: `<agency>.<id>.<until>.<signature>`. No clock.
+
+A code inside a car has no `until`: it ends when its record says that it is revoked.
 
 The signature is an HMAC-SHA-256 under the agency's seal key, cut to 128 bits, so that a link fits
 a text message. Each purpose has its own, so that a link opens one thing only.
@@ -18,16 +20,17 @@ from watchbook.ground.ledger.keys import key_bytes
 from watchbook.ground.people.addresses import CODE
 
 _PURPOSE = b"watchbook/casualty/link/1"
+_CAR = b"watchbook/casualty/car/1"
 _WEBHOOK = b"watchbook/casualty/webhook/1"
 _SIGNATURE_BYTES = 16
-_PARTS = 4
+_PARTS, _CAR_PARTS = 4, 3
 
 
 def link_token(agency: str, purpose: str, thing: UUID, until: datetime) -> str:
     """The secret part of an address that opens `thing` for `purpose` until then."""
-    told = _told(agency, purpose, thing, int(until.timestamp()))
-    named = _text(thing.bytes)
-    return f"{agency}.{named}.{int(until.timestamp()):x}.{_text(_signature(agency, told))}"
+    ends = int(until.timestamp())
+    signature = _signature(agency, _told(agency, purpose, thing, ends))
+    return f"{agency}.{_text(thing.bytes)}.{ends:x}.{_text(signature)}"
 
 
 def opened_by(token: str, purpose: str, at: datetime) -> tuple[str, UUID] | None:
@@ -47,6 +50,27 @@ def opened_by(token: str, purpose: str, at: datetime) -> tuple[str, UUID] | None
     return (agency, thing) if is_good and not is_over else None
 
 
+def car_token(agency: str, code_id: UUID) -> str:
+    """The token of a code inside a car: `<agency>.<id>.<signature>`."""
+    signature = _signature(agency, _told_of_car(agency, code_id))
+    return f"{agency}.{_text(code_id.bytes)}.{_text(signature)}"
+
+
+def code_in(token: str) -> tuple[str, UUID] | None:
+    """Agency and code that a token names; None for anything that this server did not sign."""
+    parts = token.split(".")
+    if len(parts) != _CAR_PARTS or not CODE.fullmatch(parts[0]):
+        return None
+    agency, named, signature = parts
+    try:
+        code_id = UUID(bytes=_bytes(named))
+        wanted = _signature(agency, _told_of_car(agency, code_id))
+        is_good = hmac.compare_digest(wanted, _bytes(signature))
+    except (ValueError, binascii.Error, KeyMissingError):
+        return None
+    return (agency, code_id) if is_good else None
+
+
 def webhook_secret(agency: str, list_id: str, line: str) -> str:
     """The secret of one recipient that is a program; derived, so that none is kept."""
     told = b"\0".join((_WEBHOOK, list_id.encode(), line.encode()))
@@ -55,6 +79,10 @@ def webhook_secret(agency: str, list_id: str, line: str) -> str:
 
 def _told(agency: str, purpose: str, thing: UUID, until: int) -> bytes:
     return b"\0".join((_PURPOSE, purpose.encode(), agency.encode(), thing.bytes, b"%d" % until))
+
+
+def _told_of_car(agency: str, code_id: UUID) -> bytes:
+    return b"\0".join((_CAR, agency.encode(), code_id.bytes))
 
 
 def _signature(agency: str, told: bytes) -> bytes:

@@ -17,13 +17,13 @@ from watchbook.after.casualty.models import Casualty, Ending, Keeper, RecoverySt
 from watchbook.after.casualty.permissions_clinic import HEAR
 from watchbook.after.casualty.queries.casualties import casualties
 from watchbook.after.casualty.queries.recoveries import dog_of
-from watchbook.after.casualty.queries.words import heard_of, is_at_a_page, kept_word
+from watchbook.after.casualty.queries.words import heard_of, kept_word
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import in_force
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.choices import RoleName
-from watchbook.ground.people.permissions import may
+from watchbook.ground.people.permissions import is_at_a_page, may
 from watchbook.ground.records.dates import Dated, register_dates
 from watchbook.ground.records.slots import Prompt, register_prompts
 

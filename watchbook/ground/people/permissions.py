@@ -50,6 +50,18 @@ def require(viewer: Viewer, permission: str, event_id: UUID | None = None) -> No
         raise NotAllowedError(message)
 
 
+def is_at_a_page(viewer: Viewer) -> bool:
+    """Whether this is a person at a page: no token, no phone's key, no machine."""
+    return viewer.kind == "account" and viewer.scopes is None and viewer.person_id is not None
+
+
+def require_page(viewer: Viewer) -> None:
+    """Refuse (NotAllowedError) whoever is no person at a page."""
+    if not is_at_a_page(viewer):
+        message = "This is written at a page, by a person signed in."
+        raise NotAllowedError(message)
+
+
 def permissions() -> dict[str, frozenset[str]]:
     """Every permission and the roles that hold it, for the documentation and the test matrix."""
     return dict(_roles)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from watchbook.core.schema import Problem
+from watchbook.core.schema import Problem, validate
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.writing import writing
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from watchbook.core.schema import Schema
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
@@ -120,6 +121,20 @@ def amending(
         acting_user=acting_user, values=values, at=at,
         record_id=row.id, based_on=row.version, reason=reason,
     )  # fmt: skip
+
+
+def checked_values(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the schema takes them, clean and whole; an InvalidError says what is wrong."""
+    checked = validate(schema, dict(values))
+    if not checked.is_valid:
+        raise InvalidError(checked.problems)
+    return checked.values
+
+
+def kept_values(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without what was left empty, as a record is put."""
+    checked = checked_values(schema, values)
+    return {name: value for name, value in checked.items() if value not in (None, [], "")}
 
 
 def refused(pointer: str, message: str) -> InvalidError:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from watchbook.after.casualty.models import Keeper
 from watchbook.after.casualty.permissions_clinic import HEAR, is_link
 from watchbook.after.casualty.queries.words import (
-    is_at_a_page,
     is_keeper,
     keeper_id,
     keeper_of,
@@ -19,21 +18,19 @@ from watchbook.after.casualty.queries.words import (
     word_id,
 )
 from watchbook.after.casualty.schema.words import CLINICWORD, HEARD, KEEPER
-from watchbook.core.schema import validate
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import in_force
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
-from watchbook.ground.people.permissions import require
-from watchbook.ground.records.errors import InvalidError, ReasonNeededError
-from watchbook.ground.records.sending import check_span, refused
+from watchbook.ground.people.permissions import require, require_page
+from watchbook.ground.records.errors import ReasonNeededError
+from watchbook.ground.records.sending import check_span, kept_values, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from watchbook.after.casualty.models import Casualty, ClinicWord, Heard
-    from watchbook.core.schema import Schema
     from watchbook.ground.people.viewer import Viewer
 
 LATER = "A later word"
@@ -52,8 +49,8 @@ def name_keeper(
     The deputy is named by that supervisor himself. Neither may be the dog's handler.
     """
     require(acting_user, HEAR)
-    _require_page(acting_user)
-    clean = _clean(KEEPER, {**values, "casualty": casualty.id})
+    require_page(acting_user)
+    clean = kept_values(KEEPER, {**values, "casualty": casualty.id})
     kept = keeper_of(casualty)
     is_own = clean["person"] == acting_user.person_id
     if clean.get("deputy") and not is_own and (kept is None or kept.deputy_id != clean["deputy"]):
@@ -91,11 +88,11 @@ def keep_word(
     by_link = is_link(acting_user, casualty)
     if not by_link:
         require(acting_user, HEAR)
-        _require_page(acting_user)
+        require_page(acting_user)
     told = {**values, "casualty": casualty.id, "said_at": values.get("said_at") or at}
     if by_link:
         told["route"] = "link"
-    clean = _clean(CLINICWORD, told)
+    clean = kept_values(CLINICWORD, told)
     if clean["says"] == "other" and not clean.get("words"):
         raise refused("/words", "Say it in the clinic's own words.")
     check_span(clean, "said_at", "said_at", at)
@@ -131,7 +128,7 @@ def record_heard(
     if kept.version != version:
         message = "The clinic has written again since. Open it, go to the handler, then record it."
         raise refused("/word_version", message)
-    clean = _clean(
+    clean = kept_values(
         HEARD, {**values, "casualty": casualty.id, "word_version": version,
                 "heard_at": values.get("heard_at") or at},
     )  # fmt: skip
@@ -151,16 +148,3 @@ def note_opened(*, acting_user: Viewer, casualty: Casualty, at: datetime) -> Non
         return
     with writing(agency=casualty.agency_id, acting_user=acting_user, at=at) as book:
         book.act(kept, "opened")
-
-
-def _require_page(viewer: Viewer) -> None:
-    if not is_at_a_page(viewer):
-        message = "This is written at a page, by a person signed in."
-        raise NotAllowedError(message)
-
-
-def _clean(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
-    checked = validate(schema, dict(values))
-    if not checked.is_valid:
-        raise InvalidError(checked.problems)
-    return {name: value for name, value in checked.values.items() if value not in (None, [], "")}

@@ -9,7 +9,8 @@ from watchbook.after.casualty.dosing import LastWeight, given_on
 from watchbook.after.casualty.queries.attended import require_card_writer
 from watchbook.after.casualty.queries.casualties import casualty_of, joined_of
 from watchbook.after.casualty.queries.handing import weight_of
-from watchbook.after.casualty.queries.lines import line_rows, lines_of, taken_at
+from watchbook.after.casualty.queries.happening import taken_at
+from watchbook.after.casualty.queries.lines import line_rows, lines_of
 from watchbook.core.casualty.weights import LEAST_G, MOST_G, Weight
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.ground.people.viewer import system_viewer

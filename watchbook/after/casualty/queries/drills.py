@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from watchbook.after.casualty.choices_card import STEP_OF
 from watchbook.after.casualty.models import Answer, Casualty, Line, Officer
 from watchbook.after.casualty.queries.casualties import casualties, endings_of
-from watchbook.after.casualty.queries.lines import taken_at
+from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.after.casualty.queries.officers import access_of, officers
 from watchbook.ground.ledger.models import State
 

@@ -8,6 +8,7 @@ from watchbook.after.casualty import choices_card as words
 from watchbook.after.casualty.models import Line
 from watchbook.after.casualty.permissions import READ_CARDS
 from watchbook.after.casualty.queries.casualties import joined_of
+from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty import card
 from watchbook.core.casualty.decimals import plain_decimal
 from watchbook.duty.health.queries.dogs import dogs_of
@@ -17,7 +18,6 @@ from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import own_actors
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty
@@ -72,14 +72,6 @@ def line_of(viewer: Viewer, casualty: Casualty, line_id: UUID) -> Line:
 def lines_of(viewer: Viewer, casualty: Casualty) -> tuple[card.Line, ...]:
     """The lines that count, as `core` reads them; empty where the card is not open."""
     return tuple(core_line(row) for row in line_rows(viewer, casualty) if not row.is_struck)
-
-
-def taken_at(row: Line) -> datetime:
-    """When a line is taken to have happened: as claimed, but never after it had come here.
-
-    A phone whose clock is ahead writes of times that have not come.
-    """
-    return min(row.happened_at, row.received_at)
 
 
 def core_line(row: Line) -> card.Line:

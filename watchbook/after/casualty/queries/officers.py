@@ -14,6 +14,7 @@ from watchbook.after.casualty.choices_officer import MOMENTS, RESULTS, RUNGS, la
 from watchbook.after.casualty.models import Moment, Officer, Try
 from watchbook.after.casualty.permissions import READ
 from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -134,14 +135,6 @@ def access_of(officer: Officer) -> Access:
         ended_at=first("over", "cancelled"),
         is_cancelled=first("cancelled") is not None,
     )
-
-
-def taken_at(row: Officer | Try | Moment) -> datetime:
-    """When it is taken to have happened: as claimed, but never after it had come here.
-
-    A phone whose clock is ahead writes of times that have not come.
-    """
-    return min(row.happened_at, row.received_at)
 
 
 def steps_of(officer: Officer) -> list[Step]:

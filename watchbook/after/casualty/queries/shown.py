@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchbook.after.casualty import choices_card as words
 from watchbook.after.casualty.queries.card_parts import degrees
-from watchbook.after.casualty.queries.lines import taken_at
+from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
 from watchbook.core.casualty.weights import Weight
 from watchbook.ground.records.queries.words import actor_names

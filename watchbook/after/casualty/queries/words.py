@@ -14,6 +14,7 @@ from watchbook.ground.ledger.keys import key_bytes
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.permissions import is_at_a_page
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,11 +40,6 @@ def word_id(casualty: Casualty) -> UUID:
 def keeper_id(casualty: Casualty) -> UUID:
     """The id of who hears the clinic's word on a casualty."""
     return uuid.uuid5(_KEEPERS, str(casualty.id))
-
-
-def is_at_a_page(viewer: Viewer) -> bool:
-    """Whether this is a person at a page: no token, no phone's key, no machine."""
-    return viewer.kind == "account" and viewer.scopes is None and viewer.person_id is not None
 
 
 def keeper_of(casualty: Casualty) -> Keeper | None:

@@ -29,13 +29,12 @@ from watchbook.after.casualty.queries.words import keeper_of, own_word
 from watchbook.after.casualty.schema.keeping import KEPT as KEPT_FORM
 from watchbook.after.casualty.schema.keeping import PASSED
 from watchbook.after.casualty.views.handover import pdf_of, shown, svg_of
-from watchbook.core.schema import validate
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.addresses import CODE
 from watchbook.ground.people.audit import record_reading
-from watchbook.ground.records.errors import InvalidError, RecordsError
-from watchbook.ground.records.sending import Sent
+from watchbook.ground.records.errors import RecordsError
+from watchbook.ground.records.sending import Sent, checked_values
 from watchbook.ground.records.views.page import asked, posted
 from watchbook.ground.web.papers import can_make_papers
 
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from watchbook.after.casualty.models import HandoverLink
-    from watchbook.core.schema import Schema
     from watchbook.ground.people.viewer import Viewer
 
 PROVED_FOR_S = 12 * 3600
@@ -183,13 +181,14 @@ def _write_word(request: HttpRequest, clinic: Viewer, link: HandoverLink) -> obj
 def _write_kept(request: HttpRequest, clinic: Viewer, link: HandoverLink) -> object:
     names = ("what", "words", "label", "kept_by", "place")
     values = {name: posted(request, name) for name in names if posted(request, name)}
-    told = _clean(KEPT_FORM, values | {"casualty": str(link.casualty_id)})
+    told = checked_values(KEPT_FORM, values | {"casualty": str(link.casualty_id)})
     return submit_kept(Sent(acting_user=clinic, values=told, at=timezone.now()))
 
 
 def _write_passed(request: HttpRequest, clinic: Viewer, link: HandoverLink) -> object:
     names = ("kept", "given_by", "given_to", "organisation", "number")
-    told = _clean(PASSED, {name: posted(request, name) for name in names if posted(request, name)})
+    written = {name: posted(request, name) for name in names if posted(request, name)}
+    told = checked_values(PASSED, written)
     sheet = sheet_of(reader_for(link.agency_id), link.casualty, timezone.now())
     if told["kept"] not in {one.row.id for one in sheet.things}:
         raise Http404
@@ -199,10 +198,3 @@ def _write_passed(request: HttpRequest, clinic: Viewer, link: HandoverLink) -> o
 _WRITES: dict[str, Callable[[HttpRequest, Viewer, HandoverLink], object]] = {
     "word": _write_word, "kept": _write_kept, "passed": _write_passed,
 }  # fmt: skip
-
-
-def _clean(schema: Schema, values: dict[str, str]) -> dict[str, Any]:
-    checked = validate(schema, values)
-    if not checked.is_valid:
-        raise InvalidError(checked.problems)
-    return checked.values

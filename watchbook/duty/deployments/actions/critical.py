@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
-from watchbook.core.schema import validate
 from watchbook.duty.deployments.errors import CriticalError
 from watchbook.duty.deployments.models import Critical, Incident
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
@@ -16,7 +15,8 @@ from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.actions.silences import end_silence, silence
-from watchbook.ground.records.errors import InvalidError, ReasonNeededError
+from watchbook.ground.records.errors import ReasonNeededError
+from watchbook.ground.records.sending import kept_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,14 +51,15 @@ def set_critical(
             return kept
         involved = people_in(incident)
         named = [acting_user.person_id] if acting_user.person_id else []
-        values = _clean(
+        values = kept_values(
+            CRITICAL,
             {
                 "incident": incident.id,
                 "causes": list(causes),
                 "set_at": at,
                 "involved": _lines(involved),
                 "named": _lines(one for one in named if one not in involved),
-            }
+            },
         )
         critical: Critical = book.put(
             "deployments.critical", values, record_id=record_id, occurred_at=at
@@ -88,7 +89,7 @@ def change_critical(
         raise CriticalError(message)
     before = {line.person_id for line in critical.involved.all()}
     kept = kind_of(critical).values_in(critical)
-    values = _clean({**kept, "involved": _lines(involved), "named": _lines(named)})
+    values = kept_values(CRITICAL, {**kept, "involved": _lines(involved), "named": _lines(named)})
     with writing(agency=critical.agency_id, acting_user=acting_user, at=at):
         newest = _put(acting_user, critical, values, reason, at)
         new = subjects_of(critical.agency_id, (one for one in involved if one not in before), at)
@@ -105,7 +106,7 @@ def end_critical(*, acting_user: Viewer, critical: Critical, reason: str, at: da
         raise CriticalError(message)
     involved = {line.person_id for line in critical.involved.all()}
     kept = kind_of(critical).values_in(critical)
-    values = _clean({**kept, "ended_at": at, "end_reason": reason})
+    values = kept_values(CRITICAL, {**kept, "ended_at": at, "end_reason": reason})
     with writing(agency=critical.agency_id, acting_user=acting_user, at=at):
         newest = _put(acting_user, critical, values, reason, at)
         _end_silences(acting_user, critical, involved, reason, at)
@@ -126,13 +127,6 @@ def _require_outside(viewer: Viewer, critical: Critical) -> None:
 def _lines(people: Iterable[UUID]) -> list[dict[str, Any]]:
     """Lines whose key follows from the person, so that the same person never stands twice."""
     return [{"id": f"p{person.hex[:16]}", "person": person} for person in people]
-
-
-def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    checked = validate(CRITICAL, values)
-    if not checked.is_valid:
-        raise InvalidError(checked.problems)
-    return {name: value for name, value in checked.values.items() if value not in (None, [], "")}
 
 
 def _put(

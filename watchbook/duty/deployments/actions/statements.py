@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.core.schema import validate
 from watchbook.duty.deployments.permissions_force import ORDER, WRITE_FORCE
 from watchbook.duty.deployments.queries.statements import (
     answer_to,
-    is_at_a_page,
     is_reader,
     statement_id,
 )
@@ -17,16 +15,15 @@ from watchbook.duty.deployments.schema.critical import ORDER as ORDER_FORM
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
-from watchbook.ground.people.permissions import require
-from watchbook.ground.records.errors import InvalidError, ReasonNeededError
-from watchbook.ground.records.sending import check_span, refused, require_author
+from watchbook.ground.people.permissions import require, require_page
+from watchbook.ground.records.errors import ReasonNeededError
+from watchbook.ground.records.sending import check_span, kept_values, refused, require_author
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.core.schema import Schema
     from watchbook.duty.deployments.models import Compelled, Order, Statement
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.sending import Sent
@@ -50,8 +47,8 @@ def order_statement(*, acting_user: Viewer, values: Mapping[str, Any], at: datet
     Whoever orders reads it only if he names himself; the one ordered reads his own.
     """
     require(acting_user, ORDER)
-    _require_page(acting_user)
-    clean = _clean(ORDER_FORM, {"ordered_at": at, **values})
+    require_page(acting_user)
+    clean = kept_values(ORDER_FORM, {"ordered_at": at, **values})
     if not clean.get("readers"):
         raise refused("/readers", "Name who may read the answer; without a name nobody can.")
     if clean["person"] == acting_user.person_id:
@@ -96,29 +93,16 @@ def give_statement(
     It is written at a page by a person, never by a token or a phone's queue, so that no copy of
     its words lies in an inbox. `based_on` names the version that is corrected, with a reason.
     """
-    _require_page(acting_user)
+    require_page(acting_user)
     if acting_user.person_id != order.person_id:
         message = "Only the person who was ordered gives this statement."
         raise NotAllowedError(message)
     if answer_to(order) is not None and not reason.strip():
         raise ReasonNeededError
-    clean = _clean(COMPELLED, {"given_at": at, **values, "order": order.id})
+    clean = kept_values(COMPELLED, {"given_at": at, **values, "order": order.id})
     with writing(agency=order.agency_id, acting_user=acting_user, at=at) as book:
         given: Compelled = book.put(
             "deployments.compelled", clean, record_id=statement_id(order.id),
             occurred_at=clean["given_at"], based_on=based_on, reason=reason.strip(),
         )  # fmt: skip
         return given
-
-
-def _require_page(viewer: Viewer) -> None:
-    if not is_at_a_page(viewer):
-        message = "This is written at a page, by a person signed in."
-        raise NotAllowedError(message)
-
-
-def _clean(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
-    checked = validate(schema, dict(values))
-    if not checked.is_valid:
-        raise InvalidError(checked.problems)
-    return {name: value for name, value in checked.values.items() if value not in (None, [], "")}

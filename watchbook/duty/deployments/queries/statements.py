@@ -13,7 +13,7 @@ from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
 from watchbook.ground.people.errors import NotAllowedError
-from watchbook.ground.people.permissions import may
+from watchbook.ground.people.permissions import is_at_a_page, may
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,11 +29,6 @@ _ANSWERS = uuid.UUID("9d0f1c0e-2f2b-5c55-9a43-4c2f6f1d7a11")
 def statement_id(order_id: UUID) -> UUID:
     """The id of the sealed answer to an order."""
     return uuid.uuid5(_ANSWERS, str(order_id))
-
-
-def is_at_a_page(viewer: Viewer) -> bool:
-    """Whether this is a person at a page: no token, no phone's key, no machine."""
-    return viewer.kind == "account" and viewer.scopes is None and viewer.person_id is not None
 
 
 def statements(viewer: Viewer) -> QuerySet[Statement]:

@@ -16,7 +16,6 @@ from watchbook.duty.teams.queries.envelopes import (
     CONFIRM_WITHIN,
     envelope_of,
     envelopes_written_by,
-    is_at_a_page,
     is_withdrawn,
     openers,
 )
@@ -24,7 +23,7 @@ from watchbook.duty.teams.schema import ENVELOPE, OPENING
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.errors import NotAllowedError
-from watchbook.ground.people.permissions import require
+from watchbook.ground.people.permissions import is_at_a_page, require
 from watchbook.ground.records.errors import InvalidError
 
 if TYPE_CHECKING:

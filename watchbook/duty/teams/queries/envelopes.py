@@ -14,7 +14,7 @@ from watchbook.ground.ledger.reading import version_values
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.models import Person
-from watchbook.ground.people.permissions import may
+from watchbook.ground.people.permissions import is_at_a_page, may
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,11 +29,6 @@ READABLE_FOR = timedelta(minutes=30)
 """How long the two who opened an envelope can read it; after that they open it again."""
 
 _OPENER_ROLES = (RoleName.SUPERVISOR, RoleName.LIAISON)
-
-
-def is_at_a_page(viewer: Viewer) -> bool:
-    """Whether this is a person at a page: no token, no phone's key, no machine."""
-    return viewer.kind == "account" and viewer.scopes is None and viewer.person_id is not None
 
 
 def is_withdrawn(envelope: Envelope) -> bool:
