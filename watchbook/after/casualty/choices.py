@@ -18,8 +18,3 @@ BLOOD_TYPES = (
     Choice("dea11-positive", "DEA 1 positive"),
     Choice("not-typed", "Not typed"),
 )
-
-
-def words_of(choices: tuple[Choice, ...], values: list[str] | tuple[str, ...]) -> str:
-    """Labels of chosen words in the order of the vocabulary, with commas."""
-    return ", ".join(one.label for one in choices if one.value in values)

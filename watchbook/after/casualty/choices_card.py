@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.core.casualty.card import SEQUENCE
-from watchbook.core.schema import Choice
+from watchbook.core.schema import Choice, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,11 +115,6 @@ CLOSED_WORDS: Mapping[str, tuple[str, ...]] = {
     "bites": ("yes", "no"),
 }
 """Lines whose words are chosen, not written."""
-
-
-def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
-    """What a word is called on pages; the word itself where it is none of ours."""
-    return next((one.label for one in choices if one.value == value), value or "")
 
 
 def words_shown(what: str, words: str | None) -> str:

@@ -53,8 +53,3 @@ DECISIONS = (
     Choice("returned", "Back to duty"),
     Choice("leaves", "Does not come back to duty"),
 )
-
-
-def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
-    """The words of one choice; empty where there is none."""
-    return next((one.label for one in choices if one.value == value), "")

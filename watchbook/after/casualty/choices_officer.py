@@ -46,8 +46,3 @@ TRUSTS = (
     Choice("named", "Only named; its text was not read"),
     Choice("own", "The agency's own reading"),
 )
-
-
-def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
-    """The label of one word; empty where there is none."""
-    return next((one.label for one in choices if one.value == value), "")

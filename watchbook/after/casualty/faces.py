@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from watchbook.after.casualty.choices import SKILLS, words_of
+from watchbook.after.casualty.choices import SKILLS
 from watchbook.after.casualty.permissions import READ
 from watchbook.after.casualty.queries.clinics import found_clinics
+from watchbook.core.schema import labels_of
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import (
     Found,
@@ -37,7 +38,7 @@ def _donors_url(row: Record) -> str:
 
 
 def _clinic_found(row: Any, values: dict[str, Any]) -> Found:
-    words = (values.get("address"), words_of(SKILLS, values.get("skills", ())), values.get("note"))
+    words = (values.get("address"), labels_of(SKILLS, values.get("skills", ())), values.get("note"))
     text = " ".join(word for word in words if word)
     return Found(f"Clinic: {values['name']}", text, row.received_at, READ)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_card import MECHANISMS, label_of
+from watchbook.after.casualty.choices_card import MECHANISMS
 from watchbook.after.casualty.permissions import SEE
 from watchbook.after.casualty.queries.statistics import PREVENTABLE, RULE, VERSION, counted
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.models import Team
 from watchbook.ground.records.figures import Asked, FigureFilter, register_figure, rows_figure
 

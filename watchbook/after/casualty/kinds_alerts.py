@@ -12,7 +12,6 @@ from watchbook.after.casualty.actions.answers import submit_answer
 from watchbook.after.casualty.actions.duties import submit_duty
 from watchbook.after.casualty.actions.recipients import submit_recipients
 from watchbook.after.casualty.choices_alerts import DUTIES
-from watchbook.after.casualty.choices_card import label_of
 from watchbook.after.casualty.permissions_alerts import (
     ANSWER,
     DUTY,
@@ -21,6 +20,7 @@ from watchbook.after.casualty.permissions_alerts import (
 )
 from watchbook.after.casualty.queries.casualties import casualties
 from watchbook.after.casualty.schema import alerts as schema
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.kinds import RecordKind, register_kind
 from watchbook.ground.ledger.slots import register_end_of_write
 from watchbook.ground.people.permissions import may

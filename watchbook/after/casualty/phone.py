@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS, words_of
+from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS
 from watchbook.after.casualty.models import Clinic, Donor, Facts
 from watchbook.after.casualty.permissions import READ
 from watchbook.after.casualty.queries.clinics import donors, found_clinics, opening
 from watchbook.after.casualty.queries.recipients import dispatch_telephones
+from watchbook.core.schema import labels_of
 from watchbook.duty.health.models import Weight
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.teams.queries.teams import teams
@@ -94,7 +95,7 @@ def _clinic(one: Clinic) -> dict[str, Any]:
         "telephone_other": one.telephone_other,
         "address": one.address,
         "hours": opening(one),
-        "has": words_of(SKILLS, one.skills),
+        "has": labels_of(SKILLS, one.skills),
         "drives": [f"{drive.minutes} min from {drive.from_place}" for drive in one.drives.all()],
         "entrance": one.entrance,
         "verified_on": one.verified_on.isoformat() if one.verified_on else None,
@@ -105,7 +106,7 @@ def _clinic(one: Clinic) -> dict[str, Any]:
 def _donor(one: Donor) -> dict[str, Any]:
     told = {
         "name": one.name,
-        "blood": words_of(BLOOD_TYPES, [one.blood_type or ""]),
+        "blood": labels_of(BLOOD_TYPES, [one.blood_type or ""]),
         "last_given_on": one.last_given_on.isoformat() if one.last_given_on else None,
         "contact": one.contact,
         "telephone": one.telephone,

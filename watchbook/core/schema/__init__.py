@@ -16,6 +16,8 @@ from watchbook.core.schema.fields import (
     SchemaError,
     Type,
     Values,
+    label_of,
+    labels_of,
 )
 from watchbook.core.schema.leaves import leaves_of, values_of
 from watchbook.core.schema.validation import Problem, Validated, keepable, validate
@@ -36,6 +38,8 @@ __all__ = [
     "described",
     "json_schema",
     "keepable",
+    "label_of",
+    "labels_of",
     "leaves_of",
     "validate",
     "values_of",

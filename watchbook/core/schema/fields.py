@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -54,6 +54,19 @@ class Choice:
     value: str
     label: str
     help: str = ""
+
+
+def label_of(words: Iterable[Choice], value: str | None) -> str:
+    """How a stored word reads; the word itself where its vocabulary no longer has it."""
+    return next((word.label for word in words if word.value == value), value or "")
+
+
+def labels_of(words: Iterable[Choice], values: Iterable[str] | None) -> str:
+    """Several stored words, parted by commas, in the order of the vocabulary; unknown ones last."""
+    known = {word.value: word.label for word in words}
+    kept = {value for value in values or () if value}
+    told = [label for value, label in known.items() if value in kept]
+    return ", ".join([*told, *sorted(kept - known.keys())])
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from watchbook.core.schema import Choice
 from watchbook.duty.teams.choices import Discipline
 from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 __all__ = [
     "ASKED", "BLINDNESS", "DISCIPLINES", "INDEPENDENCE", "ODOURS", "OUTCOMES", "RELATIONS",
-    "RESULTS", "SCORED", "SCORINGS", "TRUSTS", "label_of", "words_of",
+    "RESULTS", "SCORED", "SCORINGS", "TRUSTS",
 ]  # fmt: skip
 
 
@@ -99,15 +94,3 @@ ASKED = _choices(
     ("not-independent", "The evaluator is not independent by the rule"),
 )
 """What the program asks about; the record is kept as it is."""
-
-
-def label_of(vocabulary: Iterable[Choice], value: str | None) -> str:
-    """The word for a stored value; the value itself where the vocabulary lacks it."""
-    return next((one.label for one in vocabulary if one.value == value), value or "")
-
-
-def words_of(vocabulary: Iterable[Choice], values: Iterable[str]) -> str:
-    """Stored values as one line of words, in the vocabulary's order."""
-    kept = set(values)
-    known = [one.label for one in vocabulary if one.value in kept]
-    return ", ".join([*known, *sorted(kept - {one.value for one in vocabulary})])

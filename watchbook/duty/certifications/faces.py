@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.certifications.choices import (
     DISCIPLINES,
     ODOURS,
     RESULTS,
     SCORED,
-    label_of,
-    words_of,
 )
 from watchbook.duty.certifications.permissions import READ
 from watchbook.duty.teams.models import Team
@@ -43,7 +42,7 @@ def _certificate_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
     if not subjects:
         return
     until = values.get("valid_until") or values.get("proposed_until")
-    parts = [words_of(DISCIPLINES, values.get("disciplines", ()))]
+    parts = [labels_of(DISCIPLINES, values.get("disciplines", ()))]
     parts.append(f"Last day {_day(until)}" if until else "Last day not known")
     if values.get("withdrawn_on"):
         parts.append(f"Withdrawn by the body on {_day(values['withdrawn_on'])}")
@@ -60,8 +59,8 @@ def _name(values: dict[str, Any]) -> str:
 
 def _certificate_found(row: Any, values: dict[str, Any]) -> Found:
     words = [
-        _name(values), values.get("number"), words_of(DISCIPLINES, values.get("disciplines", ())),
-        words_of(ODOURS, values.get("odours", ())), values.get("note"),
+        _name(values), values.get("number"), labels_of(DISCIPLINES, values.get("disciplines", ())),
+        labels_of(ODOURS, values.get("odours", ())), values.get("note"),
     ]  # fmt: skip
     text = " ".join(str(word) for word in words if word)
     return Found(

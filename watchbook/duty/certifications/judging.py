@@ -17,7 +17,8 @@ from watchbook.core.reliability.evaluations import (
     scored,
 )
 from watchbook.core.reliability.validity import Validity, standing_on
-from watchbook.duty.certifications.choices import AGAINST, INDEPENDENCE, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.certifications.choices import AGAINST, INDEPENDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

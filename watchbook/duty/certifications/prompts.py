@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from watchbook.core.reliability.validity import WARN_DAYS, warned_at
-from watchbook.duty.certifications.choices import ASKED, words_of
+from watchbook.core.schema import labels_of
+from watchbook.duty.certifications.choices import ASKED
 from watchbook.duty.certifications.judging import day_of, midnight
 from watchbook.duty.certifications.models import Certificate, Evaluation
 from watchbook.duty.certifications.permissions import WRITE
@@ -131,7 +132,7 @@ def open_questions(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             due_at=min(row.received_at, at) + ANSWER_WITHIN,
             audience=(row.opened_by, "supervisor"),
             title=f"{what} {row} of {row.team}: is this right?",
-            text=f"{words_of(ASKED, row.asked)}.",
+            text=f"{labels_of(ASKED, row.asked)}.",
             url=_url(row),
         )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.duty.certifications.choices import RESULTS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.certifications.choices import RESULTS
 from watchbook.duty.certifications.permissions import can_write
 from watchbook.duty.certifications.queries.evaluations import evaluations
 from watchbook.duty.certifications.queries.rules import pass_mark, rules, values_in

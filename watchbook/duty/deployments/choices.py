@@ -248,13 +248,3 @@ LABORATORY = _choices(
 CONDITIONS_OF_PERSONS = _choices(
     ("unhurt", "Unhurt"), ("hurt", "Hurt"), ("dead", "Dead"), ("unknown", "Not known")
 )
-
-
-def label_of(words: tuple[Choice, ...], value: str | None) -> str:
-    """How a stored word reads; the word itself where this vocabulary no longer has it."""
-    return next((word.label for word in words if word.value == value), value or "")
-
-
-def labels_of(words: tuple[Choice, ...], values: list[str] | None) -> str:
-    """How several stored words read."""
-    return ", ".join(label_of(words, one) for one in values or ())

@@ -8,13 +8,8 @@ contact of teeth, whether or not the skin is broken).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from watchbook.core.reliability.national import SERIOUS_SIGNS
 from watchbook.core.schema import Choice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def _choices(*pairs: tuple[str, str] | tuple[str, str, str]) -> tuple[Choice, ...]:
@@ -175,14 +170,3 @@ STEPS = _choices(
     ("command", "Command"),
     ("board", "Force review board"),
 )
-
-
-def label_of(words: Iterable[Choice], value: str | None) -> str:
-    """The label of a stored word; empty where there is none."""
-    return next((one.label for one in words if one.value == value), "")
-
-
-def labels_of(words: Iterable[Choice], values: Iterable[str] | None) -> str:
-    """The labels of several stored words, parted by commas, in the order of the vocabulary."""
-    kept = set(values or ())
-    return ", ".join(one.label for one in words if one.value in kept)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.models import Incident
 from watchbook.duty.deployments.permissions import READ
@@ -37,7 +38,7 @@ def _sentence(*parts: Any) -> str:
 
 
 def _incident_title(values: dict[str, Any]) -> str:
-    label = choices.label_of(choices.TYPES, values["type"])
+    label = label_of(choices.TYPES, values["type"])
     number = values.get("number")
     return f"Incident {number}: {label.lower()}" if number else f"Incident: {label.lower()}"
 
@@ -45,7 +46,7 @@ def _incident_title(values: dict[str, Any]) -> str:
 def _incident_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
     if not values.get("team"):
         return
-    door = choices.label_of(choices.DOORS, values.get("door"))
+    door = label_of(choices.DOORS, values.get("door"))
     text = _sentence(
         values.get("place"),
         "No K9 task" if values.get("has_no_task") else "",
@@ -65,14 +66,14 @@ def _incident_found(_row: Any, values: dict[str, Any]) -> Found:
 
 
 def _deployment_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
-    title = f"Deployed: {choices.label_of(choices.TASKS, values['task']).lower()}"
+    title = f"Deployed: {label_of(choices.TASKS, values['task']).lower()}"
     confirmed = [
-        choices.label_of(choices.SUBSTANCES, one.get("substance")).lower() or "something"
+        label_of(choices.SUBSTANCES, one.get("substance")).lower() or "something"
         for one in values.get("findings", ())
         if one["result"] == "confirmed"
     ]
     text = _sentence(
-        choices.label_of(choices.OUTCOMES, values.get("outcome")),
+        label_of(choices.OUTCOMES, values.get("outcome")),
         f"Confirmed: {', '.join(confirmed)}" if confirmed else "",
         values.get("place"),
     )
@@ -83,12 +84,11 @@ def _deployment_lines(row: Any, values: dict[str, Any]) -> Iterator[Line]:
 def _deployment_found(row: Any, values: dict[str, Any]) -> Found:
     number = values.get("number") or _number(row.agency_id, values.get("incident"))
     told = [number, values.get("place"), values.get("requested_by"), values.get("narrative")]
-    told += [choices.label_of(choices.OUTCOMES, values.get("outcome"))]
+    told += [label_of(choices.OUTCOMES, values.get("outcome"))]
     told += [
-        choices.label_of(choices.SUBSTANCES, one.get("substance"))
-        for one in values.get("findings", ())
+        label_of(choices.SUBSTANCES, one.get("substance")) for one in values.get("findings", ())
     ]
-    title = f"Deployment: {choices.label_of(choices.TASKS, values['task']).lower()}"
+    title = f"Deployment: {label_of(choices.TASKS, values['task']).lower()}"
     return Found(title, " · ".join(str(one) for one in told if one), values["began_at"], READ)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.models import Deployment, Finding, Incident
 from watchbook.duty.deployments.permissions import READ
@@ -137,7 +138,7 @@ def _finds() -> Iterable[Figure]:
 
 def _seizures() -> Iterable[Figure]:
     for substance in WEIGHED:
-        label = choices.label_of(choices.SUBSTANCES, substance)
+        label = label_of(choices.SUBSTANCES, substance)
         yield _findings(
             name=seized(substance), label=f"Seized: {label.lower()}", unit="mg", group="Seizures",
             amount=_of_findings(Sum("mass_mg"), result="confirmed", substance=substance),

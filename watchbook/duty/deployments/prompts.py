@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.clock import backwards
 from watchbook.duty.deployments.models import Deployment, Finding, Incident
@@ -77,7 +78,7 @@ def without_number(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             subjects=subjects_of(one.team, one.incident_id),
             due_at=one.began_at + NUMBER_WITHIN,
             audience=(one.opened_by,),
-            title=f"Which incident was this? {choices.label_of(choices.TASKS, one.task)}, "
+            title=f"Which incident was this? {label_of(choices.TASKS, one.task)}, "
             f"{moment(one.began_at).text}",
             text="It has no incident number yet. Give it one, or name its incident.",
             url=field_form_address("deployments.deployment", one.agency_id, record=one.id),
@@ -91,7 +92,7 @@ def backward_times(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         found = backwards(times_of(incident))
         yield _about_times(incident, f"Times of {incident}", found[0] if found else "", at)
     for one in Deployment.objects.filter(recent, BACKWARDS).select_related("team__dog"):
-        label = choices.label_of(choices.TASKS, one.task)
+        label = label_of(choices.TASKS, one.task)
         yield _about_times(one, f"Times of a deployment: {label.lower()}", "", at)
 
 

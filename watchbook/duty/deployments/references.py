@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watchbook.duty.deployments.choices import TASKS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices import TASKS
 from watchbook.duty.deployments.permissions import can_write
 from watchbook.duty.deployments.queries.deployments import deployments
 from watchbook.duty.deployments.queries.incidents import incidents

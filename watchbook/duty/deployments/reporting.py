@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.figures import (
     CASH,
@@ -59,7 +60,7 @@ def _found(viewer: Viewer, asked: Asked) -> SectionContent:
     for substance in WEIGHED:
         total = figure_named(seized(substance)).total(viewer, asked)
         if total is not None:
-            label = choices.label_of(choices.SUBSTANCES, substance)
+            label = label_of(choices.SUBSTANCES, substance)
             rows.append((label, mass_text(total) or ""))
     table = Table(
         "Seized by class of substance",

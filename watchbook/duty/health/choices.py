@@ -148,11 +148,6 @@ ALARM_STATES = _choices(("opened", "Opened"), ("closed", "Closed"), ("failed", "
 FANS = _choices(("on", "On"), ("off", "Off"), ("failed", "Did not start"))
 
 
-def label_of(words: tuple[Choice, ...], value: str | None) -> str:
-    """How a stored word reads; the word itself where this vocabulary no longer has it."""
-    return next((word.label for word in words if word.value == value), value or "")
-
-
 def listed(words: tuple[Choice, ...], values: list[str]) -> str:
     """Several stored words as one phrase, in the order of the vocabulary; unknown ones last."""
     known = [word.label for word in words if word.value in values]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from watchbook.core.schema import label_of
 from watchbook.duty.health import choices
 from watchbook.duty.health.kinds import OF_DOGS, Medical
 from watchbook.duty.health.permissions import READ, READ_ALL, WRITE
@@ -42,7 +43,7 @@ def record_url(noun: str, row: Record) -> str:
 
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "note": lambda values: choices.sign_words(values.get("signs") or []),
-    "fitness": lambda values: choices.label_of(choices.FITNESS, values["status"]),
+    "fitness": lambda values: label_of(choices.FITNESS, values["status"]),
 }
 """What a line may say beside its title: a life file is read, counted and exported unlogged."""
 

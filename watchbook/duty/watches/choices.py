@@ -76,8 +76,3 @@ PRECIPITATIONS = _choices(
     ("dry", "Dry"), ("fog", "Fog or mist"), ("drizzle", "Drizzle"), ("rain", "Rain"),
     ("snow", "Snow"), ("sleet", "Sleet or hail"),
 )  # fmt: skip
-
-
-def label_of(words: tuple[Choice, ...], value: str | None) -> str:
-    """How a stored word reads; the word itself where this vocabulary no longer has it."""
-    return next((word.label for word in words if word.value == value), value or "")

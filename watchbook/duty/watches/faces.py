@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.models import Team
-from watchbook.duty.watches.choices import ABSENCES, CALLED_IN, DUTIES, ON_CALL, label_of
+from watchbook.duty.watches.choices import ABSENCES, CALLED_IN, DUTIES, ON_CALL
 from watchbook.duty.watches.permissions import READ, READ_CARE
 from watchbook.duty.watches.queries.markers import sees_marker
 from watchbook.duty.watches.queries.standing import duration_text

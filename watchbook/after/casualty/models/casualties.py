@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.after.casualty.choices_card import ENDINGS, WHATS, label_of
+from watchbook.after.casualty.choices_card import ENDINGS, WHATS
 from watchbook.after.casualty.models.clinics import Clinic
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments.models import Incident
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.watches.models import Watch

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.after.casualty.choices_clinic import KEPT, label_of
+from watchbook.after.casualty.choices_clinic import KEPT
 from watchbook.after.casualty.models.casualties import Casualty
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import Record
 
 _NAME, _TELEPHONE, _WORD = 120, 40, 24

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.after.casualty.choices_clinic import MANNERS, label_of
+from watchbook.after.casualty.choices_clinic import MANNERS
 from watchbook.after.casualty.models.casualties import Casualty
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import Record
 from watchbook.ground.people.models import Person
 

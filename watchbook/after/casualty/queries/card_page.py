@@ -18,6 +18,7 @@ from watchbook.after.casualty.queries.handing import (
 )
 from watchbook.after.casualty.queries.lines import line_rows, lines_of
 from watchbook.after.casualty.queries.shown import Shown, shown_lines
+from watchbook.core.schema import label_of
 from watchbook.ground.records.queries import record_view
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def casualty_context(viewer: Viewer, casualty: Casualty, at: datetime) -> dict[s
     began = min(one.happened_at for one in same)
     return {
         "casualty": casualty,
-        "mechanism": words.label_of(words.MECHANISMS, casualty.mechanism),
+        "mechanism": label_of(words.MECHANISMS, casualty.mechanism),
         "who": record_view(viewer, "casualty.casualty", casualty.id).who,
-        "endings": [(one, words.label_of(words.ENDINGS, one.how)) for one in endings],
+        "endings": [(one, label_of(words.ENDINGS, one.how)) for one in endings],
         "is_over": bool(endings),
         "is_cancelled": any(one.how == "cancelled" for one in endings),
         "same": [one for one in same if one.id != casualty.id],
@@ -97,9 +98,9 @@ def lasting(began: datetime, until: datetime) -> str:
 def _outline(lines: list[Shown]) -> str:
     hurt = {one.row.site for one in lines if one.row.what == "wound" and one.row.site}
     bound = {one.row.site for one in lines if one.row.what == "tourniquet-on" and one.row.site}
-    named = [words.label_of(words.SITES, one).lower() for one in sorted(hurt)]
+    named = [label_of(words.SITES, one).lower() for one in sorted(hurt)]
     told = f"Wounds: {', '.join(named)}." if named else "No wound is written with its place."
     if bound:
-        at = ", ".join(words.label_of(words.SITES, one).lower() for one in sorted(bound))
+        at = ", ".join(label_of(words.SITES, one).lower() for one in sorted(bound))
         told += f" Tourniquet: {at}."
     return outline(hurt, bound, told)

@@ -11,6 +11,7 @@ from watchbook.after.casualty.charts import SignChart, sign_chart
 from watchbook.core.casualty import card
 from watchbook.core.casualty.card import Band
 from watchbook.core.casualty.decimals import plain_decimal
+from watchbook.core.schema import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,7 @@ def category_of(lines: Sequence[Shown], until: datetime) -> Category | None:
     last = found[-1]
     word = last.row.words or ""
     left = card.minutes_left(word, int(last.at.timestamp()), int(until.timestamp()))
-    label = words.label_of(words.CATEGORIES, word)
+    label = label_of(words.CATEGORIES, word)
     return Category(label, last.at, card.LIMITS_MIN[word], left)
 
 
@@ -183,8 +184,8 @@ def sign_rows(lines: Sequence[Shown], bands: Bands) -> list[Signs]:
             (heat or "", _judged(bands, "temperature_c10", row.temperature_c10)),
             (_shown(row.oxygen, " %"), ""),
             ("" if row.refill_ds is None else f"{plain_decimal(row.refill_ds, 1)} s", ""),
-            (words.label_of(words.GUMS, row.gums), ""),
-            (words.label_of(words.CONSCIOUSNESS, row.consciousness), ""),
+            (label_of(words.GUMS, row.gums), ""),
+            (label_of(words.CONSCIOUSNESS, row.consciousness), ""),
             (_shown(row.pain, " of 10"), ""),
         ]
         rows.append(Signs(line.at, cells, line.who))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS, words_of
+from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS
 from watchbook.after.casualty.models import Clinic, Donor
 from watchbook.after.casualty.permissions import READ
+from watchbook.core.schema import label_of, labels_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -86,7 +87,7 @@ def clinic_rows(found: QuerySet[Clinic]) -> list[list[object]]:
     """Exported clinics."""
     return [
         [str(one.id), one.version, one.name, one.telephone, one.telephone_other, one.address,
-         opening(one), words_of(SKILLS, one.skills) or None,
+         opening(one), labels_of(SKILLS, one.skills) or None,
          "; ".join(f"{d.from_place} {d.minutes} min" for d in one.drives.all()) or None,
          one.entrance, one.verified_on.isoformat() if one.verified_on else None,
          one.verified_with, not one.is_closed]
@@ -101,4 +102,4 @@ def opening(clinic: Clinic) -> str | None:
 
 def donor_lines(found: QuerySet[Donor]) -> list[dict[str, Any]]:
     """Donors with the words of their blood type, those that may be called first."""
-    return [{"donor": one, "blood": words_of(BLOOD_TYPES, [one.blood_type or ""])} for one in found]
+    return [{"donor": one, "blood": label_of(BLOOD_TYPES, one.blood_type)} for one in found]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from watchbook.after.casualty.choices_clinic import KEPT as WHAT
-from watchbook.after.casualty.choices_clinic import NEEDS_KEEPING, WISHES, label_of
+from watchbook.after.casualty.choices_clinic import NEEDS_KEEPING, WISHES
 from watchbook.after.casualty.models import Casualty, Consent, Kept, Passed
 from watchbook.after.casualty.queries.casualties import casualties, joined_of
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import State
 
 if TYPE_CHECKING:

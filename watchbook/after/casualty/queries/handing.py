@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.choices_card import MECHANISMS, label_of
+from watchbook.after.casualty.choices_card import MECHANISMS
 from watchbook.after.casualty.models import Facts
 from watchbook.after.casualty.queries.casualties import joined_of
 from watchbook.after.casualty.queries.lines import lines_of
 from watchbook.core.casualty import handover
 from watchbook.core.casualty.weights import Weight
+from watchbook.core.schema import label_of
 from watchbook.duty.health.models import Weight as Weighed
 from watchbook.ground.ledger.models import State
 

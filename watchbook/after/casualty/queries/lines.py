@@ -11,6 +11,7 @@ from watchbook.after.casualty.queries.casualties import joined_of
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty import card
 from watchbook.core.casualty.decimals import plain_decimal
+from watchbook.core.schema import label_of
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
@@ -80,7 +81,7 @@ def core_line(row: Line) -> card.Line:
         id=str(row.id),
         at=int(taken_at(row).timestamp()),
         what=row.what,
-        site=words.label_of(words.SITES, row.site).lower(),
+        site=label_of(words.SITES, row.site).lower(),
         words=_words(row),
         numbers={
             name: value for name in _NUMBERS if (value := getattr(row, name)) is not None
@@ -91,8 +92,8 @@ def core_line(row: Line) -> card.Line:
 def _words(row: Line) -> str:
     told = [row.words or ""]
     if row.what == "signs":
-        told.append(words.label_of(words.CONSCIOUSNESS, row.consciousness).lower())
-        told.append(f"gums {words.label_of(words.GUMS, row.gums).lower()}" if row.gums else "")
+        told.append(label_of(words.CONSCIOUSNESS, row.consciousness).lower())
+        told.append(f"gums {label_of(words.GUMS, row.gums).lower()}" if row.gums else "")
         if row.refill_ds is not None:
             told.append(f"refill {plain_decimal(row.refill_ds, 1)} s")
     return ", ".join(one for one in told if one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.choices_card import ENDINGS, MECHANISMS, label_of
+from watchbook.after.casualty.choices_card import ENDINGS, MECHANISMS
 from watchbook.after.casualty.queries.casualties import ending_of, joined_of
 from watchbook.after.casualty.queries.clinics import found_clinics
 from watchbook.after.casualty.queries.consents import (
@@ -19,6 +19,7 @@ from watchbook.after.casualty.queries.lines import line_rows
 from watchbook.after.casualty.queries.shown import shown_line
 from watchbook.core.casualty.card import tourniquets
 from watchbook.core.casualty.handover import plain_code, spoken
+from watchbook.core.schema import label_of
 
 if TYPE_CHECKING:
     from datetime import datetime

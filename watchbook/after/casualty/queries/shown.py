@@ -10,6 +10,7 @@ from watchbook.after.casualty.queries.card_parts import degrees
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
 from watchbook.core.casualty.weights import Weight
+from watchbook.core.schema import label_of
 from watchbook.ground.records.queries.words import actor_names
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def shown_lines(agency: str, rows: Sequence[Line]) -> list[Shown]:
 
 def shown_line(row: Line, who: str) -> Shown:
     """One line in words."""
-    site = words.label_of(words.SITES, row.site).lower()
+    site = label_of(words.SITES, row.site).lower()
     told = [site, words.words_shown(row.what, row.words), *_numbers(row)]
     if row.clinic is not None:
         told.append(row.clinic.name)
     return Shown(
-        row, taken_at(row), words.label_of(words.WHATS, row.what),
+        row, taken_at(row), label_of(words.WHATS, row.what),
         "; ".join(one for one in told if one), who or "over the code in the car", _marks(row),
     )  # fmt: skip
 
@@ -68,9 +69,9 @@ def _numbers(row: Line) -> list[str]:
     if row.refill_ds is not None:
         told.append(f"gums refill in {plain_decimal(row.refill_ds, 1)} s")
     if row.gums:
-        told.append(f"gums {words.label_of(words.GUMS, row.gums).lower()}")
+        told.append(f"gums {label_of(words.GUMS, row.gums).lower()}")
     if row.consciousness:
-        told.append(words.label_of(words.CONSCIOUSNESS, row.consciousness).lower())
+        told.append(label_of(words.CONSCIOUSNESS, row.consciousness).lower())
     if row.amount_ng is not None:
         told.append(mass_words(row.amount_ng))
     if row.volume_ul is not None:

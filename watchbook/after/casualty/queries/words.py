@@ -6,10 +6,11 @@ import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices_clinic import ROUTES, SAYS, label_of
+from watchbook.after.casualty.choices_clinic import ROUTES, SAYS
 from watchbook.after.casualty.gate import open_version
 from watchbook.after.casualty.models import ClinicWord, Heard, Keeper
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.keys import key_bytes
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values

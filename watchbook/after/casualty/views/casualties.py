@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.choices_card import MECHANISMS, label_of
+from watchbook.after.casualty.choices_card import MECHANISMS
 from watchbook.after.casualty.permissions import CARD, CORRECT
 from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL
 from watchbook.after.casualty.queries.beside import officer_beside
@@ -26,6 +26,7 @@ from watchbook.after.casualty.queries.listing_card import (
 from watchbook.after.casualty.queries.paper import paper_fields
 from watchbook.after.casualty.queries.transport import rules_in_use
 from watchbook.after.casualty.tabs import tabs_of
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.views.page import of_agency
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotAllowedError

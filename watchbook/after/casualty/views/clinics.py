@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.clinics import verify_clinic
-from watchbook.after.casualty.choices import SKILLS, words_of
+from watchbook.after.casualty.choices import SKILLS
 from watchbook.after.casualty.faces import clinic_url
 from watchbook.after.casualty.permissions import READ, WRITE
 from watchbook.after.casualty.queries.clinics import (
@@ -22,6 +22,7 @@ from watchbook.after.casualty.queries.clinics import (
     opening,
 )
 from watchbook.after.casualty.queries.transport import rules_in_use
+from watchbook.core.schema import labels_of
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, posted, pressed, viewer_of
@@ -71,7 +72,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
 def _lines(found: object) -> list[dict[str, object]]:
     today = timezone.now().date()
     return [
-        {"clinic": one, "open": opening(one), "has": words_of(SKILLS, one.skills),
+        {"clinic": one, "open": opening(one), "has": labels_of(SKILLS, one.skills),
          "is_to_be_asked": is_to_be_asked(one, today)}
         for one in found  # type: ignore[attr-defined]  # a page or a query of clinics
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.choices_card import MECHANISMS, label_of
+from watchbook.after.casualty.choices_card import MECHANISMS
 from watchbook.after.casualty.faces_card import casualty_url
 from watchbook.after.casualty.faces_officer import officer_url
 from watchbook.after.casualty.permissions import CARD, SEE
@@ -25,6 +25,7 @@ from watchbook.after.casualty.queries.statistics import (
     Statistics,
     statistics,
 )
+from watchbook.core.schema import label_of
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.views.page import asked, asked_span, viewer_of
 from watchbook.ground.web.charts import stacked

@@ -21,7 +21,7 @@ from watchbook.after.casualty.actions.officers import (
     submit_moment,
     submit_try,
 )
-from watchbook.after.casualty.choices_officer import RESULTS, label_of
+from watchbook.after.casualty.choices_officer import RESULTS
 from watchbook.after.casualty.faces_card import casualty_url
 from watchbook.after.casualty.faces_officer import officer_url
 from watchbook.after.casualty.permissions import CARD
@@ -44,6 +44,7 @@ from watchbook.after.casualty.queries.officers import (
 )
 from watchbook.after.casualty.schema.officers import MOMENT, TRY
 from watchbook.after.casualty.views.alerts import alert_context
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.checking import checked
 from watchbook.duty.teams.queries import teams
 from watchbook.ground.people.audit import record_reading

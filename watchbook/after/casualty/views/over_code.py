@@ -19,6 +19,7 @@ from watchbook.after.casualty.links import code_in
 from watchbook.after.casualty.queries.carcodes import open_code
 from watchbook.after.casualty.queries.shown import shown_line
 from watchbook.after.casualty.schema.casualties import LINE
+from watchbook.core.schema import label_of
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records.errors import InvalidError
 
@@ -98,7 +99,7 @@ def _keep(request: HttpRequest, code: CarCode, form: CardForm) -> tuple[int, str
     }
     earlier: list[dict[str, Any]] = request.session.get(_key(code), [])
     request.session[_key(code)] = [*earlier, told][-_KEPT_HERE:]
-    return 200, f"Kept: {words.label_of(words.WHATS, row.what)}."
+    return 200, f"Kept: {label_of(words.WHATS, row.what)}."
 
 
 def _key(code: CarCode) -> str:

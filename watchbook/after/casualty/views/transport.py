@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.ladders import take_transport
-from watchbook.after.casualty.choices_officer import DUTIES, TRUSTS, label_of
+from watchbook.after.casualty.choices_officer import DUTIES, TRUSTS
 from watchbook.after.casualty.permissions import READ, WRITE
 from watchbook.after.casualty.queries.transport import (
     bundled_transport,
@@ -21,6 +21,7 @@ from watchbook.after.casualty.queries.transport import (
     transports,
     values_in,
 )
+from watchbook.core.schema import label_of
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, pressed, viewer_of

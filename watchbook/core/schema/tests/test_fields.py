@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watchbook.core.schema import Field, Schema, SchemaError, Type
+from watchbook.core.schema import Choice, Field, Schema, SchemaError, Type, label_of, labels_of
 from watchbook.core.schema.tests.cases import WATCH
 
 
@@ -36,3 +36,10 @@ def test_it_parts_plain_fields_groups_and_lists() -> None:
 def test_a_list_is_no_plain_field() -> None:
     with pytest.raises(SchemaError, match="not a plain field"):
         WATCH.field("hides")
+
+
+def test_a_stored_word_reads_as_its_label_or_as_itself_where_nobody_knows_it_any_more() -> None:
+    words = (Choice("a", "First"), Choice("b", "Second"))
+    assert [label_of(words, one) for one in ("b", "old", None)] == ["Second", "old", ""]
+    assert labels_of(words, ["old", "b", "", "a"]) == "First, Second, old"
+    assert labels_of(words, None) == ""

@@ -18,7 +18,8 @@ from watchbook.core.reliability.validity import (
     Validity,
     standing_on,
 )
-from watchbook.duty.certifications.choices import DISCIPLINES, ODOURS, words_of
+from watchbook.core.schema import labels_of
+from watchbook.duty.certifications.choices import DISCIPLINES, ODOURS
 from watchbook.duty.certifications.judging import day_of, validity_in
 from watchbook.duty.certifications.models import Certificate
 from watchbook.duty.certifications.permissions import READ
@@ -86,7 +87,7 @@ class CertificateLine:
     @property
     def purpose(self) -> str:
         """Disciplines and odours in words."""
-        parts = (words_of(DISCIPLINES, self.row.disciplines), words_of(ODOURS, self.row.odours))
+        parts = (labels_of(DISCIPLINES, self.row.disciplines), labels_of(ODOURS, self.row.odours))
         return " · ".join(part for part in parts if part)
 
 

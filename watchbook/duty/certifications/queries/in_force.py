@@ -12,8 +12,8 @@ from watchbook.core.reliability.validity import (
     Validity,
     standing_on,
 )
-from watchbook.core.schema import values_of
-from watchbook.duty.certifications.choices import DISCIPLINES, ODOURS, words_of
+from watchbook.core.schema import labels_of, values_of
+from watchbook.duty.certifications.choices import DISCIPLINES, ODOURS
 from watchbook.duty.certifications.judging import day_of, validity_of
 from watchbook.duty.certifications.queries.certificates import STANDINGS, certificates
 from watchbook.duty.certifications.schema import CERTIFICATE
@@ -49,8 +49,8 @@ class Held:
     def purpose(self) -> str:
         """Disciplines and odours in words."""
         parts = (
-            words_of(DISCIPLINES, self.values.get("disciplines", ())),
-            words_of(ODOURS, self.values.get("odours", ())),
+            labels_of(DISCIPLINES, self.values.get("disciplines", ())),
+            labels_of(ODOURS, self.values.get("odours", ())),
         )
         return " · ".join(part for part in parts if part)
 

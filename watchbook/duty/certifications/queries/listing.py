@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.certifications.choices import (
     ASKED,
     DISCIPLINES,
@@ -13,8 +14,6 @@ from watchbook.duty.certifications.choices import (
     RELATIONS,
     RESULTS,
     SCORED,
-    label_of,
-    words_of,
 )
 from watchbook.duty.certifications.judging import day_of
 from watchbook.duty.certifications.queries.certificates import (
@@ -54,11 +53,11 @@ def certificate_rows(told: Iterable[CertificateLine]) -> list[list[object]]:
         [
             str(one.row.id), one.row.version, str(one.row.team), str(one.row.team.dog),
             str(one.row.team.handler), one.row.body, one.row.title,
-            words_of(DISCIPLINES, one.row.disciplines) or None,
-            words_of(ODOURS, one.row.odours) or None, one.row.number, _day(one.row.issued_on),
+            labels_of(DISCIPLINES, one.row.disciplines) or None,
+            labels_of(ODOURS, one.row.odours) or None, one.row.number, _day(one.row.issued_on),
             _day(one.validity.begins_on), _day(one.row.valid_until),
             _day(one.row.proposed_until), _day(one.until), one.standing_text, one.days_left,
-            _day(one.row.withdrawn_on), words_of(ASKED, one.row.asked) or None,
+            _day(one.row.withdrawn_on), labels_of(ASKED, one.row.asked) or None,
             bool(one.row.explained) if one.row.asked else None,
         ]
         for one in told
@@ -80,8 +79,8 @@ def evaluation_rows(found: Iterable[Evaluation]) -> list[list[object]]:
             str(one.id), one.version, str(one.team), str(one.rule) if one.rule else None,
             one.rule_version, _day(one.evaluated_on), label_of(RESULTS, one.stated) or None,
             label_of(SCORED, one.scored) or None, one.place, one.evaluator, one.evaluator_body,
-            words_of(RELATIONS, one.relations) or None, words_of(ODOURS, one.odours) or None,
-            words_of(ASKED, one.asked) or None,
+            labels_of(RELATIONS, one.relations) or None, labels_of(ODOURS, one.odours) or None,
+            labels_of(ASKED, one.asked) or None,
         ]
         for one in found
     ]  # fmt: skip

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.reliability.evaluations import permille_text, points_text
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.certifications.choices import (
     DISCIPLINES,
     INDEPENDENCE,
     SCORINGS,
     TRUSTS,
-    label_of,
-    words_of,
 )
 from watchbook.duty.certifications.known_rules import known_rules
 from watchbook.duty.certifications.models import Rule
@@ -110,7 +109,7 @@ def rule_facts(rule: Mapping[str, Any]) -> list[tuple[str, object]]:
     )
     before, areas = rule.get("aids_set_least_min"), rule.get("areas_least")
     return [
-        ("For", words_of(DISCIPLINES, rule.get("disciplines", ())) or None),
+        ("For", labels_of(DISCIPLINES, rule.get("disciplines", ())) or None),
         ("Scored by", label_of(SCORINGS, rule.get("scoring")) or None),
         ("To pass", pass_mark(rule)),
         ("Misses allowed", rule.get("misses_allowed")),
@@ -119,7 +118,7 @@ def rule_facts(rule: Mapping[str, Any]) -> list[tuple[str, object]]:
         ("Areas", f"at least {areas}" if areas is not None else None),
         ("Search time for an area", f"at most {_minutes(limit)}" if limit is not None else None),
         ("Aids are set", f"at least {before} min before" if before is not None else None),
-        ("The evaluator", words_of(INDEPENDENCE, rule.get("independence", ())) or None),
+        ("The evaluator", labels_of(INDEPENDENCE, rule.get("independence", ())) or None),
         ("Wait before a retest", f"{wait} h" if wait is not None else None),
         (
             "Retraining before a retest",

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import label_of
 from watchbook.duty.certifications.actions.certificates import judge_by_newest_rule
-from watchbook.duty.certifications.choices import ASKED, DISCIPLINES, label_of
+from watchbook.duty.certifications.choices import ASKED, DISCIPLINES
 from watchbook.duty.certifications.permissions import READ, WRITE, WRITE_ALL
 from watchbook.duty.certifications.queries.certificates import (
     bodies,

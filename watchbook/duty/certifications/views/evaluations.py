@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.core.reliability.evaluations import points_text
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.certifications.choices import (
     ASKED,
     BLINDNESS,
@@ -17,8 +18,6 @@ from watchbook.duty.certifications.choices import (
     RELATIONS,
     RESULTS,
     SCORED,
-    label_of,
-    words_of,
 )
 from watchbook.duty.certifications.permissions import READ, WRITE, WRITE_ALL
 from watchbook.duty.certifications.queries.evaluations import (
@@ -134,8 +133,8 @@ def _words(found: Evaluation, told: Judged) -> dict[str, Any]:
         "stated": label_of(RESULTS, found.stated),
         "scored": label_of(SCORED, told.scored.outcome) if told.scored else "",
         "blindness": label_of(BLINDNESS, found.blindness),
-        "odours": words_of(ODOURS, found.odours),
-        "relations": words_of(RELATIONS, found.relations),
+        "odours": labels_of(ODOURS, found.odours),
+        "relations": labels_of(RELATIONS, found.relations),
         "asked": [label_of(ASKED, one) for one in found.asked],
         "scores": [
             (one, label_of(OUTCOMES, one.outcome),

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import label_of
 from watchbook.duty.certifications.actions.rules import take_rule
-from watchbook.duty.certifications.choices import TRUSTS, label_of
+from watchbook.duty.certifications.choices import TRUSTS
 from watchbook.duty.certifications.permissions import READ, RULES
 from watchbook.duty.certifications.queries.rules import (
     bundled,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.duty.deployments.choices import TASKS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices import TASKS
 from watchbook.duty.deployments.models.incidents import LINE, WORD, Incident
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.weather import METAR_LENGTH

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.duty.deployments.choices import TYPES, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices import TYPES
 from watchbook.duty.teams.models import Team
 from watchbook.duty.watches.models import Marker
 from watchbook.ground.ledger.models import Record, RecordItem

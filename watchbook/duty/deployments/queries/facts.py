@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from watchbook.core.schema import Field, Type
+from watchbook.core.schema import Field, Type, label_of, labels_of
 from watchbook.duty.deployments import choices
-from watchbook.duty.deployments.choices import label_of, labels_of
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.schema.tasks import DETAILS
 from watchbook.duty.teams.weather import metar_facts

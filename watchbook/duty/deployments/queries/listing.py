@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.deployments import choices
-from watchbook.duty.deployments.choices import label_of, labels_of
 from watchbook.duty.deployments.clock import prolonged
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.queries.facts import person_rows

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.choices import LEADS
-from watchbook.duty.deployments.choices_force import label_of, labels_of
 from watchbook.duty.deployments.clock import between_text
 from watchbook.duty.deployments.models import ForceFinding, ForceNotification
 from watchbook.duty.deployments.queries.force import bites, force_reports

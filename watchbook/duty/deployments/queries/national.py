@@ -22,7 +22,8 @@ from watchbook.core.reliability.national import (
     Subject,
     judged,
 )
-from watchbook.duty.deployments.choices_force import FORCES, INJURIES, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices_force import FORCES, INJURIES
 from watchbook.duty.deployments.models import Bite, Critical, Force, Incident, MonthReport
 from watchbook.duty.deployments.queries.force import bites_without_report, force_reports
 from watchbook.duty.deployments.queries.narrowing import closed_incidents

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.clock import between_text
 from watchbook.duty.deployments.queries.deployments import deployments_in
@@ -74,15 +75,15 @@ def _own_times(incident: Incident) -> Iterator[Moment]:
         if moment is not None:
             yield Moment(moment, label, kind="Clock of the stop")
     if incident.door and incident.door != "closed":
-        how = choices.label_of(choices.DOORS, incident.door)
-        by = choices.label_of(choices.DOOR_BY, incident.door_by)
+        how = label_of(choices.DOORS, incident.door)
+        by = label_of(choices.DOOR_BY, incident.door_by)
         text = f"By: {by[:1].lower()}{by[1:]}" if by else ""
         yield Moment(incident.door_at, f"Door of the dog's car: {how.lower()}", text, kind="Car")
 
 
 def _phases(incident: Incident) -> Iterator[Moment]:
     for one in incident.phases.all():
-        label = choices.label_of(choices.PHASES, one.phase)
+        label = label_of(choices.PHASES, one.phase)
         yield Moment(
             one.began_at or one.ended_at, label, one.words or "", kind="Phase", until=one.ended_at
         )
@@ -91,7 +92,7 @@ def _phases(incident: Incident) -> Iterator[Moment]:
 def _deployments(found: list[Deployment]) -> Iterator[Moment]:
     for one in found:
         address = {"agency": one.agency_id, "deployment_id": one.id}
-        outcome = choices.label_of(choices.OUTCOMES, one.outcome)
+        outcome = label_of(choices.OUTCOMES, one.outcome)
         yield Moment(
             one.began_at,
             str(one),

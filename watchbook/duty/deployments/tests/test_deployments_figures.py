@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from watchbook.duty.deployments.choices import SUBSTANCES, TASKS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices import SUBSTANCES, TASKS
 from watchbook.duty.deployments.figures import WEIGHED, seized
 from watchbook.duty.deployments.models import Deployment
 from watchbook.duty.deployments.queries.facts import mass_text

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import labels_of
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
@@ -67,7 +68,7 @@ def critical(request: HttpRequest, agency: str, critical_id: UUID) -> HttpRespon
     named = {line.person_id for line in found.named.all()}
     context = {
         "critical": found,
-        "causes": choices.labels_of(choices.GRAVE, found.causes),
+        "causes": labels_of(choices.GRAVE, found.causes),
         "is_named": is_named(viewer, found),
         "can_change": may(viewer, SET_CRITICAL)
         and not is_in_it(viewer, found)

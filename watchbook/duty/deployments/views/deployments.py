@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.permissions import READ, WRITE
 from watchbook.duty.deployments.queries.around import circumstances_of, tracks_of
@@ -132,8 +133,8 @@ def _shown(request: HttpRequest, found: Deployment) -> dict[str, Any]:
     told = {name: value for name, value in filled.items() if value}
     return {
         "deployment": found,
-        "task": choices.label_of(choices.TASKS, found.task),
-        "outcome": choices.label_of(choices.OUTCOMES, found.outcome),
+        "task": label_of(choices.TASKS, found.task),
+        "outcome": label_of(choices.OUTCOMES, found.outcome),
         "facts": deployment_facts(found),
         "findings": finding_rows(found),
         "tracks": tracks,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.findings import record_finding
 from watchbook.duty.deployments.permissions_force import FIND, READ_FORCE, WRITE_FORCE
@@ -226,8 +227,7 @@ def _review(viewer: Viewer, found: Force) -> dict[str, Any]:
     rules = rules_at(viewer, at)
     return {
         "findings": [
-            (one, choices.label_of(choices.STEPS, one.step), names.get(one.author, ""))
-            for one in given
+            (one, label_of(choices.STEPS, one.step), names.get(one.author, "")) for one in given
         ],
         "steps": steps_open_to(viewer, found, at),
         "can_find": may(viewer, FIND) and not is_barred,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.actions.incidents import can_amend_incident
 from watchbook.duty.deployments.clock import backwards, between_text, prolonged
@@ -103,7 +104,7 @@ def _found(request: HttpRequest) -> QuerySet[Incident]:
 def _line(one: Incident) -> dict[str, Any]:
     return {
         "row": one,
-        "type": choices.label_of(choices.TYPES, one.type),
+        "type": label_of(choices.TYPES, one.type),
         "is_backwards": bool(backwards(times_of(one))),
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.duty.health.choices import AGENTS, BEHAVIOURS, BODY_PARTS, label_of, listed
+from watchbook.core.schema import label_of
+from watchbook.duty.health.choices import AGENTS, BEHAVIOURS, BODY_PARTS, listed
 from watchbook.duty.teams.models import Dog
 from watchbook.ground.ledger.models import Record
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.duty.health.choices import MOVEMENTS, UNITS, VACCINES, VISIT_REASONS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.health.choices import MOVEMENTS, UNITS, VACCINES, VISIT_REASONS
 from watchbook.duty.teams.models import Dog
 from watchbook.ground.ledger.models import Record
 

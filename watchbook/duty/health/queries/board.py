@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from watchbook.core.schema import label_of
 from watchbook.duty.health.charts import WeightChart, weight_chart
-from watchbook.duty.health.choices import UNFIT, VACCINES, label_of
+from watchbook.duty.health.choices import UNFIT, VACCINES
 from watchbook.duty.health.kinds import medical_named
 from watchbook.duty.health.models import Exposure, Injury, Medicine, Vaccine, Weight
 from watchbook.duty.health.models.seen import Behaviour

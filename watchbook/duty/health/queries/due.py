@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Max, Q
 from django.urls import reverse
 
-from watchbook.duty.health.choices import VACCINES, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.health.choices import VACCINES
 from watchbook.duty.health.kinds import OF_DOGS
 from watchbook.duty.health.models import (
     Behaviour,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from watchbook.core.schema import label_of
 from watchbook.duty.health.choices import (
     FIT,
     FITNESS,
     RESTRICTED,
     RESTRICTIONS,
     UNFIT,
-    label_of,
     listed,
 )
 from watchbook.duty.health.models import Confirmation, Fitness

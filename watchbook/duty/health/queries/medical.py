@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from watchbook.core.schema import Field, Type
+from watchbook.core.schema import Field, Type, label_of
 from watchbook.duty.health import choices, models
 from watchbook.duty.health.kinds import OF_DOGS, Medical
 from watchbook.duty.health.models.seen import mass_text
@@ -182,13 +182,13 @@ _SUMMARIES: dict[type[Any], Callable[[Any], str]] = {
     ),
     models.Medicine: lambda row: _joined(row.name, row.dose, row.prescribed_by),
     models.Stock: lambda row: _joined(row.name, row.amount, row.note),
-    models.Injury: lambda row: _joined(choices.label_of(choices.SIDES, row.side), row.text[:200]),
+    models.Injury: lambda row: _joined(label_of(choices.SIDES, row.side), row.text[:200]),
     models.Exposure: lambda row: _joined(
         row.words, row.minutes and f"{row.minutes} min",
         choices.listed(choices.EXPOSURE_SIGNS, row.signs),
     ),
     models.Behaviour: lambda row: _joined(
-        row.after_words or choices.label_of(choices.AFTER, row.after), (row.text or "")[:200]
+        row.after_words or label_of(choices.AFTER, row.after), (row.text or "")[:200]
     ),
     models.Fitness: lambda row: _joined(
         choices.listed(choices.RESTRICTIONS, row.restrictions), row.words

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from watchbook.duty.health.choices import RECEIVED, UNITS, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.health.choices import RECEIVED, UNITS
 from watchbook.duty.health.models import Stock
 from watchbook.duty.health.models.treated import amount_text
 from watchbook.duty.health.permissions import WRITE

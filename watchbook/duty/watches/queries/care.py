@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.duty.watches.choices import ACTIVITIES, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.watches.choices import ACTIVITIES
 from watchbook.duty.watches.models import Agreement, Care, PayPeriod
 from watchbook.duty.watches.permissions import READ_CARE
 from watchbook.ground.ledger.models import State

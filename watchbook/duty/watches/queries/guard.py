@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from watchbook.core.schema import label_of
 from watchbook.duty.health.queries.fitness import Word, standing_word, words_on
 from watchbook.duty.watches.choices import (
     HARD_24H,
@@ -20,7 +21,6 @@ from watchbook.duty.watches.choices import (
     MEASURES,
     REST,
     WORKED,
-    label_of,
 )
 from watchbook.duty.watches.models import Limits, Marker, Shift, Watch
 from watchbook.duty.watches.queries.standing import duration_text

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.queries.teams import teams
-from watchbook.duty.watches.choices import ABSENCES, DUTIES, label_of
+from watchbook.duty.watches.choices import ABSENCES, DUTIES
 from watchbook.duty.watches.models import Absence, Shift
 from watchbook.duty.watches.periods import midnight
 from watchbook.duty.watches.permissions import READ

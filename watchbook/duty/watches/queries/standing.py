@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
-from watchbook.duty.watches.choices import DUTIES, ON_CALL, WORKED, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.watches.choices import DUTIES, ON_CALL, WORKED
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.permissions import READ
 from watchbook.ground.ledger.models import State

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from watchbook.core.schema import label_of
 from watchbook.duty.watches import choices
 from watchbook.duty.watches.permissions import CARE, READ_CARE, holds
 from watchbook.duty.watches.queries.standing import duration_text, minutes_of
@@ -28,13 +29,13 @@ def lasted(watch: Any) -> str:
 @register.filter
 def duty(one: Any) -> str:
     """The duty of a watch or a line of the roster in words."""
-    return choices.label_of(choices.DUTIES, one.duty)
+    return label_of(choices.DUTIES, one.duty)
 
 
 @register.filter
 def cause(one: Any) -> str:
     """Why a team is away, in words."""
-    return choices.label_of(choices.ABSENCES, one.cause)
+    return label_of(choices.ABSENCES, one.cause)
 
 
 @register.filter

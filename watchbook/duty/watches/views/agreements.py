@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.duty.watches.choices import CAPACITIES, label_of
+from watchbook.core.schema import label_of
+from watchbook.duty.watches.choices import CAPACITIES
 from watchbook.duty.watches.periods import day_in
 from watchbook.duty.watches.permissions import AGREE
 from watchbook.duty.watches.queries.care import activity_words, agreement_of, agreements

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.queries.teams import team_choices
 from watchbook.duty.watches.actions.markers import tell_nothing
-from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS, label_of
+from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 from watchbook.duty.watches.models import Story
 from watchbook.duty.watches.permissions import MARK, READ
 from watchbook.duty.watches.queries.listing import degrees, marker_columns, marker_rows

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import label_of
 from watchbook.duty.teams.queries.teams import team_of
 from watchbook.duty.watches.actions.care import approve_care, return_care
-from watchbook.duty.watches.choices import PERIODS, label_of
+from watchbook.duty.watches.choices import PERIODS
 from watchbook.duty.watches.permissions import AGREE, APPROVE, CARE, READ_CARE
 from watchbook.duty.watches.queries.care import (
     SEES_CARE,
