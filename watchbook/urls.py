@@ -16,7 +16,7 @@ _ROOTS = (
     ("api/", "watchbook.front.sync.urls_api"),
     ("field/", "watchbook.front.field.urls"),
     ("log/", "watchbook.ground.ledger.urls"),
-    ("l/", "watchbook.after.casualty.urls_links"),
+    ("l/", "watchbook.after.casualty.urls.links"),
     ("l/", "watchbook.front.desk.urls_links"),
     ("demo/", "watchbook.front.demo.urls"),
 )

@@ -18,7 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from watchbook.after.casualty.choices_alerts import Channel
+from watchbook.after.casualty.choices.alerts import Channel
 from watchbook.duty.health.signatures import SIGNATURE, TIMESTAMP, signature_of
 from watchbook.ground.records.digests import is_mail_on
 

@@ -15,3 +15,14 @@ class AlertError(CasualtyError):
 
 class LinkError(CasualtyError):
     """A link or a code of a hand-over that cannot be used."""
+
+
+class TooManyLinesError(CasualtyError):
+    """One code inside a car wrote more than two hands can."""
+
+    def __init__(self) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            "Too much came over this code in the last minutes; this line was not kept. Write it on "
+            "paper with its time, and use the radio."
+        )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_card import MECHANISMS
-from watchbook.after.casualty.permissions import SEE
+from watchbook.after.casualty.choices.cards import MECHANISMS
+from watchbook.after.casualty.permissions.cards import SEE
 from watchbook.after.casualty.queries.statistics import PREVENTABLE, RULE, VERSION, counted
 from watchbook.core.schema import label_of
 from watchbook.duty.teams.models import Team

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.choices_card import ENDINGS
-from watchbook.after.casualty.faces_card import casualty_url
+from watchbook.after.casualty.choices.cards import ENDINGS
+from watchbook.after.casualty.faces.cards import casualty_url
 from watchbook.after.casualty.queries.casualties import casualties, endings_of
 from watchbook.core.schema import label_of
 from watchbook.duty.deployments.queries.timeline import Moment, register_moments

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from watchbook.after.casualty.links import link_token
-from watchbook.after.casualty.permissions_alerts import ANSWER, READ_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import ANSWER, READ_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import alert_about, facts_of, open_alerts
 from watchbook.after.casualty.queries.recipients import dispatch_telephones, reach
 from watchbook.after.casualty.tabs import Tab, register_tab

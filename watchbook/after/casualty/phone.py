@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS
+from watchbook.after.casualty.choices.clinics import BLOOD_TYPES, SKILLS
 from watchbook.after.casualty.models import Clinic, Donor, Facts
-from watchbook.after.casualty.permissions import READ
+from watchbook.after.casualty.permissions.cards import READ
 from watchbook.after.casualty.queries.clinics import donors, found_clinics, opening
 from watchbook.after.casualty.queries.recipients import dispatch_telephones
 from watchbook.core.schema import labels_of

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from watchbook.after.casualty.actions.alerts import claim_deliveries, note_results
 from watchbook.after.casualty.channels import Letter, send_all
-from watchbook.after.casualty.choices_alerts import Channel, DeliveryState, Message, What
+from watchbook.after.casualty.choices.alerts import Channel, DeliveryState, Message, What
 from watchbook.after.casualty.links import link_token, webhook_secret
 from watchbook.after.casualty.models import Alert, Delivery
 from watchbook.after.casualty.queries.alerts import facts_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.choices_alerts import Message, What
+from watchbook.after.casualty.choices.alerts import Message, What
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo

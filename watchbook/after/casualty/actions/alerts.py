@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_alerts import Channel, DeliveryState, Message, What
+from watchbook.after.casualty.choices.alerts import Channel, DeliveryState, Message, What
 from watchbook.after.casualty.models import Alert, Delivery
-from watchbook.after.casualty.permissions_alerts import SET_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import (
     KINDS,
     alert_about,

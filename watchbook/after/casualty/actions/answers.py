@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.choices_alerts import Message
+from watchbook.after.casualty.choices.alerts import Message
 from watchbook.after.casualty.errors import AlertError
 from watchbook.after.casualty.models import Alert, Delivery
-from watchbook.after.casualty.permissions_alerts import ANSWER
+from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.alerts import alert_about, answers_to
 from watchbook.core.schema import keepable
 from watchbook.ground.ledger.writing import writing

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.actions.casualties import submit_casualty
 from watchbook.after.casualty.actions.lines import submit_line
-from watchbook.after.casualty.errors_card import TooManyLinesError
+from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.models import Line
-from watchbook.after.casualty.permissions import CAR_CODES, CARD
+from watchbook.after.casualty.permissions.cards import CAR_CODES, CARD
 from watchbook.after.casualty.queries.carcodes import running_casualty
 from watchbook.after.casualty.schema.carcodes import CAR_CODE
 from watchbook.core.schema import validate

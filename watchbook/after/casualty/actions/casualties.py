@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.actions.happening import happened
-from watchbook.after.casualty.permissions import CARD, CORRECT
+from watchbook.after.casualty.permissions.cards import CARD, CORRECT
 from watchbook.after.casualty.queries.attended import require_card_writer
 from watchbook.after.casualty.schema.casualties import CASUALTY
 from watchbook.ground.ledger.kinds import kind_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.models import Clinic
-from watchbook.after.casualty.permissions import WRITE
+from watchbook.after.casualty.permissions.cards import WRITE
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.sending import amending, refused

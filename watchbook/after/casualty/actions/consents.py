@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.models import Casualty, Consent, Kept
-from watchbook.after.casualty.permissions_clinic import CONSENT, KEEP, is_link
+from watchbook.after.casualty.permissions.handover import CONSENT, KEEP, is_link
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.ground.ledger.errors import UnknownRecordError

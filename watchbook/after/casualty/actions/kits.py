@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.models import Kit, KitUse
-from watchbook.after.casualty.permissions_protocols import WRITE_KIT
+from watchbook.after.casualty.permissions.protocols import WRITE_KIT
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.writing import writing

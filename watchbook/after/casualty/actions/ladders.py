@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.bundled import example_ladder, known_transport
 from watchbook.after.casualty.models import Ladder, Transport
-from watchbook.after.casualty.permissions import WRITE
-from watchbook.after.casualty.permissions_officer import CAR_CARD, LADDER
+from watchbook.after.casualty.permissions.cards import WRITE
+from watchbook.after.casualty.permissions.officers import CAR_CARD, LADDER
 from watchbook.duty.teams.queries import plan_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import require

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.actions.happening import happened
-from watchbook.after.casualty.choices_card import CLOSED_WORDS
+from watchbook.after.casualty.choices.cards import CLOSED_WORDS
 from watchbook.after.casualty.queries.attended import require_card_writer
 from watchbook.ground.records.sending import refused, require_author
 

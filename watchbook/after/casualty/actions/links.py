@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from watchbook.after.casualty.errors import LinkError
 from watchbook.after.casualty.models import HandoverLink
-from watchbook.after.casualty.permissions_clinic import LINK
+from watchbook.after.casualty.permissions.handover import LINK
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.after.casualty.queries.words import is_keeper, keeper_of
 from watchbook.ground.people.digests import digest_of_secret

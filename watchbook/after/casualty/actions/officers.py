@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.actions.casualties import submit_casualty
-from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.watches.models import Watch
 from watchbook.ground.people.permissions import require

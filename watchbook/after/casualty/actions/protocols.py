@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from watchbook.after.casualty.models import Protocol
-from watchbook.after.casualty.permissions_protocols import SIGN, WRITE_PROTOCOL
+from watchbook.after.casualty.permissions.protocols import SIGN, WRITE_PROTOCOL
 from watchbook.after.casualty.protocol_rules import names_of_syringes, rule_of
 from watchbook.after.casualty.queries.signing import digest_of
 from watchbook.core.casualty.errors import RuleError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.permissions_alerts import SET_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.sending import refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.permissions_clinic import RECOVER
+from watchbook.after.casualty.permissions.handover import RECOVER
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.recoveries import dog_of, may_plan
 from watchbook.duty.health.actions import submit_fitness

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.models import Keeper
-from watchbook.after.casualty.permissions_clinic import HEAR, is_link
+from watchbook.after.casualty.permissions.handover import HEAR, is_link
 from watchbook.after.casualty.queries.words import (
     is_keeper,
     keeper_id,

@@ -10,7 +10,7 @@ import uuid
 
 from django.db import models
 
-from watchbook.after.casualty import choices_alerts as choices
+from watchbook.after.casualty.choices import alerts as choices
 from watchbook.ground.ledger.models import AGENCY_LENGTH, Record, RecordItem
 from watchbook.ground.people.models import Person, Unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.after.casualty.choices_card import ENDINGS, WHATS
+from watchbook.after.casualty.choices.cards import ENDINGS, WHATS
 from watchbook.after.casualty.models.clinics import Clinic
 from watchbook.core.schema import label_of
 from watchbook.duty.deployments.models import Incident

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from watchbook.after.casualty.choices_clinic import KEPT
+from watchbook.after.casualty.choices.handover import KEPT
 from watchbook.after.casualty.models.casualties import Casualty
 from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import Record

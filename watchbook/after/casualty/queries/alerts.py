@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.choices_alerts import Message, What
+from watchbook.after.casualty.choices.alerts import Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
-from watchbook.after.casualty.permissions_alerts import ANSWER
+from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.casualties import joined_ids
 from watchbook.after.casualty.words import Facts
 from watchbook.duty.teams.models import Team

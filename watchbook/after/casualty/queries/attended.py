@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.models import Casualty
-from watchbook.after.casualty.permissions import CARD
+from watchbook.after.casualty.permissions.cards import CARD
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotAllowedError

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.models import CarCode, Casualty, Ending
-from watchbook.after.casualty.permissions import CAR_CODES, SEE
+from watchbook.after.casualty.permissions.cards import CAR_CODES, SEE
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty import choices_card as words
+from watchbook.after.casualty.choices import cards as words
 from watchbook.after.casualty.outline import outline
 from watchbook.after.casualty.queries import card_parts as parts
 from watchbook.after.casualty.queries.casualties import endings_of, joined_of, near

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty import choices_card as words
 from watchbook.after.casualty.charts import SignChart, sign_chart
+from watchbook.after.casualty.choices import cards as words
 from watchbook.core.casualty import card
 from watchbook.core.casualty.card import Band
 from watchbook.core.casualty.decimals import plain_decimal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from watchbook.after.casualty.models import Casualty, Ending, Line, Same
-from watchbook.after.casualty.permissions import SEE
+from watchbook.after.casualty.permissions.cards import SEE
 from watchbook.duty.deployments.queries.narrowing import closed_incidents
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices import BLOOD_TYPES, SKILLS
+from watchbook.after.casualty.choices.clinics import BLOOD_TYPES, SKILLS
 from watchbook.after.casualty.models import Clinic, Donor
-from watchbook.after.casualty.permissions import READ
+from watchbook.after.casualty.permissions.cards import READ
 from watchbook.core.schema import label_of, labels_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_clinic import KEPT as WHAT
-from watchbook.after.casualty.choices_clinic import NEEDS_KEEPING, WISHES
+from watchbook.after.casualty.choices.handover import KEPT as WHAT
+from watchbook.after.casualty.choices.handover import NEEDS_KEEPING, WISHES
 from watchbook.after.casualty.models import Casualty, Consent, Kept, Passed
 from watchbook.after.casualty.queries.casualties import casualties, joined_of
 from watchbook.after.casualty.queries.lines import may_read_card

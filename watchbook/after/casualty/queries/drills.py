@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from watchbook.after.casualty.choices_card import STEP_OF
+from watchbook.after.casualty.choices.cards import STEP_OF
 from watchbook.after.casualty.models import Answer, Casualty, Line, Officer
 from watchbook.after.casualty.queries.casualties import casualties, endings_of
 from watchbook.after.casualty.queries.happening import taken_at

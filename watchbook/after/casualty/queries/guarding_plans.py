@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.permissions_officer import OPEN_PLAN
+from watchbook.after.casualty.permissions.officers import OPEN_PLAN
 from watchbook.duty.teams import queries as teams_queries
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries.plans import ages_of, plans_by_team

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.choices_card import MECHANISMS
+from watchbook.after.casualty.choices.cards import MECHANISMS
 from watchbook.after.casualty.models import Facts
 from watchbook.after.casualty.queries.casualties import joined_of
 from watchbook.after.casualty.queries.lines import lines_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from watchbook.after.casualty.models import Kit, KitItem, KitUse
-from watchbook.after.casualty.permissions import READ
+from watchbook.after.casualty.permissions.cards import READ
 from watchbook.after.casualty.schema.kits import USED_FOR
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices_officer import RUNGS
+from watchbook.after.casualty.choices.officers import RUNGS
 from watchbook.after.casualty.models import Ladder
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty import choices_card as words
+from watchbook.after.casualty.choices import cards as words
 from watchbook.after.casualty.models import Line
-from watchbook.after.casualty.permissions import READ_CARDS
+from watchbook.after.casualty.permissions.cards import READ_CARDS
 from watchbook.after.casualty.queries.casualties import joined_of
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty import card

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_card import ENDINGS, MECHANISMS
+from watchbook.after.casualty.choices.cards import ENDINGS, MECHANISMS
 from watchbook.after.casualty.models import Casualty, Ending
 from watchbook.after.casualty.queries.casualties import casualties
 from watchbook.core.schema import label_of

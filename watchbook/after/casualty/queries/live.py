@@ -9,7 +9,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices_alerts import DUTIES, Channel, DeliveryState, Message, What
+from watchbook.after.casualty.choices.alerts import DUTIES, Channel, DeliveryState, Message, What
 from watchbook.after.casualty.models import Duty, Line
 from watchbook.after.casualty.queries.alerts import answers_to, deliveries_of, facts_of
 from watchbook.after.casualty.queries.told import answer_names, instant, said_of, state_of

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
-from watchbook.after.casualty.choices_officer import MOMENTS, RESULTS, RUNGS
+from watchbook.after.casualty.choices.officers import MOMENTS, RESULTS, RUNGS
 from watchbook.after.casualty.models import Moment, Officer, Try
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.schema import label_of
 from watchbook.ground.ledger.models import State

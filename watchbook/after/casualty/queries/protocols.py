@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.models import Protocol, Signature
-from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL
+from watchbook.after.casualty.permissions.protocols import READ_PROTOCOL
 from watchbook.after.casualty.protocol_rules import core_protocol, end_of
 from watchbook.core.casualty import protocol as core
 from watchbook.core.casualty.card import SEQUENCE

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from watchbook.after.casualty.channels import trouble_with
-from watchbook.after.casualty.choices_alerts import Channel, What
+from watchbook.after.casualty.choices.alerts import Channel, What
 from watchbook.after.casualty.models import Recipients
-from watchbook.after.casualty.permissions_alerts import READ_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Account, Role

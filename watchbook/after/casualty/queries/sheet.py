@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.choices_card import ENDINGS, MECHANISMS
+from watchbook.after.casualty.choices.cards import ENDINGS, MECHANISMS
 from watchbook.after.casualty.queries.casualties import ending_of, joined_of
 from watchbook.after.casualty.queries.clinics import found_clinics
 from watchbook.after.casualty.queries.consents import (

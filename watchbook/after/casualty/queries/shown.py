@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty import choices_card as words
+from watchbook.after.casualty.choices import cards as words
 from watchbook.after.casualty.queries.card_parts import degrees
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words

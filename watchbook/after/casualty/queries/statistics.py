@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.choices_card import MECHANISMS
+from watchbook.after.casualty.choices.cards import MECHANISMS
 from watchbook.after.casualty.models import Ending, Same
 from watchbook.after.casualty.queries.casualties import casualties, joined_ids
 from watchbook.core.schema import label_of

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices_alerts import Channel, DeliveryState, Message
+from watchbook.after.casualty.choices.alerts import Channel, DeliveryState, Message
 from watchbook.after.casualty.queries.alerts import alert_about, answers_to, deliveries_of
 
 if TYPE_CHECKING:

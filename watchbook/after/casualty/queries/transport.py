@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.bundled import known_transport
-from watchbook.after.casualty.choices_officer import DUTIES, TRUSTS
+from watchbook.after.casualty.choices.officers import DUTIES, TRUSTS
 from watchbook.after.casualty.models import Transport
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.core.schema import label_of
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from watchbook.after.casualty.choices_alerts import Message, What
+from watchbook.after.casualty.choices.alerts import Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
-from watchbook.after.casualty.permissions_alerts import READ_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS
 from watchbook.after.casualty.queries.told import answer_names, instant
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may

@@ -6,7 +6,7 @@ import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from watchbook.after.casualty.choices_clinic import ROUTES, SAYS
+from watchbook.after.casualty.choices.handover import ROUTES, SAYS
 from watchbook.after.casualty.gate import open_version
 from watchbook.after.casualty.models import ClinicWord, Heard, Keeper
 from watchbook.after.casualty.queries.lines import may_read_card

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty import choices_alerts as choices
+from watchbook.after.casualty.choices import alerts as choices
 from watchbook.core.schema import Field, Items, Schema, Type
 
 _PERSON = "people.person"

@@ -6,7 +6,7 @@ is a record of its own, so that two phones on one card never conflict.
 
 from __future__ import annotations
 
-from watchbook.after.casualty import choices_card
+from watchbook.after.casualty.choices import cards as choices_card
 from watchbook.core.schema import Choice, Field, Privacy, Schema, Type
 
 _E7 = 10_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty import choices
+from watchbook.after.casualty.choices import clinics as choices
 from watchbook.core.schema import Field, Items, Schema, Type
 
 CLINIC = Schema(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty.choices_clinic import WISHES
+from watchbook.after.casualty.choices.handover import WISHES
 from watchbook.core.schema import Field, Privacy, Schema, Type
 
 CONSENT = Schema(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty.choices_clinic import KEPT as WHAT
+from watchbook.after.casualty.choices.handover import KEPT as WHAT
 from watchbook.core.schema import Field, Schema, Type
 
 KEPT = Schema(

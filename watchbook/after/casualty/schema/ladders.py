@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty import choices_officer as choices
+from watchbook.after.casualty.choices import officers as choices
 from watchbook.core.schema import Field, Items, Privacy, Schema, Type
 
 LADDER = Schema(

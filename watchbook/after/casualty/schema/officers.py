@@ -5,7 +5,7 @@ Nothing here can name the person who is down, nor say how the person is.
 
 from __future__ import annotations
 
-from watchbook.after.casualty import choices_officer as choices
+from watchbook.after.casualty.choices import officers as choices
 from watchbook.core.schema import Field, Schema, Type
 
 _E7 = 10_000_000

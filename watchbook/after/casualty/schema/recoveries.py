@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty.choices_clinic import DECISIONS
+from watchbook.after.casualty.choices.handover import DECISIONS
 from watchbook.core.schema import Field, Items, Privacy, Schema, Type
 from watchbook.duty.health.choices import FITNESS, RESTRICTIONS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty.choices_clinic import MANNERS, ROUTES, SAYS
+from watchbook.after.casualty.choices.handover import MANNERS, ROUTES, SAYS
 from watchbook.core.schema import Field, Privacy, Schema, Type
 
 _RESTRICTED = Privacy.RESTRICTED

@@ -15,7 +15,7 @@ from watchbook.after.casualty.actions.carcodes import (
     revoke_car_code,
     write_over_code,
 )
-from watchbook.after.casualty.errors_card import TooManyLinesError
+from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.links import car_token, code_in
 from watchbook.after.casualty.models import CarCode, Casualty, Line
 from watchbook.after.casualty.queries.lines import lines_of

@@ -14,8 +14,8 @@ from watchbook.after.casualty.actions.officers import (
     submit_officer,
     submit_try,
 )
-from watchbook.after.casualty.choices_alerts import Message
-from watchbook.after.casualty.permissions_officer import OFFICER
+from watchbook.after.casualty.choices.alerts import Message
+from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.after.casualty.queries.alerts import alert_about, facts_of
 from watchbook.after.casualty.queries.beside import casualty_beside, officer_beside
 from watchbook.after.casualty.queries.officers import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from watchbook.after.casualty.prompts_clinic import planned_steps
+from watchbook.after.casualty.prompts.handover import planned_steps
 from watchbook.duty.health.models import Fitness
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.duties import submit_duty
-from watchbook.after.casualty.choices_alerts import DUTIES
+from watchbook.after.casualty.choices.alerts import DUTIES
 from watchbook.after.casualty.errors import CasualtyError
-from watchbook.after.casualty.permissions_alerts import DUTY, READ_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import DUTY, READ_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import alert_about
 from watchbook.after.casualty.queries.around import critical_ask, parts_of
 from watchbook.after.casualty.queries.casualties import casualty_of

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.ladders import print_carcard
-from watchbook.after.casualty.permissions_officer import CAR_CARD, OPEN_PLAN
+from watchbook.after.casualty.permissions.officers import CAR_CARD, OPEN_PLAN
 from watchbook.after.casualty.queries.carcards import (
     RENEW_AFTER_DAYS,
     carcard_columns,

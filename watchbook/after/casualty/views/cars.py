@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.carcodes import make_car_code, revoke_car_code
 from watchbook.after.casualty.links import car_token
-from watchbook.after.casualty.permissions import CAR_CODES, CARD
+from watchbook.after.casualty.permissions.cards import CAR_CODES, CARD
 from watchbook.after.casualty.queries.carcodes import car_code_of, car_codes
 from watchbook.after.casualty.queries.cars import car_context, car_lines
 from watchbook.core.casualty.card import SEQUENCE

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.choices_card import MECHANISMS
-from watchbook.after.casualty.permissions import CARD, CORRECT
-from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL
+from watchbook.after.casualty.choices.cards import MECHANISMS
+from watchbook.after.casualty.permissions.cards import CARD, CORRECT
+from watchbook.after.casualty.permissions.protocols import READ_PROTOCOL
 from watchbook.after.casualty.queries.beside import officer_beside
 from watchbook.after.casualty.queries.card_page import card_context, casualty_context
 from watchbook.after.casualty.queries.casualties import casualties, casualty_of

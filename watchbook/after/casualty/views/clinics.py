@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.clinics import verify_clinic
-from watchbook.after.casualty.choices import SKILLS
-from watchbook.after.casualty.faces import clinic_url
-from watchbook.after.casualty.permissions import READ, WRITE
+from watchbook.after.casualty.choices.clinics import SKILLS
+from watchbook.after.casualty.faces.clinics import clinic_url
+from watchbook.after.casualty.permissions.cards import READ, WRITE
 from watchbook.after.casualty.queries.clinics import (
     clinic_columns,
     clinic_of,

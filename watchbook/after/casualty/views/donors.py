@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.permissions import READ, WRITE
+from watchbook.after.casualty.permissions.cards import READ, WRITE
 from watchbook.after.casualty.queries.clinics import donor_lines, donors
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.views.page import asked, viewer_of

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.doses import give_dose
 from watchbook.after.casualty.dosing import NOT_KNOWN, Question, answered, strength_text
-from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL
+from watchbook.after.casualty.permissions.protocols import READ_PROTOCOL
 from watchbook.after.casualty.protocol_words import amount_words, rule_lines, standing_words
 from watchbook.after.casualty.queries.doses import at_the_side, dogs_to_choose
 from watchbook.after.casualty.queries.protocols import EXAMPLE, protocol_in_force, protocol_of

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.choices_card import MECHANISMS
-from watchbook.after.casualty.faces_card import casualty_url
-from watchbook.after.casualty.faces_officer import officer_url
-from watchbook.after.casualty.permissions import CARD, SEE
+from watchbook.after.casualty.choices.cards import MECHANISMS
+from watchbook.after.casualty.faces.cards import casualty_url
+from watchbook.after.casualty.faces.officers import officer_url
+from watchbook.after.casualty.permissions.cards import CARD, SEE
 from watchbook.after.casualty.queries.drills import (
     K9_DOWN,
     drill_columns,

@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.links import make_link, revoke_link
-from watchbook.after.casualty.faces_clinic import page_of_casualty
+from watchbook.after.casualty.faces.handover import page_of_casualty
 from watchbook.after.casualty.paper.code import code_svg
 from watchbook.after.casualty.paper.sheet import agreed_pairs, sheet_pdf
-from watchbook.after.casualty.permissions_clinic import CONSENT, KEEP, LINK
+from watchbook.after.casualty.permissions.handover import CONSENT, KEEP, LINK
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.consents import NOBODY_ANSWERS
 from watchbook.after.casualty.queries.lines import may_read_card

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_protocols import WRITE_KIT
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.protocols import WRITE_KIT
 from watchbook.after.casualty.queries.kits import (
     found_kits,
     kit_columns,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.ladders import take_ladder
 from watchbook.after.casualty.bundled import example_ladder
-from watchbook.after.casualty.permissions_officer import LADDER, OFFICER
+from watchbook.after.casualty.permissions.officers import LADDER, OFFICER
 from watchbook.after.casualty.queries.ladders import ladder_of, rung_columns, rung_rows
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from watchbook.after.casualty.actions.consents import submit_kept, submit_passed
 from watchbook.after.casualty.actions.links import prove_link, touch_link
 from watchbook.after.casualty.actions.words import keep_word
-from watchbook.after.casualty.choices_clinic import KEPT, SAYS
+from watchbook.after.casualty.choices.handover import KEPT, SAYS
 from watchbook.after.casualty.queries.links import link_of_token, reader_for, viewer_of_link
 from watchbook.after.casualty.queries.sheet import sheet_of
 from watchbook.after.casualty.queries.words import keeper_of, own_word

@@ -21,11 +21,11 @@ from watchbook.after.casualty.actions.officers import (
     submit_moment,
     submit_try,
 )
-from watchbook.after.casualty.choices_officer import RESULTS
-from watchbook.after.casualty.faces_card import casualty_url
-from watchbook.after.casualty.faces_officer import officer_url
-from watchbook.after.casualty.permissions import CARD
-from watchbook.after.casualty.permissions_officer import OFFICER, OPEN_PLAN
+from watchbook.after.casualty.choices.officers import RESULTS
+from watchbook.after.casualty.faces.cards import casualty_url
+from watchbook.after.casualty.faces.officers import officer_url
+from watchbook.after.casualty.permissions.cards import CARD
+from watchbook.after.casualty.permissions.officers import OFFICER, OPEN_PLAN
 from watchbook.after.casualty.queries.alerts import alert_about
 from watchbook.after.casualty.queries.beside import casualty_beside
 from watchbook.after.casualty.queries.guarding_plans import opened, plans_of_dog

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from watchbook.after.casualty import choices_card as words
 from watchbook.after.casualty.actions.carcodes import code_viewer, write_over_code
-from watchbook.after.casualty.errors_card import TooManyLinesError
+from watchbook.after.casualty.choices import cards as words
+from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.forms import CardForm
 from watchbook.after.casualty.links import code_in
 from watchbook.after.casualty.queries.carcodes import open_code

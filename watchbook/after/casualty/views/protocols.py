@@ -15,8 +15,8 @@ from watchbook.after.casualty.actions.protocols import (
     sign_protocol,
     take_signature_back,
 )
-from watchbook.after.casualty.permissions_protocols import READ_PROTOCOL, SIGN, WRITE_PROTOCOL
-from watchbook.after.casualty.protocol_kinds import protocol_url
+from watchbook.after.casualty.kinds.protocols import protocol_url
+from watchbook.after.casualty.permissions.protocols import READ_PROTOCOL, SIGN, WRITE_PROTOCOL
 from watchbook.after.casualty.protocol_words import rule_lines, standing_words
 from watchbook.after.casualty.queries.protocols import (
     EXAMPLE,

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.alerts import send_test
-from watchbook.after.casualty.choices_alerts import CHANNELS, Channel
+from watchbook.after.casualty.choices.alerts import CHANNELS, Channel
 from watchbook.after.casualty.links import webhook_secret
-from watchbook.after.casualty.permissions_alerts import READ_RECIPIENTS, SET_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS, SET_RECIPIENTS
 from watchbook.after.casualty.queries.recipients import (
     found_recipients,
     lines_of,

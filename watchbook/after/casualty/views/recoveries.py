@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.choices_clinic import DECISIONS
-from watchbook.after.casualty.permissions_clinic import RECOVER
+from watchbook.after.casualty.choices.handover import DECISIONS
+from watchbook.after.casualty.permissions.handover import RECOVER
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.after.casualty.queries.recoveries import dog_of, may_plan, recoveries_of

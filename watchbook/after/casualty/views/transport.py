@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.ladders import take_transport
-from watchbook.after.casualty.choices_officer import DUTIES, TRUSTS
-from watchbook.after.casualty.permissions import READ, WRITE
+from watchbook.after.casualty.choices.officers import DUTIES, TRUSTS
+from watchbook.after.casualty.permissions.cards import READ, WRITE
 from watchbook.after.casualty.queries.transport import (
     bundled_transport,
     transport_columns,

@@ -24,9 +24,9 @@ from watchbook.after.casualty.actions.words import (
     note_opened,
     record_heard,
 )
-from watchbook.after.casualty.choices_clinic import MANNERS, SAYS
-from watchbook.after.casualty.faces_clinic import page_of_casualty
-from watchbook.after.casualty.permissions_clinic import HEAR
+from watchbook.after.casualty.choices.handover import MANNERS, SAYS
+from watchbook.after.casualty.faces.handover import page_of_casualty
+from watchbook.after.casualty.permissions.handover import HEAR
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.links import link_named, links_of
 from watchbook.after.casualty.queries.words import (

@@ -18,7 +18,7 @@ from watchbook.after.casualty.actions.casualties import (
 )
 from watchbook.after.casualty.actions.lines import submit_line
 from watchbook.after.casualty.forms import CardForm
-from watchbook.after.casualty.permissions import CARD
+from watchbook.after.casualty.permissions.cards import CARD
 from watchbook.after.casualty.queries.casualties import casualties, casualty_of, same_between
 from watchbook.after.casualty.queries.lines import line_of
 from watchbook.after.casualty.schema.casualties import CASUALTY, ENDING, LINE

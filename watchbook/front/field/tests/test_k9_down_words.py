@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from watchbook.after.casualty import choices_card
+from watchbook.after.casualty.choices import cards as choices_card
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.records.slots import locked_kinds
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_GET
 
-from watchbook.after.casualty.permissions_alerts import ANSWER
+from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.told import phone_document
 from watchbook.front.sync.access import sender
 from watchbook.front.sync.signed import uuid_in

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from watchbook.after.casualty import models, permissions_protocols
+from watchbook.after.casualty import models
 from watchbook.after.casualty.actions.kits import submit_kit, submit_kit_use
 from watchbook.after.casualty.actions.protocols import submit_protocol, submit_signature
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_protocols import (
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.protocols import (
     READ_PROTOCOL,
     SIGN,
     WRITE_KIT,
@@ -88,7 +88,6 @@ def kits_to_name(viewer: Viewer, _at: datetime) -> Iterator[Reference]:
 
 def register() -> None:
     """Fill the slots of the people's, the ledger's, the records' and the web's rooms."""
-    permissions_protocols.register()
     register_nav(NavItem("protocols", "Protocols", "casualty:protocols", 57, can_read_protocols))
     register_kind(RecordKind(PROTOCOL, models.Protocol, items=_LISTS))
     register_kind(RecordKind(SIGNATURE, models.Signature))

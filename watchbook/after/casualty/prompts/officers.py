@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from watchbook.after.casualty.permissions_officer import OPEN_PLAN
+from watchbook.after.casualty.permissions.officers import OPEN_PLAN
 from watchbook.after.casualty.queries.carcards import carcard_lines
 from watchbook.after.casualty.queries.guarding_plans import plans_of_dog
 from watchbook.after.casualty.queries.officers import access_of, officers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchbook.after.casualty import models
 from watchbook.after.casualty.actions.consents import submit_consent, submit_kept, submit_passed
 from watchbook.after.casualty.actions.recoveries import submit_recovery
-from watchbook.after.casualty.permissions_clinic import CONSENT, KEEP, RECOVER
+from watchbook.after.casualty.permissions.handover import CONSENT, KEEP, RECOVER
 from watchbook.after.casualty.schema.consents import CONSENT as CONSENT_FORM
 from watchbook.after.casualty.schema.keeping import KEPT, PASSED
 from watchbook.after.casualty.schema.recoveries import RECOVERY

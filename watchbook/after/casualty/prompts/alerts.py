@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from watchbook.after.casualty.permissions_alerts import SET_RECIPIENTS
+from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.after.casualty.queries.recipients import recipients
 from watchbook.after.casualty.queries.tried import tried, tried_alerts
 from watchbook.ground.people.choices import RoleName

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from watchbook.after.casualty.choices import SKILLS
-from watchbook.after.casualty.permissions import READ
+from watchbook.after.casualty.choices.clinics import SKILLS
+from watchbook.after.casualty.permissions.cards import READ
 from watchbook.after.casualty.queries.clinics import found_clinics
 from watchbook.core.schema import labels_of
 from watchbook.ground.people.permissions import may

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from watchbook.after.casualty.choices_officer import DUTIES
-from watchbook.after.casualty.permissions import READ
-from watchbook.after.casualty.permissions_officer import OFFICER, OPEN_PLAN
+from watchbook.after.casualty.choices.officers import DUTIES
+from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.permissions.officers import OFFICER, OPEN_PLAN
 from watchbook.after.casualty.queries.officers import officers
 from watchbook.core.schema import label_of
 from watchbook.ground.people.permissions import may

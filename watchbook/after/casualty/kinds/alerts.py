@@ -11,8 +11,8 @@ from watchbook.after.casualty.actions.alerts import follow_write, forget_alert
 from watchbook.after.casualty.actions.answers import submit_answer
 from watchbook.after.casualty.actions.duties import submit_duty
 from watchbook.after.casualty.actions.recipients import submit_recipients
-from watchbook.after.casualty.choices_alerts import DUTIES
-from watchbook.after.casualty.permissions_alerts import (
+from watchbook.after.casualty.choices.alerts import DUTIES
+from watchbook.after.casualty.permissions.alerts import (
     ANSWER,
     DUTY,
     READ_RECIPIENTS,

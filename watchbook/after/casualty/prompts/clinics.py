@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.faces import clinic_url
-from watchbook.after.casualty.permissions import WRITE
+from watchbook.after.casualty.faces.clinics import clinic_url
+from watchbook.after.casualty.permissions.cards import WRITE
 from watchbook.after.casualty.queries.clinics import ASK_AGAIN, found_clinics, is_to_be_asked
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.permissions import may

@@ -14,7 +14,7 @@ from watchbook.after.casualty.actions.casualties import (
 from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
 from watchbook.after.casualty.actions.facts import submit_facts
 from watchbook.after.casualty.actions.lines import submit_line
-from watchbook.after.casualty.permissions import CAR_CODES, CARD, WRITE
+from watchbook.after.casualty.permissions.cards import CAR_CODES, CARD, WRITE
 from watchbook.after.casualty.queries.conduct import handlers_of, writers_of
 from watchbook.after.casualty.schema.carcodes import CAR_CODE
 from watchbook.after.casualty.schema.casualties import CASUALTY, ENDING, LINE, SAME

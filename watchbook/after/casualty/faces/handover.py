@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from watchbook.after.casualty.models import Kept
-from watchbook.after.casualty.permissions import READ_CARDS
+from watchbook.after.casualty.permissions.cards import READ_CARDS
 from watchbook.after.casualty.queries.casualties import casualties, sees_casualty
 from watchbook.after.casualty.queries.consents import consents
 from watchbook.after.casualty.queries.lines import may_read_card

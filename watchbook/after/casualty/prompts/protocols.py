@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.permissions_protocols import SIGN, WRITE_KIT, WRITE_PROTOCOL
-from watchbook.after.casualty.protocol_kinds import kit_url, protocol_url
+from watchbook.after.casualty.kinds.protocols import kit_url, protocol_url
+from watchbook.after.casualty.permissions.protocols import SIGN, WRITE_KIT, WRITE_PROTOCOL
 from watchbook.after.casualty.queries.kits import found_kits, kit_lines
 from watchbook.after.casualty.queries.protocols import found_protocols
 from watchbook.ground.people.choices import RoleName

@@ -5,8 +5,8 @@ from __future__ import annotations
 from watchbook.after.casualty import models
 from watchbook.after.casualty.actions.ladders import submit_ladder, submit_transport
 from watchbook.after.casualty.actions.officers import submit_moment, submit_officer, submit_try
-from watchbook.after.casualty.permissions import WRITE
-from watchbook.after.casualty.permissions_officer import LADDER, OFFICER
+from watchbook.after.casualty.permissions.cards import WRITE
+from watchbook.after.casualty.permissions.officers import LADDER, OFFICER
 from watchbook.after.casualty.queries.ladders import ladder_on_phone
 from watchbook.after.casualty.queries.transport import transport_on_phone
 from watchbook.after.casualty.schema.ladders import CAR_CARD, TRANSPORT

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from watchbook.after.casualty.faces_clinic import page_of_casualty
+from watchbook.after.casualty.faces.handover import page_of_casualty
 from watchbook.after.casualty.models import Casualty, Ending, Keeper, RecoveryStep
-from watchbook.after.casualty.permissions_clinic import HEAR
+from watchbook.after.casualty.permissions.handover import HEAR
 from watchbook.after.casualty.queries.casualties import casualties
 from watchbook.after.casualty.queries.recoveries import dog_of
 from watchbook.after.casualty.queries.words import heard_of, kept_word

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from watchbook.after.casualty.models import Ending
-from watchbook.after.casualty.permissions import CAR_CODES, SEE
+from watchbook.after.casualty.permissions.cards import CAR_CODES, SEE
 from watchbook.after.casualty.queries.casualties import (
     casualties,
     seen_casualties,

@@ -1,0 +1,1 @@
+"""How each kind is read in lines, search and forms."""

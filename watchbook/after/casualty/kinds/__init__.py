@@ -1,0 +1,1 @@
+"""The record kinds of this room and their forms."""

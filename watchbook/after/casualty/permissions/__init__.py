@@ -1,0 +1,1 @@
+"""Who may, as named predicates."""
