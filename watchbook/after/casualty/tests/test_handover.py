@@ -18,7 +18,6 @@ from watchbook.after.casualty.queries.sheet import sheet_of
 from watchbook.ground.people.audit import lines_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
-from watchbook.ground.web.papers import can_make_papers
 
 AGREED = {
     "consents": "Lt. Ames", "consents_telephone": "555-0101", "consents_other": "555-0102",
@@ -73,7 +72,6 @@ def test_only_those_who_read_the_card_open_it(hurt):
     assert page(hurt, "charlie").status_code == 404
 
 
-@pytest.mark.skipif(not can_make_papers(), reason="the extra `pdf` is not installed")
 def test_it_goes_to_paper_with_labels(hurt):
     answer = page(hurt, query="?format=pdf")
     assert answer.content.startswith(b"%PDF")

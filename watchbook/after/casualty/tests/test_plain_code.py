@@ -6,12 +6,11 @@ import io
 
 import pytest
 import segno
+import zxingcpp
 from PIL import Image, ImageFilter
 
 from watchbook.after.casualty.paper.code import code_svg, made_code
 from watchbook.core.casualty.handover import MOST_CODE_BYTES
-
-zxingcpp = pytest.importorskip("zxingcpp")
 
 SHORT = "POLICE DOG Rook, 31.8 kg (70.1 lb)\nShot, 03:12.\nBites strangers.\nCall 555-0190"
 FULL = (SHORT + "\nTourniquet left foreleg since 03:14, 22 minutes. " * 20)[:MOST_CODE_BYTES]

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from watchbook.core.weather.metar import read_metar
 
-pytest.importorskip("metar", reason="the extra export is not installed")
-
 AT = datetime(2026, 11, 21, 19, tzinfo=UTC)
 WHOLE = "KDEN 211853Z 27015G25KT 10SM FEW080 M02/M10 A3012 RMK AO2 T10221100"
 

@@ -10,8 +10,6 @@ from watchbook.duty.training.tests.factories import make_exercise
 from watchbook.duty.training.views.exercises import setup_facts
 from watchbook.ground.ledger.tenancy import acting_for
 
-pytest.importorskip("metar", reason="the extra export is not installed")
-
 
 def line_at(moment):
     return f"KALD {moment.astimezone(UTC):%d%H%M}Z 27015KT 10SM FEW080 M02/M10 A3012"

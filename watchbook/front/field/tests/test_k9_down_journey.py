@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
@@ -14,7 +15,6 @@ from watchbook.front.field.tests.test_locked_phone_journey import CODE, enrolled
 from watchbook.ground.ledger.tenancy import acting_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
-zxingcpp = pytest.importorskip("zxingcpp", reason="make setup-dev installs the decoder")
 VECTORS = Path(__file__).parents[4] / "tests/vectors/spoken.json"
 FIRST_SCREEN_MS = 300
 WIDTH = 1080

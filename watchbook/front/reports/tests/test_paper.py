@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+import typst
 
 from watchbook.front.reports.composing import Document, NumberLine, Section
 from watchbook.front.reports.paper import paper_data, pdf_of
@@ -19,7 +20,6 @@ from watchbook.front.reports.wording import (
 from watchbook.ground.records.report_sections import Table
 from watchbook.ground.web.charts import bars
 
-typst = pytest.importorskip("typst")
 AT = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 HOSTILE = (
     '#panic("x")', "*bold* _it_ = Heading", "$x^2$", '#read("/etc/passwd")', "`raw` <label> @ref",

@@ -13,7 +13,6 @@ from watchbook.ground.records import slots
 from watchbook.ground.records.models import TimelineRow
 from watchbook.ground.web import papers
 
-pytest.importorskip("typst")
 GIVEN = {"asked_by": "City council", "purpose": "Budget <b>hearing</b> #strong[x] *y*"}
 
 
