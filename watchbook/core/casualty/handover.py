@@ -104,8 +104,17 @@ def _words(sentences: list[str]) -> int:
 def _who(casualty: Casualty, at: int) -> str:
     weight = casualty.weight.words if casualty.weight else "weight not known"
     minutes = None if casualty.arrives_at is None else max(0, casualty.arrives_at - at) // 60
-    coming = "Time of arrival not known" if minutes is None else f"Arriving in {minutes} minutes"
-    return f"Police dog {casualty.dog}, {weight}. {coming}."
+    return f"Police dog {casualty.dog}, {weight}. {_coming(minutes)}."
+
+
+def _coming(minutes: int | None) -> str:
+    if minutes is None:
+        return "Time of arrival not known"
+    return f"Arriving in {_minutes(minutes)}" if minutes else "Arriving now"
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute{'s' if count != 1 else ''}"
 
 
 def _what(casualty: Casualty, clock: Callable[[int], str]) -> str:
@@ -143,7 +152,7 @@ def _signs(casualty: Casualty, clock: Callable[[int], str]) -> str:
 
 def _tourniquet(casualty: Casualty, at: int, clock: Callable[[int], str]) -> str:
     told = [
-        f"Tourniquet {one.site} since {clock(one.applied_at)}, {one.minutes(at)} minutes."
+        f"Tourniquet {one.site} since {clock(one.applied_at)}, {_minutes(one.minutes(at))}."
         for one in tourniquets(casualty.lines)
         if one.is_on
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.choices.cards import ENDINGS, MECHANISMS
-from watchbook.after.casualty.queries.casualties import ending_of, joined_of
+from watchbook.after.casualty.queries.casualties import endings_of, joined_of
 from watchbook.after.casualty.queries.clinics import found_clinics
 from watchbook.after.casualty.queries.consents import (
     agreed_for,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
+_SAID = ("handed-over", "discharged", "cancelled")
+"""A tourniquet stays on at the clinic's door: what is read aloud counts until the hand-over."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What a clinic is told of one casualty. `spoken` and `code` are made by `core`."""
@@ -54,6 +58,8 @@ class Sheet:
     ending_words: str
     clinic: Clinic | None
     as_of: datetime
+    said_at: datetime | None
+    """When the clocks stopped: the dog was handed over. None: they run."""
 
 
 def sheet_of(viewer: Viewer, casualty: Casualty, at: datetime) -> Sheet:
@@ -61,9 +67,13 @@ def sheet_of(viewer: Viewer, casualty: Casualty, at: datetime) -> Sheet:
     agreed = agreed_for(viewer, casualty)
     numbers = agreed.consents.telephones if agreed.consents else ()
     told = handover_of(viewer, casualty, telephone=numbers[0] if numbers else "")
-    clock, now_s = clock_of(viewer), int(at.timestamp())
+    endings = endings_of(viewer, casualty)
+    said_at = min([one.happened_at for one in endings if one.how in _SAID] + [at])
+    clock, now_s = clock_of(viewer), int(said_at.timestamp())
+    if endings:
+        told = replace(told, arrives_at=now_s)
     rows = [row for row in line_rows(viewer, casualty) if not row.is_struck]
-    ending = ending_of(viewer, casualty)
+    ending = endings[-1] if endings else None
     named = [row.clinic for row in rows if row.clinic is not None]
     bites = {True: "Bites strangers", False: "Does not bite strangers"}
     cause = next((one for one in joined_of(viewer, casualty) if one.mechanism), casualty)
@@ -86,6 +96,7 @@ def sheet_of(viewer: Viewer, casualty: Casualty, at: datetime) -> Sheet:
         ending_words=label_of(ENDINGS, ending.how) if ending else "",
         clinic=(ending.clinic if ending else None) or (named[-1] if named else None),
         as_of=at,
+        said_at=said_at if said_at < at else None,
     )
 
 

@@ -55,6 +55,20 @@ def said_of(state: str, answers: list[Answer], *, is_drill: bool, is_off: bool) 
     return f"DRILL. {said}" if is_drill else said
 
 
+_SAY_AFTERWARDS = {
+    "not-known": "It never reached this program's alerts.",
+    "reaches-nobody": "The server had it, and nobody could be told from here.",
+    "too-late": _SAY["too-late"],
+    "sending": "It was being sent. Nobody had answered here.",
+    "sent": "It was sent. Nobody answered here.",
+}
+
+
+def said_afterwards(state: str, say: str) -> str:
+    """The same once it has ended, when nobody is to take up the radio any more."""
+    return f"The alert is over. {_SAY_AFTERWARDS.get(state, say)}"
+
+
 def answer_names(answers: list[Answer]) -> list[str]:
     """Names of those who answered, each once, in order."""
     return list(dict.fromkeys(one.name or "somebody" for one in answers))

@@ -163,6 +163,17 @@ def test_without_any_recipient_the_phone_says_so_at_once(night):
     assert '"state": "reaches-nobody"' in phone_document("harlan", casualty.id)[0]
 
 
+def test_once_it_is_over_nobody_is_sent_to_the_radio(night):
+    casualty = night.down()
+    kwargs = {"casualty_id": casualty.id}
+    assert "Use the radio." in text(night.get("alice", "around", **kwargs))
+    night.write("alice", "ending", casualty=casualty.id, how="at-clinic")
+    page = text(night.get("alice", "around", **kwargs))
+    assert "The alert is over. The server had it, and nobody could be told from here." in page
+    assert "Use the radio." not in page
+    assert "Nobody yet." not in page
+
+
 def test_every_question_stands_until_somebody_does_it(told, alerting):
     casualty, _ = told()
     kwargs = {"casualty_id": casualty.id}

@@ -65,6 +65,25 @@ def test_the_page_has_the_thirty_seconds_on_top_and_a_button_that_dials(hurt, wr
     assert "not asked yet whether he wishes to be there" in text
 
 
+def test_the_clock_that_is_read_aloud_stands_still_once_the_dog_was_handed_over(night):
+    begun = night.at - timedelta(minutes=60)
+    night.casualty = night.down(happened_at=begun)
+    night.line(night.casualty, "tourniquet-on", site="left-hind", happened_at=begun)
+    ended = {"casualty": night.casualty.id}
+    night.write(
+        "alice", "ending", how="at-clinic", happened_at=begun + timedelta(minutes=20), **ended
+    )
+    told = sheet_of(night.cast.alice, night.casualty, begun + timedelta(minutes=30))
+    assert (told.said_at, told.spoken[2][-11:]) == (None, "30 minutes.")
+    night.write(
+        "alice", "ending", how="handed-over", happened_at=begun + timedelta(minutes=35), **ended
+    )
+    told = sheet_of(night.cast.alice, night.casualty, begun + timedelta(days=90))
+    assert told.spoken[2].endswith("35 minutes.")
+    assert told.spoken[0].endswith("Arriving now.")
+    assert "As it stood when the clock was stopped" in page(night).content.decode()
+
+
 def test_only_those_who_read_the_card_open_it(hurt):
     assert page(hurt, "dana").status_code == 200
     assert page(hurt, "dov").status_code == 403

@@ -16,8 +16,9 @@ from watchbook.after.casualty.errors import CasualtyError
 from watchbook.after.casualty.permissions.alerts import DUTY, READ_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import alert_about
 from watchbook.after.casualty.queries.around import critical_ask, parts_of
-from watchbook.after.casualty.queries.casualties import casualty_of
+from watchbook.after.casualty.queries.casualties import casualty_of, endings_of
 from watchbook.after.casualty.queries.recipients import reach
+from watchbook.after.casualty.queries.told import said_afterwards
 from watchbook.after.casualty.tabs import tabs_of
 from watchbook.after.casualty.views.alerts import alert_context
 from watchbook.duty.deployments.actions.critical import set_critical
@@ -46,7 +47,11 @@ def around(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse
     found = casualty_of(viewer, casualty_id)
     alert = alert_about(agency, found.id)
     context: dict[str, object] = alert_context(alert) if alert is not None else {}
+    is_over = bool(endings_of(viewer, found))
+    if alert is not None and is_over:
+        context["say"] = said_afterwards(str(context["state"]), str(context["say"]))
     context |= {
+        "is_over": is_over,
         "casualty": found,
         "tabs": tabs_of(viewer, found, "around"),
         "is_supervisor": may(viewer, SET_CRITICAL),

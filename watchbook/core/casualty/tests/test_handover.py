@@ -109,3 +109,14 @@ def test_a_code_never_grows_past_what_phones_read(words):
     lines = tuple(Line(str(n), AT, "wound", one) for n, one in enumerate(words))
     code = plain_code(replace(SHOT, lines=lines), AT, clock)
     assert len(code.encode()) <= MOST_CODE_BYTES
+
+
+def test_one_minute_is_one_minute_and_none_left_is_now():
+    said = {
+        left: spoken(replace(SHOT, arrives_at=AT + left), AT, clock)[0].split(". ")[1]
+        for left in (-600, 0, 59, 60, 119, 120)
+    }
+    assert said == {
+        -600: "Arriving now.", 0: "Arriving now.", 59: "Arriving now.",
+        60: "Arriving in 1 minute.", 119: "Arriving in 1 minute.", 120: "Arriving in 2 minutes.",
+    }  # fmt: skip

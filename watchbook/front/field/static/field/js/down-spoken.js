@@ -155,10 +155,13 @@ export function plainCode(one, at, clock) {
 /** @param {Casualty} one */
 const weight = (one) => (one.weight_g === null ? "weight not known" : weightWords(one.weight_g));
 
+/** @param {number} many */
+const minuteWords = (many) => `${many} minute${many === 1 ? "" : "s"}`;
+
 /** @param {Casualty} one @param {number} at */
 function who(one, at) {
   const minutes = one.arrives_at === null ? null : Math.floor(Math.max(0, one.arrives_at - at) / 60);
-  const coming = minutes === null ? "Time of arrival not known" : `Arriving in ${minutes} minutes`;
+  const coming = minutes === null ? "Time of arrival not known" : minutes ? `Arriving in ${minuteWords(minutes)}` : "Arriving now";
   return `Police dog ${one.dog}, ${weight(one)}. ${coming}.`;
 }
 
@@ -195,7 +198,7 @@ function signs(one, clock) {
 const tourniquet = (one, at, clock) =>
   tourniquets(one.lines)
     .filter(isOn)
-    .map((on) => `Tourniquet ${on.site} since ${clock(on.applied_at)}, ${minutesOn(on, at)} minutes.`)
+    .map((on) => `Tourniquet ${on.site} since ${clock(on.applied_at)}, ${minuteWords(minutesOn(on, at))}.`)
     .join(" ");
 
 /** @param {Casualty} one @param {Clock} clock */
