@@ -83,7 +83,7 @@ def bars(
         {"row": f"{number:03d}{label}", "value": value or 0, "words": words}
         for number, ((label, value), (_, words)) in enumerate(zip(rows, told, strict=True))
     ]
-    x = _measure("value", unit or title)
+    x = _measure(values, unit or title)
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "color": BAR, "height": 13}, "encoding": {"y": _NAMES, "x": x}},
         {
@@ -119,7 +119,7 @@ def columns_over(
         "field": "row", "type": "ordinal", "sort": None, "title": None,
         "axis": {"labelAngle": -45 if len(rows) > 8 else 0, "ticks": False},
     }  # fmt: skip
-    y = _measure("value", unit or title)
+    y = _measure(values, unit or title)
     text = {"field": "words", "type": "nominal"}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "color": BAR}, "encoding": {"x": x, "y": y}},
@@ -156,7 +156,7 @@ def line_over(
         return Chart(title, None, (of, title), told, note)
     values = [{"row": label, "value": value} for label, value in rows]
     x = {"field": "row", "type": "ordinal", "sort": None, "title": None, "axis": {"ticks": False}}
-    y = _measure("value", unit or title, zero=False)
+    y = _measure(values, unit or title, zero=False)
     drawn = {
         "mark": {
             "type": "line", "color": INK, "invalid": "break-paths-show-domains",
@@ -195,7 +195,7 @@ def stacked(
         for number, (label, parts) in enumerate(rows)
         for place, name in enumerate(names)
     ]
-    layers = [_parts_of_bars(names, unit or title)]
+    layers = [_parts_of_bars(names, values, unit or title)]
     drawn = {"layer": [*layers, *_goal(target)]}
     spec = _spec(values, drawn, height=_ROW * len(rows))
     return Chart(title, spec, columns, told, note, tuple(links))
@@ -209,12 +209,12 @@ _NAMES = {
 """The names of rows; the number before each keeps rows of one name apart and is not shown."""
 
 
-def _parts_of_bars(names: list[str], measure: str) -> dict[str, Any]:
+def _parts_of_bars(names: list[str], values: list[dict[str, Any]], measure: str) -> dict[str, Any]:
     shades = [_SHADES[place % len(_SHADES)] for place in range(len(names))]
     return {
         "mark": {"type": "bar", "height": 13, "stroke": INK, "strokeWidth": 0.5},
         "encoding": {
-            "y": _NAMES, "x": _measure("value", measure),
+            "y": _NAMES, "x": _measure(values, measure),
             "order": {"field": "place", "type": "quantitative"},
             "color": {
                 "field": "part", "type": "nominal", "scale": {"domain": names, "range": shades},
@@ -230,11 +230,14 @@ def _goal(target: float | None) -> list[dict[str, Any]]:
     return [] if target is None else [{"mark": rule, "encoding": {"x": {"datum": target}}}]
 
 
-def _measure(name: str, title: str, *, zero: bool = True) -> dict[str, Any]:
+def _measure(values: list[dict[str, Any]], title: str, *, zero: bool = True) -> dict[str, Any]:
+    """The axis of the measure; between two whole numbers of counted things nothing is written."""
+    is_whole = all(one["value"] is None or one["value"] == int(one["value"]) for one in values)
+    steps = {"labelExpr": "datum.value % 1 ? '' : datum.label"} if is_whole else {}
     return {
-        "field": name, "type": "quantitative", "title": title,
+        "field": "value", "type": "quantitative", "title": title,
         "scale": {"zero": zero, "nice": True},
-        "axis": {"tickCount": 5, "format": "~s" if title == "" else ",~f"},
+        "axis": {"tickCount": 5, "format": "~s" if title == "" else ",~f", **steps},
     }  # fmt: skip
 
 

@@ -216,7 +216,10 @@ def address_of(url_name: str, viewer: object, *, in_agency: bool = True) -> str 
 
 
 def links_for(slot: Slot[Any], viewer: object, path: str = "") -> list[Link]:
-    """The slot's items with addresses; the one with the longest address above `path` is current."""
+    """The slot's items with addresses; the one with the longest address above `path` is current.
+
+    The first page of an agency stands above all of its pages and is current only on itself.
+    """
     links = [
         Link(
             item.name,
@@ -229,9 +232,14 @@ def links_for(slot: Slot[Any], viewer: object, path: str = "") -> list[Link]:
         for item in slot.for_viewer(viewer)
         if (href := _address_of_item(item, viewer)) is not None
     ]
-    above = [link for link in links if path.startswith(link.href)]
+    above = [link for link in links if _stands_above(link.href, path)]
     here = max(above, key=lambda link: len(link.href), default=None)
     return [link if link is not here else replace(link, current=True) for link in links]
+
+
+def _stands_above(href: str, path: str) -> bool:
+    is_first_page = href.count("/") <= len("//")
+    return path == href if is_first_page else path.startswith(href)
 
 
 def group_of(order: int) -> str:

@@ -46,6 +46,13 @@ def test_words_of_people_stay_words():
     assert "datum.value; 1+1" in "".join(root.itertext())
 
 
+def test_what_is_counted_has_no_number_between_two_whole_ones():
+    drawn = svg_of(bars("Casualties", [("August", 1), ("October", 2)], of="Month"))
+    ticks = {text.text for text in ET.fromstring(drawn).iter() if text.tag.endswith("text")}
+    assert {"0", "1", "2"} <= ticks
+    assert not any("." in (tick or "") for tick in ticks)
+
+
 def test_two_rows_of_one_name_are_two_bars_in_the_order_given():
     chart = bars("Training", [("Rex", 5.0), ("Juno", 3.0), ("Rex", 1.0)], of="Team")
     assert chart.rows == (("Rex", "5"), ("Juno", "3"), ("Rex", "1"))

@@ -43,6 +43,10 @@ def test_the_deepest_link_above_the_page_is_current():
     slots.register_nav(NavItem("yard", "Yard", "yard:index", 20, signed_in))
     current = [link.name for link in slots.nav_for(ALICE, "/harlan/yard/7/") if link.current]
     assert current == ["yard"]
+    first = slots.nav_for(ALICE, "/harlan/")
+    assert [link.name for link in first if link.current] == ["home"]
+    elsewhere = slots.nav_for(ALICE, "/harlan/kennel/")
+    assert [link.name for link in elsewhere if link.current] == []
 
 
 def test_registering_the_same_thing_again_is_harmless_and_another_thing_is_refused():
