@@ -29,7 +29,7 @@ def _member(member: Field | Group | Items) -> dict[str, Any]:
         "name": member.name,
         "label": member.label,
         "help": member.help,
-        "fields": [_field(field) for field in inner],
+        "fields": [_field(field) for field in inner if not field.is_by_program],
     }
     if isinstance(member, Items):
         told |= {"most": member.most, "item_label": member.item_label or member.label}

@@ -23,11 +23,7 @@ def restricted(viewer: Viewer, dog: UUID, begin: datetime, end: datetime) -> str
         return None
     name = Dog.objects.get(agency_id=viewer.agency, id=dog).name
     word = held[0]
-    return (
-        f"{name} is {word.what[0].lower()}{word.what[1:]}, {word.source}, {word.until}. "
-        "Choose another dog; or ask the veterinarian; or, if it must be, write under “Despite a "
-        "restriction, because” why: it stands under your name."
-    )
+    return f"{name} is {word.what[0].lower()}{word.what[1:]}, {word.source}, {word.until}."
 
 
 def register() -> None:

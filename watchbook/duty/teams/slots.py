@@ -19,8 +19,9 @@ _bars: dict[str, Bar] = {}
 def register_bar(name: str, bar: Bar) -> None:
     """Say what stands against assigning a dog: `bar(viewer, dog, begin, end)`.
 
-    Words that say by whom and until when, without a medical reason; None where nothing does. The
-    assignment is refused then, unless somebody says under his own name why it is made all the same.
+    Words that say by whom and until when, without a medical reason; None where nothing does. An
+    assignment is refused then, unless somebody says under his own name why it is made all the same;
+    what was done is shown against it.
     """
     _bars[name] = bar
 

@@ -28,6 +28,7 @@ class TrainingConfig(AppConfig):
             references,
             report_section,
         )
+        from watchbook.duty.training.queries import restrictions  # noqa: PLC0415  # as above
         from watchbook.duty.training.queries.closing import closed_among  # noqa: PLC0415  # as above
 
         permissions.register()
@@ -42,4 +43,5 @@ class TrainingConfig(AppConfig):
         figures.register()
         report_section.register()
         efforts.register()
+        restrictions.register()
         register_closing(closed_among)

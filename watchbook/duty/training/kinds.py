@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from watchbook.ground.ledger.models import Record
 
 _KINDS = (
-    RecordKind(schema.EVENT, models.Event, items={"teams": models.EventTeam}),
+    RecordKind(
+        schema.EVENT,
+        models.Event,
+        items={"teams": models.EventTeam, "overrides": models.EventOverride},
+    ),
     RecordKind(schema.EXERCISE, models.Exercise),
     RecordKind(
         schema.LAYOUT,

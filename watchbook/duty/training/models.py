@@ -11,6 +11,7 @@ import uuid
 
 from django.db import models
 
+from watchbook.duty.health.models import Fitness
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.weather import METAR_LENGTH
 from watchbook.duty.tracks.models import Trail
@@ -57,6 +58,16 @@ class EventTeam(RecordItem):
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="teams")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+
+
+class EventOverride(RecordItem):
+    """Why a team is on a training day although its dog is restricted then, and who decided it."""
+
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="overrides")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    fitness = models.ForeignKey(Fitness, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Exercise(Weather, Record):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from watchbook.duty.training.models import Layout, Performance
 from watchbook.duty.training.queries.lately import left_untrained
+from watchbook.duty.training.queries.restrictions import coming_days
 from watchbook.duty.training.queries.runs import waiting_witnesses, with_newest
 from watchbook.ground.ledger.models import State
+from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.web.moments import moment
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
@@ -20,11 +24,16 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
+PLANNED_WITHIN = timedelta(days=14)
+"""How far ahead training days are compared with restrictions."""
+
+
 def register() -> None:
     """Fill the slot of the records' room."""
     for name, source, words in (
         ("training.outdated", outdated_runs, "A run of yours is outdated"),
         ("training.waiting", waiting_statements, "Your own statement on a run is missing"),
+        ("training.restricted", planned_while_restricted, "A training day plans a restricted dog"),
         ("training.untrained", untrained_disciplines, "A discipline was not trained lately"),
     ):
         register_prompts(name, source, kinds={name: words})
@@ -81,6 +90,29 @@ def waiting_statements(viewer: Viewer, at: datetime) -> Iterator[Prompt]:  # noq
                 exercise=witness.exercise_id,
                 team=team.id,
             ),
+        )
+
+
+def planned_while_restricted(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To trainers and supervisors: a dog of a coming day that was restricted after it was planned.
+
+    What was decided despite this restriction, by name, is not asked about again.
+    """
+    if not may(viewer, "training.correct") and viewer.kind != "system":
+        return
+    for event, one in coming_days(viewer, at, at + PLANNED_WITHIN):
+        if one.word is None or not one.is_undecided:
+            continue
+        team = one.team
+        yield Prompt(
+            kind="training.restricted",
+            subjects=(team.id, team.dog_id, team.handler_id),
+            due_at=event.held_from,
+            audience=("trainer", "supervisor"),
+            title=f"{team.dog} is on a training day and restricted",
+            text=f"{event.title}, {moment(event.held_from).text}. {one.word.what}, "
+            f"{one.word.until}.",
+            url=reverse("training:event", kwargs={"agency": event.agency_id, "event_id": event.id}),
         )
 
 

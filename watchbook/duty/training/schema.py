@@ -46,6 +46,7 @@ def _place_on_earth() -> tuple[Field, ...]:
 
 EVENT = Schema(
     kind="training.event",
+    version=2,
     label="Training day",
     members=(
         _text("title", "Title", 120, is_required=True),
@@ -59,6 +60,31 @@ EVENT = Schema(
             "Teams",
             (Field("team", Type.REFERENCE, "Team", is_required=True, refers_to="teams.team"),),
             help="In the order in which they run.",
+            most=60,
+            item_label="Team",
+        ),
+        Items(
+            "overrides",
+            "Despite a restriction",
+            (
+                Field("team", Type.REFERENCE, "Team", is_required=True, refers_to="teams.team"),
+                _text("reason", "Because", 300, is_required=True),
+                Field(
+                    "decided_by",
+                    Type.REFERENCE,
+                    "Decided by",
+                    refers_to="people.person",
+                    is_by_program=True,
+                ),
+                Field(
+                    "fitness",
+                    Type.REFERENCE,
+                    "Restriction",
+                    refers_to="health.fitness",
+                    is_by_program=True,
+                ),
+            ),
+            help="Only for a dog that a veterinarian has restricted. It stands under your name.",
             most=60,
             item_label="Team",
         ),

@@ -171,9 +171,14 @@ def unexplained_work(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             due_at=one.began_at,
             audience=(str(one.team.handler_id), "supervisor"),
             title=f"{one.team.dog} worked while restricted. What was the reason?",
-            text=f"{moment(one.began_at).text}. {one.word.what}, {one.word.source}.",
+            text=f"{_when(one)}. {one.word.what}, {one.word.source}.",
             url=reverse("watches:despite", kwargs={"agency": viewer.agency}),
         )
+
+
+def _when(one: Despite) -> str:
+    is_day = one.effort is not None and one.effort.is_day
+    return moment(one.began_at, "date" if is_day else "datetime").text
 
 
 def _despite(viewer: Viewer, at: datetime) -> list[Despite]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from watchbook.ground.people.models import Person
     from watchbook.ground.people.viewer import Viewer
 
 
@@ -42,7 +43,8 @@ class Effort:
     """Hard work of a team as a record of a higher room tells it.
 
     `minutes` is None where nobody wrote how long it took; `temperature_c10` is as the handler saw
-    it, in tenths of a degree Celsius.
+    it, in tenths of a degree Celsius. `is_day` where only the day is
+    known: `began_at` is its midnight.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Effort:
     minutes: int | None
     temperature_c10: int | None
     url: str
+    is_day: bool = False
 
 
 EffortSource = Callable[["Viewer", Sequence["UUID"], "datetime", "datetime"], Iterable[Effort]]
@@ -75,3 +78,32 @@ def efforts_of(
         one for name in sorted(_efforts) for one in _efforts[name](viewer, teams, since, until)
     ]
     return sorted(found, key=lambda one: one.began_at)
+
+
+@dataclass(frozen=True)
+class Override:
+    """What somebody decided, by name, when work of a restricted dog was planned for this time."""
+
+    team_id: UUID
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    by: Person | None
+
+
+OverrideSource = Callable[["Viewer", Sequence["UUID"], "datetime", "datetime"], Iterable[Override]]
+_overrides: dict[str, OverrideSource] = {}
+
+
+def register_overrides(name: str, source: OverrideSource) -> None:
+    """Add decisions for planned work: `source(viewer, team_ids, since, until)`, one statement."""
+    _overrides[name] = source
+
+
+def overrides_of(
+    viewer: Viewer, teams: Sequence[UUID], since: datetime, until: datetime
+) -> list[Override]:
+    """What higher rooms planned despite a restriction of these teams' dogs in this time."""
+    return [
+        one for name in sorted(_overrides) for one in _overrides[name](viewer, teams, since, until)
+    ]

@@ -197,7 +197,15 @@ def _is_restricted(schema: Schema, name: str) -> bool:
 def _by_people(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values without what the program fills in."""
     own = {field.name for field in schema.fields if field.is_by_program}
-    return {name: value for name, value in values.items() if name not in own}
+    kept = {name: value for name, value in values.items() if name not in own}
+    for member in schema.members:
+        filled = {one.name for one in getattr(member, "fields", ()) if one.is_by_program}
+        if filled and kept.get(member.name):
+            kept[member.name] = [
+                {name: value for name, value in row.items() if name not in filled}
+                for row in kept[member.name]
+            ]
+    return kept
 
 
 def _named(schema: Schema, values: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:

@@ -39,6 +39,7 @@ WATCH = Schema(
             (
                 Field("place", Type.TEXT, "Place", is_required=True),
                 Field("kinds", Type.CHOICES, "Kinds", choices=SURFACES),
+                Field("judged", Type.TEXT, "Judged", is_by_program=True),
             ),
             most=3,
             item_label="Hide",

@@ -24,6 +24,7 @@ def _members() -> dict[str, dict[str, Any]]:
 def test_the_form_leaves_out_what_the_program_fills_in() -> None:
     assert "is_seen" not in _members()
     assert described(WATCH)["filled"] == ["is_seen"]
+    assert [one["name"] for one in _members()["hides"]["fields"]] == ["place", "kinds"]
     assert json_schema(WATCH)["properties"]["is_seen"]["readOnly"] is True
 
 

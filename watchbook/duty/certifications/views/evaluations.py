@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from watchbook.duty.certifications.choices import (
     RESULTS,
     SCORED,
 )
+from watchbook.duty.certifications.judging import midnight
 from watchbook.duty.certifications.permissions import READ, WRITE, WRITE_ALL
 from watchbook.duty.certifications.queries.evaluations import (
     Judged,
@@ -32,6 +34,7 @@ from watchbook.duty.certifications.views.page import (
     why_no_picture,
 )
 from watchbook.duty.teams.queries.teams import team_choices
+from watchbook.duty.teams.slots import barred_by
 from watchbook.ground.evidence.serving import original_response, picture_response
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from watchbook.duty.certifications.models import Evaluation
+    from watchbook.ground.people.viewer import Viewer
 
 RULE = (
     "Stated is what the evaluator said. By the scores is what the written scores say against the "
@@ -111,7 +115,7 @@ def evaluation(request: HttpRequest, agency: str, evaluation_id: UUID) -> HttpRe
     view = record_view(viewer, "certifications.evaluation", evaluation_id)
     told = judged(viewer, found)
     is_own = found.team.handler_id == viewer.person_id
-    context = _words(found, told) | {
+    context = _words(viewer, found, told) | {
         "who": view.who,
         "no_picture": why_no_picture(agency, found.sheet),
         "can_write": may(viewer, WRITE_ALL) or (is_own and may(viewer, WRITE)),
@@ -126,7 +130,7 @@ def evaluation(request: HttpRequest, agency: str, evaluation_id: UUID) -> HttpRe
     return render(request, f"certifications/{name}.html", context)
 
 
-def _words(found: Evaluation, told: Judged) -> dict[str, Any]:
+def _words(viewer: Viewer, found: Evaluation, told: Judged) -> dict[str, Any]:
     return {
         "evaluation": found,
         "judged": told,
@@ -136,12 +140,20 @@ def _words(found: Evaluation, told: Judged) -> dict[str, Any]:
         "odours": labels_of(ODOURS, found.odours),
         "relations": labels_of(RELATIONS, found.relations),
         "asked": [label_of(ASKED, one) for one in found.asked],
+        "restricted": _restricted(viewer, found),
         "scores": [
             (one, label_of(OUTCOMES, one.outcome),
              points_text(one.points_tenths) if one.points_tenths is not None else "")
             for one in found.scores.all()
         ],
     }  # fmt: skip
+
+
+def _restricted(viewer: Viewer, found: Evaluation) -> str:
+    """What restricted the dog on that day; until it was finished, where somebody wrote when."""
+    began = midnight(found.evaluated_on, viewer.timezone)
+    ended = found.finished_at or began + timedelta(days=1)
+    return barred_by(viewer, found.team.dog_id, began, max(ended, began)) or ""
 
 
 @require_GET

@@ -36,6 +36,7 @@ from watchbook.duty.deployments.views.page import (
     team_choices,
     viewer_of,
 )
+from watchbook.duty.watches.queries.restrictions import despite_of_work
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
@@ -117,6 +118,7 @@ def deployment(request: HttpRequest, agency: str, deployment_id: UUID) -> HttpRe
         "steps": steps_open_to(viewer, found, at),
         "is_mine": wrote(viewer, found) and may(viewer, WRITE),
         "amend_url": field_form_address(_KIND, agency, record=found.id),
+        "despite": despite_of_work(viewer, found.team, found.id, found.began_at),
     }
     name = "deployment_print" if asked(request, "format") == "print" else "deployment"
     return render(request, f"deployments/{name}.html", context)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
+_WHAT_TO_DO = (
+    "Choose another dog; or ask the veterinarian; or, if it must be, write under “Despite a "
+    "restriction, because” why: it stands under your name."
+)
 _OVERRIDE = ("override_reason", "overridden_by", "overridden")
 _LOOKED_AHEAD = timedelta(days=14)
 """How far a team without an end is looked at for a restriction of its dog."""
@@ -139,7 +143,7 @@ def guarded(
         return kept
     reason = values.get("override_reason")
     if not reason:
-        raise InvalidError([Problem("/override_reason", words)])
+        raise InvalidError([Problem("/override_reason", f"{words} {_WHAT_TO_DO}")])
     if viewer.person_id is None:
         message = "A person decides, under the own name, that a restricted dog is assigned."
         raise TeamsError(message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from watchbook.duty.training.actions.assigning import guarded_day
 from watchbook.duty.training.models import Event, Exercise
 from watchbook.duty.training.queries.setups import event_of, exercises
 from watchbook.ground.ledger.kinds import kind_named
@@ -31,10 +32,11 @@ NOT_COPIED = frozenset(
 def submit_event(sent: Sent) -> Event:
     """A new training day or a new version of one; `values` clean and whole.
 
-    A day is amended by who wrote it, who conducts it, a trainer or a supervisor.
+    A day is amended by who wrote it, who conducts it, a trainer or a supervisor. Where a dog is
+    restricted on a day that lies ahead, a trainer or supervisor says why it trains all the same.
     """
-    if sent.is_amendment:
-        row: Event = sent.existing("training.event")
+    row: Event | None = sent.existing("training.event")
+    if row is not None:
         if not wrote(sent.acting_user, row) and row.conductor_id != sent.acting_user.person_id:
             require(sent.acting_user, "training.correct", row.id)
     else:
@@ -42,7 +44,8 @@ def submit_event(sent: Sent) -> Event:
     until = sent.values.get("held_until")
     if until and until < sent.values["held_from"]:
         raise refused("/held_until", "The day ends before it begins.")
-    put: Event = sent.put("training.event", sent.values, sent.values["held_from"])
+    values = guarded_day(sent, row)
+    put: Event = sent.put("training.event", values, sent.values["held_from"])
     return put
 
 

@@ -15,6 +15,7 @@ from watchbook.duty.training.actions.statements import mark_time
 from watchbook.duty.training.disciplines import CHOICES, label_of
 from watchbook.duty.training.models import EventTeam
 from watchbook.duty.training.queries.listing import event_columns, event_rows, with_disciplines
+from watchbook.duty.training.queries.restrictions import listed_teams
 from watchbook.duty.training.queries.running import running_order
 from watchbook.duty.training.queries.setups import (
     event_of,
@@ -80,7 +81,7 @@ def event(request: HttpRequest, agency: str, event_id: UUID) -> HttpResponseBase
     context = {
         "event": found,
         "exercises": [(one, label_of(one.discipline)) for one in day.exercises],
-        "teams": [team for team, _ in day.rows],
+        "teams": listed_teams(viewer, found, [team for team, _ in day.rows]),
         "day": day,
     } | _doings(viewer, found)
     return render(request, "training/event.html", context)

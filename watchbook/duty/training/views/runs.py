@@ -26,6 +26,7 @@ from watchbook.duty.training.queries.sheet import call_rows, sheet_of, word
 from watchbook.duty.training.views.events import DISCIPLINES, require_part
 from watchbook.duty.training.views.exercises import weather
 from watchbook.duty.training.views.page import asked, asked_span, posted, pressed, viewer_of
+from watchbook.duty.watches.queries.restrictions import despite_of_work
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Person
@@ -124,6 +125,7 @@ def run(request: HttpRequest, agency: str, run_id: UUID) -> HttpResponse:
         "facts": run_facts(sheet),
         "steps": steps_open_to(viewer, sheet.run, at),
         "goal_met": word(choices.GOAL_MET, sheet.run.goal_met),
+        "despite": despite_of_work(viewer, sheet.run.team, run_id, sheet.run.occurred_at),
     }
     name = "run_print" if asked(request, "format") == "print" else "run"
     return render(request, f"training/{name}.html", context)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from watchbook.duty.health.queries.fitness import Word, restrictions_in, words_on
 from watchbook.duty.watches.choices import WORKED
 from watchbook.duty.watches.models import Reason, Shift, Watch
-from watchbook.duty.watches.slots import Effort, efforts_of
+from watchbook.duty.watches.queries.evaluations import evaluation_work
+from watchbook.duty.watches.slots import Effort, Override, efforts_of, overrides_of
 from watchbook.ground.ledger.models import State
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ ASKED_FOR = timedelta(days=30)
 class Despite:
     """Work of a team while a restriction of its dog held, with the reasons that were given.
 
-    `override` is the line of the roster that was decided despite it, if there is one.
+    `override` is what was decided despite it when it was planned, if anything was.
     """
 
     word: Word
@@ -38,7 +39,7 @@ class Despite:
     watch: Watch | None
     effort: Effort | None
     reasons: list[Reason]
-    override: Shift | None
+    override: Override | None
 
     @property
     def is_answered(self) -> bool:
@@ -52,11 +53,18 @@ def restrictions_of(viewer: Viewer, team: Team, begin: datetime, end: datetime) 
     return restrictions_in(viewer, words, begin, end)
 
 
-def refusal_of(team: Team, word: Word) -> str:
-    """Why a restricted dog is not planned: by whom, until when, and what to do."""
+def said_of(team: Team, word: Word) -> str:
+    """That a team's dog is restricted: how, by whom, until when, in the veterinarian's words."""
     said = f" “{word.row.words}”" if word.row.words else ""
     return (
-        f"{team.dog} is {word.what[0].lower()}{word.what[1:]}, {word.source}, {word.until}.{said} "
+        f"{team.dog} is {word.what[0].lower()}{word.what[1:]}, {word.source}, {word.until}.{said}"
+    )
+
+
+def refusal_of(team: Team, word: Word) -> str:
+    """Why a restricted dog is not planned, and what to do."""
+    return (
+        f"{said_of(team, word)} "
         "Choose another team; or ask the veterinarian; or, if it must be, write under "
         "“Despite a restriction, because” why: it stands under your name."
     )
@@ -89,6 +97,10 @@ def work_despite(
         (one.began_at, one.began_at + timedelta(minutes=one.minutes or 1), None, one, one.team_id)
         for one in efforts_of(viewer, ids, since, until)
     ]
+    done += [
+        (one.began_at, ended, None, one, one.team_id)
+        for one, ended in evaluation_work(viewer, ids, since, until)
+    ]
     reasons, overrides = _reasons(viewer, ids), _overrides(viewer, ids, since, until)
     found = []
     for began, ended, watch, effort, team_id in sorted(done, key=lambda told: told[0]):
@@ -114,14 +126,20 @@ def _reasons(viewer: Viewer, teams: Iterable[UUID]) -> dict[str, list[Reason]]:
 
 
 def _overrides(
-    viewer: Viewer, teams: Iterable[UUID], since: datetime, until: datetime
-) -> list[Shift]:
+    viewer: Viewer, teams: Sequence[UUID], since: datetime, until: datetime
+) -> list[Override]:
+    """What was decided despite a restriction on the roster, and in higher rooms."""
     rows = Shift.objects.filter(
-        agency_id=viewer.agency, team__in=list(teams), override_of__isnull=False,
+        agency_id=viewer.agency, team__in=teams, override_of__isnull=False,
         until_at__gt=since, from_at__lt=until,
     )  # fmt: skip
-    rows = rows.select_related("overridden_by")
-    return list(rows.exclude(Q(state=State.EXPUNGED) | Q(is_cancelled=True)))
+    kept = rows.exclude(Q(state=State.EXPUNGED) | Q(is_cancelled=True))
+    planned = [
+        Override(one.team_id, one.from_at, one.until_at, one.override_reason or "",
+                 one.overridden_by)
+        for one in kept.select_related("overridden_by")
+    ]  # fmt: skip
+    return planned + overrides_of(viewer, teams, since, until)
 
 
 def despite_of_watch(viewer: Viewer, watch: Any, at: datetime) -> Despite | None:
@@ -129,3 +147,16 @@ def despite_of_watch(viewer: Viewer, watch: Any, at: datetime) -> Despite | None
     end = max(watch.began_at + timedelta(microseconds=1), watch.ended_at or at)
     told = work_despite(viewer, [watch.team], watch.began_at, end)
     return next((one for one in told if one.watch is not None and one.watch.id == watch.id), None)
+
+
+def despite_of_work(
+    viewer: Viewer, team: Team, record_id: UUID, began_at: datetime | None
+) -> Despite | None:
+    """Whether a run, a deployment or an evaluation was done while a restriction held.
+
+    `began_at` is what the room of the record tells as its beginning; None where nobody wrote it.
+    """
+    if began_at is None:
+        return None
+    told = work_despite(viewer, [team], began_at, began_at + timedelta(microseconds=1))
+    return next((o for o in told if o.effort is not None and o.effort.record_id == record_id), None)

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from watchbook.core.schema import validate
+from watchbook.duty.certifications.actions.evaluations import submit_evaluation
+from watchbook.duty.certifications.schema import EVALUATION
 from watchbook.duty.health.actions import submit_fitness
 from watchbook.duty.health.schema import FITNESS
 from watchbook.duty.watches.actions.roster import cancel_shift, plan_shifts
@@ -23,6 +26,7 @@ from watchbook.duty.watches.tests.factories import make_marker, make_watch, subm
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.sending import Sent
+from watchbook.ground.web.moments import moment
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -266,3 +270,25 @@ def test_efforts_are_registered_once_by_name(monkeypatch):
     monkeypatch.setattr("watchbook.duty.watches.slots._efforts", {})
     register_efforts("x", lambda *_: [])
     register_efforts("x", lambda *_: [])
+
+
+def test_an_evaluation_of_a_restricted_dog_is_asked_about_and_is_no_hard_work(pair):
+    restrict(pair)
+    day = (pair.at - DAY).astimezone(ZoneInfo(pair.dana.timezone)).date()
+    given = {"team": pair.alices.id, "evaluated_on": day.isoformat(), "evaluator": "M. Osei"}
+    checked = validate(EVALUATION, given)
+    assert checked.is_valid, checked.problems
+    kept = submit_evaluation(Sent(acting_user=pair.alice, values=checked.values, at=pair.at))
+    (asked,) = unexplained_work(pair.alice, pair.at)
+    assert asked.text.startswith(moment(day, "date").text)
+    assert of_alice(pair).hard_untimed == 0
+    path = reverse("certifications:evaluation",
+                   kwargs={"agency": "harlan", "evaluation_id": kept.id})  # fmt: skip
+    shown = pair.cast.client_of(pair.dana).get(path)
+    assert b"Juno is unfit for duty, as told by Dr. Lindqvist" in shown.content
+    client = pair.cast.client_of(pair.alice)
+    listed = reverse("watches:despite", kwargs={"agency": "harlan"})
+    assert path.encode() in client.get(listed).content
+    told = {"team": str(pair.alices.id), "work": str(kept.id), "text": "Obedience only."}
+    assert client.post(listed, told).status_code == 302
+    assert list(unexplained_work(pair.alice, pair.at)) == []
