@@ -86,21 +86,7 @@ def work_despite(
     if not limited:
         return []
     ids = [team.id for team in limited]
-    rows = Watch.objects.filter(
-        agency_id=viewer.agency, team__in=ids, duty__in=WORKED, began_at__gte=since,
-        began_at__lt=until,
-    ).exclude(state=State.EXPUNGED)  # fmt: skip
-    done: list[tuple[datetime, datetime, Watch | None, Effort | None, UUID]] = [
-        (one.began_at, one.ended_at or until, one, None, one.team_id) for one in rows
-    ]
-    done += [
-        (one.began_at, one.began_at + timedelta(minutes=one.minutes or 1), None, one, one.team_id)
-        for one in efforts_of(viewer, ids, since, until)
-    ]
-    done += [
-        (one.began_at, ended, None, one, one.team_id)
-        for one, ended in evaluation_work(viewer, ids, since, until)
-    ]
+    done = _work_of(viewer, ids, since, until)
     reasons, overrides = _reasons(viewer, ids), _overrides(viewer, ids, since, until)
     found = []
     for began, ended, watch, effort, team_id in sorted(done, key=lambda told: told[0]):
@@ -115,6 +101,28 @@ def work_despite(
         )  # fmt: skip
         found.append(Despite(held[0], team, began, watch, effort, reasons.get(key, []), planned))
     return found
+
+
+def _work_of(
+    viewer: Viewer, teams: Sequence[UUID], since: datetime, until: datetime
+) -> list[tuple[datetime, datetime, Watch | None, Effort | None, UUID]]:
+    """What these teams did in this time, each from and until: watches, hard work, evaluations."""
+    rows = Watch.objects.filter(
+        agency_id=viewer.agency, team__in=teams, duty__in=WORKED, began_at__gte=since,
+        began_at__lt=until,
+    ).exclude(state=State.EXPUNGED)  # fmt: skip
+    done: list[tuple[datetime, datetime, Watch | None, Effort | None, UUID]] = [
+        (one.began_at, one.ended_at or until, one, None, one.team_id) for one in rows
+    ]
+    done += [
+        (one.began_at, one.began_at + timedelta(minutes=one.minutes or 1), None, one, one.team_id)
+        for one in efforts_of(viewer, teams, since, until)
+    ]
+    done += [
+        (one.began_at, ended, None, one, one.team_id)
+        for one, ended in evaluation_work(viewer, teams, since, until)
+    ]
+    return done
 
 
 def _reasons(viewer: Viewer, teams: Iterable[UUID]) -> dict[str, list[Reason]]:
