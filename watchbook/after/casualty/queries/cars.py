@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from watchbook.after.casualty.protocol_rules import lines_in
 from watchbook.after.casualty.queries.carcodes import car_codes
 from watchbook.after.casualty.queries.clinics import found_clinics, opening
 from watchbook.after.casualty.queries.handing import facts_of, weight_of
@@ -58,4 +59,4 @@ def _signed_steps(viewer: Viewer, at: datetime) -> dict[str, Any]:
     if standing is None or not standing.gives_doses(at):
         return {}
     return {"standing": standing, "told_steps": steps_of(standing),
-            "never_muzzle": standing.row.never_muzzle_when}  # fmt: skip
+            "never_muzzle": ", ".join(lines_in(standing.row.never_muzzle_when))}  # fmt: skip

@@ -31,10 +31,11 @@ ASKED = (
     ("takes-his-place", "Who takes his place there?"),
     ("stays-with-handler", "Who stays with the handler, and does nothing else?"),
 )
+CLOSED = "The card is closed."
 _ENDED = {
     "at-clinic": "At the clinic.",
     "handed-over": "At the clinic.",
-    "discharged": "Ended.",
+    "discharged": CLOSED,
     "cancelled": "Called off: a wrong press.",
 }
 
@@ -61,7 +62,7 @@ def next_step(alert: Alert, answers: list[Answer], duties: list[Duty], ended: st
     if alert.called_off_at is not None:
         return _ENDED["cancelled"]
     if ended:
-        return _ENDED.get(ended, "Ended.")
+        return _ENDED.get(ended, CLOSED)
     if not answers:
         return "Nobody has answered. Use the radio."
     if alert.what == What.OFFICER_DOWN:

@@ -220,6 +220,10 @@ def test_the_live_page_says_at_the_clinic_and_never_more(told, night, alerting):
     assert alert.ended_at is not None
     assert "He is well" not in alert.live
     assert "shot" not in alert.live
+    closed = text(alerting.get("dov", "live", casualty_id=casualty.id))
+    assert "The card is closed." in closed
+    assert "live-head" not in closed
+    assert "Nobody yet" not in closed
     night.write("alice", "ending", casualty=casualty.id, how="at-clinic")
     live = text(alerting.get("dov", "live", casualty_id=casualty.id))
     assert "At the clinic." in live

@@ -180,3 +180,4 @@ def test_the_page_for_the_car_prints_the_steps_that_were_signed_and_no_others(pr
     told = paper()
     assert "Press hard" in told
     assert "EXAMPLE, NOT FOR USE ON AN ANIMAL" in told
+    assert "As signed: vomiting, heat." in told
