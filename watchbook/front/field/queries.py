@@ -106,6 +106,8 @@ def _shown(one: Reference, silenced: set[UUID]) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(one.id), "label": one.label}
     if one.hint:
         told["hint"] = one.hint
+    if one.group:
+        told["group"] = one.group
     if one.is_likely and not _is_silenced(one, silenced):
         told["likely"] = True
     if one.fills:

@@ -317,6 +317,7 @@ class Reference:
     `is_likely` marks what is preselected (the viewer's own current team).
     `subjects` are ids (team, dog, person) that a silence may name; a silenced one is
     never preselected. `fills` are values of other fields that follow from this choice.
+    `group` is a heading; what stands under one comes after what stands under none.
     """
 
     id: UUID
@@ -325,6 +326,7 @@ class Reference:
     is_likely: bool = False
     subjects: tuple[UUID, ...] = ()
     fills: Mapping[str, Leaf] = field(default_factory=dict)
+    group: str = ""
 
 
 _references: dict[str, Callable[[Viewer, datetime], Iterable[Reference]]] = {}

@@ -172,12 +172,18 @@ function oneOf(asking, choices, read = (value) => value) {
   return { parts: [row], isGroup: true, id: chips[0]?.made.id ?? name, show };
 }
 
-/** @param {Asking} asking @param {{ value: string, label: string, hint?: string }[]} choices @returns {Control} */
+/** @param {Asking} asking @param {{ value: string, label: string, hint?: string, group?: string }[]} choices @returns {Control} */
 function select(asking, choices) {
   const id = freshId();
-  const options = choices.map(({ value, label, hint }) =>
-    el("option", { value, text: hint ? `${label} (${hint})` : label }),
-  );
+  /** @type {HTMLElement[]} */
+  const options = [];
+  for (const { value, label, hint, group } of choices) {
+    const option = el("option", { value, text: hint ? `${label} (${hint})` : label });
+    const last = options.at(-1);
+    if (!group) options.push(option);
+    else if (last?.getAttribute("label") === group) last.append(option);
+    else options.push(el("optgroup", { label: group }, option));
+  }
   const made = /** @type {HTMLSelectElement} */ (
     el(
       "select",
@@ -234,7 +240,13 @@ const boolean = (asking) =>
 
 /** @param {Asking} asking @returns {Control} */
 function reference(asking) {
-  const rows = asking.rows.map(({ id, label, hint }) => ({ value: id, label, hint, help: hint }));
+  const rows = asking.rows.map(({ id, label, hint, group }) => ({
+    value: id,
+    label,
+    hint,
+    group,
+    help: hint ?? group,
+  }));
   const isShort = rows.length > 0 && rows.length <= 5;
   if (!isShort) return select(asking, rows);
   const made = oneOf(asking, rows);

@@ -15,7 +15,7 @@ import { keepRecording } from "./recorder-store.js";
 /** @param {HTMLElement} host @param {Starting} starting */
 export function drawStart(host, starting) {
   const { reference, wanted } = starting;
-  const teams = reference?.references["teams.team"] ?? [];
+  const teams = (reference?.references["teams.team"] ?? []).filter(({ group }) => !group);
   const exercises = reference?.references["training.exercise"] ?? [];
   const likely = teams.find((one) => one.likely)?.id ?? "";
   const team = picked("Team", teams, wanted.team ?? likely, "No team");

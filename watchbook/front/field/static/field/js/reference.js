@@ -13,6 +13,7 @@ const PATIENCE_MS = 1_500;
  * @property {string} id
  * @property {string} label
  * @property {string} [hint]
+ * @property {string} [group] the heading under which it stands, after those without one
  * @property {boolean} [likely]
  * @property {Record<string, any>} [fills]
  */
