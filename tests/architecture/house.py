@@ -27,7 +27,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("after.loss",),
     ("after.placement", "after.memorial", "after.hearth"),
     ("front.reports",),
-    ("front.field", "front.sync", "front.imports", "front.desk", "front.packet", "front.demo"),
+    ("front.field", "front.sync", "front.imports", "front.desk", "front.packet"),
+    ("front.demo",),
     ("house",),
 )
 """`house` is what stands beside the floors: settings, urls, wsgi, cli and its commands."""

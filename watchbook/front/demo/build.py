@@ -22,6 +22,7 @@ from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
+from watchbook.front.demo.bringing import DEPUTY, IMPORT, Bringing, bring
 from watchbook.front.demo.caring import Caring
 from watchbook.front.demo.casualty import Casualties
 from watchbook.front.demo.certifying import Certifying, paper_file
@@ -100,7 +101,7 @@ class Build:
             guarding = Guarding(Random(SEED + 23), self.teams, dogs)
             rooms = (
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
-                hurt, guarding,
+                hurt, guarding, Bringing(Random(SEED + 31), self.people),
             )  # fmt: skip
             protocols = Protocols(Random(SEED + 27), self.people)
             done = sorted(one for room in (*rooms, protocols) for one in room.all())
@@ -202,7 +203,7 @@ class Build:
             plan = self.plans[one.values["handler"]]
             check_plan(acting_user=viewer, plan=plan, at=one.at, check_id=one.record_id)
             return
-        if one.what in ("approve-care", "approve-roster", NUMBER, REPORT):
+        if one.what in ("approve-care", "approve-roster", NUMBER, REPORT, IMPORT, DEPUTY):
             self._press(one)
             return
         if one.what in ("review", "approve"):
@@ -275,6 +276,8 @@ class Build:
         """What is no record of one kind but one press on a page."""
         if one.what in (NUMBER, REPORT):
             issue(one, self.viewers[one.who])
+        elif one.what in (IMPORT, DEPUTY):
+            bring(one, self.viewers[one.who])
         elif one.what == "approve-care":
             self._approve_care(one)
         else:

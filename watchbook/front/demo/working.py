@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FIRST = date(2026, 11, 2)
 """A Monday: the first day of the pay period before the last."""
+_DEPUTY_S_WEEK = date(2026, 11, 16)
+"""Its roster was approved while the sergeant was away."""
 PLANNED_UNTIL = date(2026, 11, 29)
 _PERIOD_ENDS = date(2026, 11, 15)
 _NOT_APPROVED = ("ito", "jurado", "kowalczyk")
@@ -66,7 +68,8 @@ class Working:
             self._weeks(team.handler.key, number)
         for monday in (FIRST, FIRST + timedelta(days=7), FIRST + timedelta(days=14)):
             at = _local(monday - timedelta(days=3), 15)
-            self.add(at, "approve-roster", "marsh", {"day": monday})
+            who = "oyelaran" if monday == _DEPUTY_S_WEEK else "marsh"
+            self.add(at, "approve-roster", who, {"day": monday})
         self._absence()
         self._seen()
         self._marks()

@@ -12,8 +12,10 @@ import logging
 import time
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import uuid5
 from zlib import crc32
 
 from django.conf import settings
@@ -48,6 +50,8 @@ from watchbook.ground.people.permissions import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from uuid import UUID
 
     from watchbook.front.imports.reading.table import Row, Table
     from watchbook.ground.people.viewer import Viewer
@@ -91,11 +95,14 @@ def run_job(
     job: Job,
     until: float | None = None,
     told: Callable[[Job], None] | None = None,
+    clock: Callable[[], datetime] = timezone.now,
+    import_id: UUID | None = None,
 ) -> bool:
     """Run a job to its end, or until `time.monotonic()` has reached `until`; whether it is done.
 
-    What stops it stands in the job with what to do. `told(job)` is called after each chunk. A
-    BusyError where another import of the agency runs.
+    What stops it stands in the job with what to do. `told(job)` is called after each chunk.
+    `import_id` is the id of its record where whoever calls makes it. A BusyError where another
+    import of the agency runs.
     """
     with acting_for(job.agency_id), import_turn(job.agency_id):
         job.refresh_from_db()
@@ -103,7 +110,8 @@ def run_job(
             return True
         try:
             require(acting_user, BRING)
-            return _run(acting_user, job, until, told)
+            run = _Run(acting_user, job, clock, import_id or new_uuid())
+            return _run(run, until, told)
         except (ImportsError, EvidenceError, WriteError, NotAllowedError) as error:
             stop_job(job, str(error))
         except (OSError, DatabaseError) as error:
@@ -122,7 +130,18 @@ def run_job(
         return True
 
 
-def _run(viewer: Viewer, job: Job, until: float | None, told: Callable[[Job], None] | None) -> bool:
+@dataclass(frozen=True)
+class _Run:
+    """One run of a job: for whom, by which clock, and the id of its record if it has none yet."""
+
+    viewer: Viewer
+    job: Job
+    clock: Callable[[], datetime]
+    new_id: UUID
+
+
+def _run(run: _Run, until: float | None, told: Callable[[Job], None] | None) -> bool:
+    viewer, job = run.viewer, run.job
     mapping = mapping_of(read_document(job.mapping), viewer.timezone)
     source = open_source(path_of(job.agency_id, job.file), job.file_name, mapping.options)
     table = source.table()
@@ -131,7 +150,7 @@ def _run(viewer: Viewer, job: Job, until: float | None, told: Callable[[Job], No
         job.notes = table.notes
         job.rows_total = source.rows
     if not job.is_dry_run and job.import_id is None:
-        _begin(viewer, job, mapping)
+        _begin(run, mapping)
     # What other rooms' actions write takes longer: fewer rows hold the turn to write.
     is_bulk = all(part.record in BROUGHT for part in mapping.parts)
     size = CHUNK if is_bulk else max(1, CHUNK // 5)
@@ -141,15 +160,15 @@ def _run(viewer: Viewer, job: Job, until: float | None, told: Callable[[Job], No
             continue
         chunk.append(compiler.read(rows))
         if len(chunk) == size:
-            _write(viewer, job, mapping, chunk)
+            _write(run, mapping, chunk)
             chunk = []
             if told:
                 told(job)
             if until is not None and time.monotonic() > until:
                 return False
     if chunk:
-        _write(viewer, job, mapping, chunk)
-    _finish(viewer, job, mapping, table.notes)
+        _write(run, mapping, chunk)
+    _finish(run, mapping, table.notes)
     return True
 
 
@@ -172,18 +191,18 @@ def _groups(table: Table, compiler: Compiler) -> Iterator[list[Row]]:
         yield waiting
 
 
-def _write(viewer: Viewer, job: Job, mapping: Mapping, chunk: list[Taken]) -> None:
+def _write(run: _Run, mapping: Mapping, chunk: list[Taken]) -> None:
     """Write a chunk and how far it came, in one unit of work; of a dry run only the latter."""
-    at = timezone.now()
-    bringing = Bringing(viewer, mapping.source, job.file, job.import_id or new_uuid(), at)
+    viewer, job, at = run.viewer, run.job, run.clock()
+    bringing = Bringing(viewer, mapping.source, job.file, job.import_id or run.new_id, at)
     if job.is_dry_run:
         result = _tried(bringing, chunk)
         with write_turn(), transaction.atomic(), acting_for(job.agency_id):
-            _progress(job, chunk, result)
+            _progress(job, chunk, result, at)
         return
     with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
         result = RowWriter(bringing, book).write(chunk)
-        _progress(job, chunk, result)
+        _progress(job, chunk, result, at)
 
 
 class _OnlyTried(Exception):  # noqa: N818  # carries the result out of a transaction that is undone
@@ -205,7 +224,7 @@ def _tried(bringing: Bringing, chunk: list[Taken]) -> Result:
         return tried.result
 
 
-def _progress(job: Job, chunk: list[Taken], result: Result) -> None:
+def _progress(job: Job, chunk: list[Taken], result: Result, at: datetime) -> None:
     counts = Counter(job.counts) + result.counts
     room = max(0, MOST_TROUBLES - counts["troubles"])
     counts["troubles"] += len(result.troubles)
@@ -215,7 +234,7 @@ def _progress(job: Job, chunk: list[Taken], result: Result) -> None:
     job.last_row = chunk[-1].last_row
     job.rows_done += len(chunk)
     job.status = Status.RUNNING
-    job.moved_at = timezone.now()
+    job.moved_at = at
     job.save()
 
 
@@ -231,9 +250,9 @@ def _plain(text: str) -> str:
     return text.replace("\0", "␀").encode("utf-8", "replace").decode()
 
 
-def _begin(viewer: Viewer, job: Job, mapping: Mapping) -> None:
+def _begin(run: _Run, mapping: Mapping) -> None:
     """The record of the import and its file as evidence, before its first row."""
-    at, import_id = timezone.now(), new_uuid()
+    viewer, job, at, import_id = run.viewer, run.job, run.clock(), run.new_id
     values: dict[str, Any] = {
         "what": job.what, "source": mapping.source, "file": job.file, "file_name": job.file_name,
         "mapping": job.mapping,
@@ -247,15 +266,16 @@ def _begin(viewer: Viewer, job: Job, mapping: Mapping) -> None:
     }  # fmt: skip
     with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
         book.put("imports.import", values, record_id=import_id, occurred_at=at)
-        book.put("evidence.item", item, occurred_at=at)
+        item_id = uuid5(import_id, "file")
+        book.put("evidence.item", item, record_id=item_id, occurred_at=at)
         job.import_id = import_id
         job.save()
     what = f"{KINDS[job.what].label.lower()} from {mapping.source}: {job.file_name}"
     record_event(job.agency_id, AuditEvent.IMPORT, who=viewer.actor_id, what=what, at=at)
 
 
-def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> None:
-    at = timezone.now()
+def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
+    viewer, job, at = run.viewer, run.job, run.clock()
     job.status, job.ended_at, job.moved_at, job.message = Status.DONE, at, at, ""
     job.notes = list(dict.fromkeys([*job.notes, *notes]))
     if job.is_dry_run:
@@ -280,7 +300,8 @@ def _finish(viewer: Viewer, job: Job, mapping: Mapping, notes: list[str]) -> Non
         }
         if troubles:
             leaves["/troubles/file"] = troubles["file"]
-            book.put("evidence.item", troubles, occurred_at=at)
+            item_id = uuid5(row.id, "not taken")
+            book.put("evidence.item", troubles, record_id=item_id, occurred_at=at)
         book.act(row, "finished", leaves=leaves)
         job.save()
 

@@ -45,11 +45,13 @@ def name_deputy(
     from_on: date,
     until_on: date,
     at: datetime,
+    deputy_record: UUID | None = None,
 ) -> Deputy:
     """Let somebody review and approve for a person who is away, from a day to a day, both included.
 
     For oneself by anybody who reviews or approves; for another by a supervisor, and where that
-    other holds a role that only an administrator gives, by an administrator.
+    other holds a role that only an administrator gives, by an administrator. `deputy_record` is
+    the id of the record where whoever writes makes it.
 
     Raises:
         NotAllowedError: neither of these.
@@ -70,7 +72,7 @@ def name_deputy(
         values = {
             "person": person.id, "deputy": deputy.id, "from_on": from_on, "until_on": until_on,
         }  # fmt: skip
-        made: Deputy = book.put("records.deputy", values)
+        made: Deputy = book.put("records.deputy", values, record_id=deputy_record)
     record_event(
         agency, AuditEvent.ROLE, who=acting_user.actor_id, record=made.id,
         what=f"deputy for reviews named: {deputy.id} for {person.id}, {from_on} to {until_on}",
