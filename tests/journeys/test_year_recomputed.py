@@ -25,6 +25,7 @@ from tests.journeys.raw_numbers import (
     numbers_of,
     total,
 )
+from tests.journeys.raw_welfare import Welfare
 from watchbook.duty.deployments.choices import TASKS
 from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 from watchbook.duty.training.choices import SURFACES
@@ -311,6 +312,47 @@ def test_what_waits_for_review_at_a_glance_and_in_the_report(reader, year, book)
         ]
         assert reported[label][1] == str(sum(not acts for acts in states))
         assert reported[label][2] == str(sum(acts[-1:] == ["reviewed"] for acts in states))
+
+
+def test_what_is_due_of_dogs_at_a_glance(reader, book):
+    told = Welfare(book, datetime.now(UTC), ZONE)
+    dues = {dog: list(told.dues(dog)) for dog in told.dogs()}
+    over = {dog: {kind for kind, on in due if on < told.today} for dog, due in dues.items()}
+    shown = reader.chart("welfare", "Dogs")
+    assert shown == {
+        "Restricted or unfit now": str(
+            sum(told.is_restricted(dog, told.at, told.at) for dog in dues)
+        ),
+        "With something due": str(sum(bool(due) for due in dues.values())),
+        "With something overdue": str(sum(bool(kinds) for kinds in over.values())),
+        "Weighing overdue": str(sum("weight" in kinds for kinds in over.values())),
+        "Vaccination overdue": str(sum("vaccine" in kinds for kinds in over.values())),
+        "Visit overdue": str(sum("visit" in kinds for kinds in over.values())),
+    }
+    page = reader.get(f"{UNIT}/glance/welfare/").decode()
+    for label, show in (("With something due", "due"), ("With something overdue", "overdue")):
+        link = f"{UNIT}/health/?show={show}"
+        assert link in html.unescape(page)
+        assert len(reader.rows(f"{link}&format=json")) == int(shown[label])
+
+
+def test_work_rest_and_heat_at_a_glance(reader, book):
+    told = Welfare(book, datetime.now(UTC), ZONE)
+    answered = {str(one.get("alarm")).replace("-", "") for one in book.of("health.answer")}
+    alarms = [
+        one
+        for one in book.of("health.alarm")
+        if one.id not in answered and not one.get("is_test")
+        and one.at("signed_at") >= told.at - timedelta(days=30)
+    ]  # fmt: skip
+    assert reader.chart("welfare", "Work and rest") == {
+        "Teams beyond a limit": str(len(told.beyond())),
+        "Work while restricted, no reason": str(len(told.unexplained())),
+        "Car alarms without an answer": str(len(alarms)),
+    }
+    names = _teams(book)
+    listed = reader.rows(f"{UNIT}/watches/guard/?show=beyond&format=json")
+    assert {row["team"] for row in listed} == {names[_dashed(one)] for one in told.beyond()}
 
 
 def test_weights_and_restrictions_at_a_glance(reader, book):
