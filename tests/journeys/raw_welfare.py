@@ -267,10 +267,10 @@ class Welfare:
             if begun > self.at - DAY and before and begun > max(before):
                 gaps.append(begun - max(before))
         planned = [
-            begun for one in self.book.of("watches.shift")
+            first for one in self.book.of("watches.shift")
             if key(one.get("team")) == team.id and one.get("duty") in WORKED
-            and not one.get("is_cancelled") and (begun := one.at("from_at"))
-            and self.at < begun < self.at + 36 * HOUR
+            and not one.get("is_cancelled") and (first := one.at("from_at"))
+            and self.at < first < self.at + 36 * HOUR
         ]  # fmt: skip
         recent = [one for one in spans if one[0] > self.at - 8 * DAY]
         if recent and planned and min(planned) > max(e for _, e in recent):

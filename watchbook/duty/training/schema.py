@@ -86,7 +86,7 @@ EVENT = Schema(
             ),
             help="Only for a dog that a veterinarian has restricted. It stands under your name.",
             most=60,
-            item_label="Team",
+            item_label="Restricted team",
         ),
         _long("notes", "Notes"),
     ),
