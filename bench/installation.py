@@ -31,8 +31,8 @@ def chosen(database: str) -> tuple[str, ...]:
 class Installation:
     """A migrated home with its database in a folder; as it was left where the folder has one."""
 
-    def __init__(self, root: Path, database: str) -> None:
-        self.root, self.database = root, database
+    def __init__(self, root: Path, database: str, *, durable: bool = True) -> None:
+        self.root, self.database, self.durable = root, database, durable
         self.environment: dict[str, str] = {}
         self._server: postgres.Server | None = None
 
@@ -51,7 +51,7 @@ class Installation:
         }
         try:
             if self.database == "postgres":
-                self._server = postgres.start(self.root / "postgres", durable=True)
+                self._server = postgres.start(self.root / "postgres", durable=self.durable)
                 self.environment |= _postgres(self._server)
             self.python(["manage.py", "migrate", "--verbosity", "0", "--skip-checks"])
             if self._server:

@@ -16,6 +16,7 @@ RUNS, DEPLOYMENTS = 2_000_000, 400_000
 RUNS_A_SLICE, DEPLOYMENTS_A_SLICE = 2_500, 500
 BEGAN = datetime(2016, 11, 1, tzinfo=UTC)
 _SPAN = timedelta(days=3652)
+ENDED = BEGAN + _SPAN
 
 _PLACES = (
     "North lot, county fairgrounds", "Old mill road", "Bus depot", "Harbour warehouse 4",

@@ -20,7 +20,7 @@ from typing import Any
 from watchbook import __version__
 
 SOURCE = Path(__file__).parents[2]
-NO_BENCH = {"__init__", "figure", "installation", "years"}
+NO_BENCH = {"__init__", "copying", "figure", "installation", "years"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keep", type=Path, metavar="DIR", help="desk: keep what is built, and use it again"
     )
     parser.add_argument(
+        "--from", dest="source", type=Path, metavar="DIR",
+        help="desk: fill a new PostgreSQL with the SQLite rows that were kept there",
+    )  # fmt: skip
+    parser.add_argument(
         "--database", choices=("sqlite", "postgres"), help="desk, imports, records: only this one"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for each figure")
@@ -49,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if str(SOURCE) not in sys.path:
         sys.path.insert(0, str(SOURCE))
     is_met = True
-    words = ("size", "keep", "database")
+    words = ("size", "keep", "database", "source")
     given = {name: getattr(args, name) for name in words if getattr(args, name)}
     for figure in _figures([args.name] if args.name else sorted(_names()), given):
         is_met = is_met and figure["met"]
