@@ -113,6 +113,14 @@ class RecordAct(ChainLink):
                 fields=["agency_id", "epoch", "entry_index"], name="ledger_act_place"
             ),
         ]
+        indexes = [
+            # Few, and asked for on every supervisor's desk.
+            models.Index(
+                fields=["agency_id", "record_id"],
+                condition=models.Q(act="not-independently-reviewed"),
+                name="ledger_act_unreviewed",
+            )
+        ]
 
 
 class VersionBody(models.Model):

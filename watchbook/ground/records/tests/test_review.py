@@ -20,6 +20,7 @@ from watchbook.ground.records.actions import (
     state_unreviewed,
 )
 from watchbook.ground.records.errors import ReviewRefusedError
+from watchbook.ground.records.queries import waiting_for
 from watchbook.ground.records.slots import RecordFace
 from watchbook.ground.records.tests.conftest import PERSON, ROLE
 
@@ -191,3 +192,23 @@ def test_an_approved_version_can_be_returned_but_not_approved_again(harlan, note
         _step(approve_record, harlan.dana, note, at + timedelta(hours=1))
     row = _step(return_record, harlan.dana, note, at + timedelta(hours=1), note="Wrong day")
     assert (row.state, row.approved_version) == (State.RETURNED, 1)
+
+
+def test_what_was_stated_as_unreviewed_waits_for_a_supervisor_behind_whatever_is_older(
+    harlan, put, at, monkeypatch
+):
+    face = RecordFace(PERSON, lambda row: "/", may_see=lambda viewer, row: True)
+    monkeypatch.setitem(slots._faces, PERSON, face)
+    for number in range(3):
+        put(harlan.alice, PERSON, {"name": f"Waits for the trainer {number}"})
+    own = put(harlan.tess, PERSON, {"name": "The only trainer's own run"})
+
+    def asked(viewer):
+        return [one.row.id for one in waiting_for(viewer, at, kind=PERSON, most=1)]
+
+    assert asked(harlan.dana) == []
+    assert len(asked(harlan.tess)) == 1
+    _step(state_unreviewed, harlan.dana, own, at, note="One trainer in the unit")
+    assert asked(harlan.dana) == [own.id]
+    set_policy(acting_user=harlan.dana, values={"needs_review": False}, reason="Small unit", at=at)
+    assert asked(harlan.dana) not in ([], [own.id])
