@@ -14,8 +14,8 @@ from watchbook.duty.health.queries.alarms import unanswered
 from watchbook.duty.health.queries.dogs import attended_by
 from watchbook.duty.health.queries.due import dues, dues_of_fitness
 from watchbook.duty.health.queries.stock import lots
-from watchbook.duty.teams.models import Dog, Team
-from watchbook.duty.teams.queries import in_force
+from watchbook.duty.teams.models import Dog
+from watchbook.duty.teams.queries import teams_now
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
 from watchbook.ground.web.moments import moment
@@ -63,18 +63,21 @@ def due_of_dogs(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         return
     manages = may(viewer, MANAGE)
     people: dict[UUID, set[str]] = {}
-    teams = Team.objects.filter(in_force(at), agency_id=viewer.agency)
-    if not manages:
-        teams = teams.filter(handler=viewer.person_id)
+    dogs: dict[UUID, Dog] = {}
     subjects: dict[UUID, set[UUID]] = {}
-    for team in teams.only("id", "dog_id", "handler_id"):
+    for team in teams_now(str(viewer.agency), at):
+        if not manages and team.handler_id != viewer.person_id:
+            continue
+        dogs[team.dog_id] = team.dog
         people.setdefault(team.dog_id, set()).add(str(team.handler_id))
         subjects.setdefault(team.dog_id, {team.dog_id}).add(team.id)
     attended = set(attended_by(viewer, at).values_list("dog", flat=True))
-    dogs = list(Dog.objects.filter(agency_id=viewer.agency, id__in={*people, *attended}))
+    if not attended <= dogs.keys():
+        rows = Dog.objects.filter(agency_id=viewer.agency, id__in=attended - dogs.keys())
+        dogs |= {dog.id: dog for dog in rows}
     me = str(viewer.person_id)
-    own = [dog for dog in dogs if me in people.get(dog.id, ())]
-    others = [dog for dog in dogs if me not in people.get(dog.id, ())]
+    own = [dog for dog in dogs.values() if me in people.get(dog.id, ())]
+    others = [dog for dog in dogs.values() if me not in people.get(dog.id, ())]
     for one in (*dues(viewer, own, at), *dues_of_fitness(viewer, others, at)):
         audience = set(people.get(one.dog.id, ()))
         if one.kind in _SUPERVISORS_TOO:

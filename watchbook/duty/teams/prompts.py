@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries.plans import PlanAge, ages_of, plans_by_team
-from watchbook.duty.teams.queries.teams import in_force
+from watchbook.duty.teams.queries.teams import teams_now
 from watchbook.ground.records.slots import Prompt, register_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from watchbook.duty.teams.models import Team
     from watchbook.ground.people.viewer import Viewer
 
 ASK_BEFORE = timedelta(days=14)
@@ -37,11 +37,7 @@ def due_plans(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     Unfiltered: the query of prompts obeys silences about team, dog and handler.
     """
     agency = str(viewer.agency)
-    listed = list(
-        Team.objects.filter(in_force(at), agency_id=agency)
-        .exclude(is_temporary=True)
-        .select_related("dog", "handler")
-    )
+    listed = [team for team in teams_now(agency, at) if not team.is_temporary]
     plans = plans_by_team(agency, [team.id for team in listed])
     ages = ages_of(plans.values(), at)
     for team in listed:

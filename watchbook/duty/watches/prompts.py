@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from watchbook.duty.health.queries.fitness import restrictions_in, words_on
+from watchbook.duty.health.queries.fitness import restricted_dogs, restrictions_in, words_on
 from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.watches.models import Agreement, Care, Watch
 from watchbook.duty.watches.periods import day_in, midnight
@@ -182,7 +182,10 @@ def _when(one: Despite) -> str:
 
 
 def _despite(viewer: Viewer, at: datetime) -> list[Despite]:
-    now = teams(viewer)
+    limited = restricted_dogs(str(viewer.agency))
+    if not limited:
+        return []
+    now = teams(viewer).filter(dog__in=limited)
     if not may(viewer, PLAN):
         now = now.filter(handler_id=viewer.person_id) if viewer.person_id else now.none()
     return work_despite(viewer, list(now), at - ASKED_FOR, at)

@@ -12,6 +12,7 @@ from watchbook.after.casualty.choices.alerts import Channel, What
 from watchbook.after.casualty.models import Recipients
 from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Account, Role
 from watchbook.ground.people.permissions import may
@@ -127,6 +128,10 @@ def reach(
     `units` are those that it concerns; lists of other units are left out. Without any, every list
     counts: better one too many than nobody.
     """
+    return once(("reach", agency, what, frozenset(units)), lambda: _reach(agency, at, what, units))
+
+
+def _reach(agency: str, at: datetime, what: str, units: Collection[UUID]) -> Reach:
     lists = _lists(agency).exclude(is_ended=True)
     if units:
         lists = lists.filter(Q(unit=None) | Q(unit__in=list(units)))

@@ -14,10 +14,11 @@ from watchbook.duty.deployments.models import Bite, Force, ForceFinding, ForceRu
 from watchbook.duty.deployments.permissions_force import READ_FORCE
 from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -45,6 +46,10 @@ class RulesNow:
 def rules_at(viewer: Viewer, at: datetime) -> RulesNow:
     """The agency's rules in force on the day of `at` in its own zone. At most three statements."""
     day = at.astimezone(ZoneInfo(viewer.timezone)).date()
+    return once(("force rules", viewer.agency, day), lambda: _rules_on(viewer, day))
+
+
+def _rules_on(viewer: Viewer, day: date) -> RulesNow:
     rows = ForceRules.objects.filter(agency_id=viewer.agency, from_on__lte=day)
     row = rows.exclude(state=State.EXPUNGED).first()
     if row is None:

@@ -30,6 +30,7 @@ from watchbook.duty.tracks.models import Trail
 from watchbook.duty.watches.models import Marker
 from watchbook.ground.evidence.models import Item
 from watchbook.ground.ledger.models import Record, State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.ledger.statements import fetch
 from watchbook.ground.people.queries import own_actors
 from watchbook.ground.records.models import Silence
@@ -55,6 +56,10 @@ def closed_incidents(viewer: Viewer) -> set[UUID]:
     Empty almost always: one plain statement on an index that holds only what is critical now,
     since every record that anybody opens asks it.
     """
+    return once(("closed incidents", viewer), lambda: _closed_incidents(viewer))
+
+
+def _closed_incidents(viewer: Viewer) -> set[UUID]:
     if viewer.kind == "system" or not fetch(_ANY_CRITICAL, [viewer.agency or ""]):
         return set()
     held = Critical.objects.filter(agency_id=viewer.agency or "", ended_at=None).exclude(

@@ -24,8 +24,8 @@ from watchbook.duty.health.models import (
     Weight,
 )
 from watchbook.duty.health.queries.fitness import standing_word, words_on
-from watchbook.duty.teams.models import Dog, Team
-from watchbook.duty.teams.queries import in_force
+from watchbook.duty.teams.models import Dog
+from watchbook.duty.teams.queries import teams_now
 from watchbook.ground.ledger.models import State
 from watchbook.ground.records.queries import address_of_record
 from watchbook.ground.web.moments import moment
@@ -111,10 +111,7 @@ def _reviews_set(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime) -> Iterato
 
 def _working(viewer: Viewer, dogs: list[Dog], at: datetime) -> dict[UUID, Dog]:
     """Those of the dogs that stand in a team now, by id."""
-    teams = Team.objects.filter(
-        in_force(at), agency_id=viewer.agency, dog__in=[dog.id for dog in dogs]
-    )
-    working = set(teams.values_list("dog", flat=True))
+    working = {team.dog_id for team in teams_now(str(viewer.agency), at)} if dogs else set()
     return {dog.id: dog for dog in dogs if dog.id in working}
 
 

@@ -78,6 +78,12 @@ class Word:
         return self.row.until_on is None or day <= self.row.until_on
 
 
+def restricted_dogs(agency: str) -> set[UUID]:
+    """The dogs that were ever restricted by some word on their fitness. One statement."""
+    rows = Fitness.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED)
+    return set(rows.exclude(status=FIT).order_by().values_list("dog", flat=True).distinct())
+
+
 def words_on(agency: str, dogs: Iterable[UUID]) -> dict[UUID, list[Word]]:
     """Every word on the fitness of these dogs, newest first. Two statements.
 

@@ -54,6 +54,8 @@ from watchbook.duty.teams.queries.teams import (
     possible_handlers,
     team_of,
     teams,
+    teams_between,
+    teams_now,
     teams_of_dog,
     teams_of_handler,
 )
@@ -102,6 +104,8 @@ __all__ = [
     "standings",
     "team_of",
     "teams",
+    "teams_between",
+    "teams_now",
     "teams_of_dog",
     "teams_of_handler",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchbook.duty.teams.models import Plan, PlanCheck, Team
 from watchbook.duty.teams.queries.standing import Standing, standings
-from watchbook.duty.teams.queries.teams import teams
+from watchbook.duty.teams.queries.teams import teams, teams_now
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import require
@@ -91,7 +91,8 @@ def _is_person(actor_id: str) -> bool:
 def plan_lines(viewer: Viewer, at: datetime) -> list[PlanLine]:
     """Every team in force with its plan and the plan's age, by dog. No content is shown."""
     require(viewer, "teams.open_plan")
-    listed = sorted(teams(viewer, at), key=lambda team: team.dog.name.casefold())
+    # Whoever opens plans sees every team.
+    listed = sorted(teams_now(str(viewer.agency), at), key=lambda team: team.dog.name.casefold())
     plans = plans_by_team(str(viewer.agency), [team.id for team in listed])
     ages = ages_of(plans.values(), at)
     standing = standings(viewer, listed, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from watchbook.ground.records.queries import silences_of
+from watchbook.ground.records.queries import silences_of, silent_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +39,7 @@ def standings(viewer: Viewer, teams: Iterable[Team], at: datetime) -> dict[UUID,
     """How each of these teams stands, in one statement. A stood-down dog or handler counts."""
     listed = list(teams)
     subjects = {key for team in listed for key in (team.id, team.dog_id, team.handler_id)}
-    silent = set(
-        silences_of(str(viewer.agency), subjects, at).values_list("subject", flat=True)
-        if subjects
-        else ()
-    )
+    silent = silent_among(str(viewer.agency), subjects, at)
     return {team.id: _standing(team, at, silent) for team in listed}
 
 

@@ -7,23 +7,28 @@ he is or was the handler of. What is not seen is None or NotFoundError.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from watchbook.duty.teams.models import Dog, Team
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from watchbook.ground.people.viewer import Viewer
+
+
+_READ_BACK = timedelta(days=32)
+"""So much further back are teams read for a page: a card of the month asks for its first day."""
 
 
 def _sees_all(viewer: Viewer) -> bool:
@@ -49,6 +54,31 @@ def teams(viewer: Viewer, at: datetime | None = None) -> QuerySet[Team]:
     if not _sees_all(viewer):
         kept = kept.filter(handler_id=viewer.person_id)
     return kept if at is None else kept.filter(in_force(at))
+
+
+def teams_between(agency: str, since: datetime, until: datetime) -> list[Team]:
+    """Every team of an agency that was one at some time in this span, with dog and handler.
+
+    Newest first. In one reading of a page those of the last month are read once: every part of it
+    asks for them. Whose they are to see is for the caller to say.
+    """
+    at_least = since - _READ_BACK
+    kept = once(("teams", agency), lambda: (at_least, _not_ended(agency, at_least)))
+    listed = kept[1] if kept[0] <= since else _not_ended(agency, since)
+    return [
+        team for team in listed
+        if team.from_at < until and (team.until_at is None or team.until_at > since)
+    ]  # fmt: skip
+
+
+def teams_now(agency: str, at: datetime) -> list[Team]:
+    """Every team of an agency that is one at this instant, the same way."""
+    return teams_between(agency, at, at + timedelta(microseconds=1))
+
+
+def _not_ended(agency: str, since: datetime) -> list[Team]:
+    kept = Team.objects.filter(Q(until_at=None) | Q(until_at__gt=since), agency_id=agency)
+    return list(kept.select_related("dog", "handler"))
 
 
 def in_force(at: datetime) -> Q:

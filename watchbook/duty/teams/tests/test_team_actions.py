@@ -11,13 +11,17 @@ from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import (
     current_team_of,
     handlers,
+    in_force,
     team_of,
     teams,
+    teams_between,
+    teams_now,
     teams_of_dog,
     teams_of_handler,
 )
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.ledger.errors import UnknownRecordError
+from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
@@ -168,3 +172,28 @@ def test_handlers_are_those_with_the_role_or_a_team(cast, at):
     names = [person.name for person in handlers(cast.dana)]
     assert names == ["Alice Marlow", "Bob Tanaka", "Tess Okafor"]
     assert [person.name for person in handlers(cast.flora)] == []
+
+
+def test_the_teams_of_a_page_are_those_that_a_statement_would_name(cast, at):
+    dogs = [make_dog("harlan", at, f"Dog {n}", microchip=f"98514100000000{n}") for n in range(3)]
+    old, now, coming = (
+        make_team(cast.alice, at, dogs[0], days=400),
+        make_team(cast.bob, at, dogs[1], days=0),
+        make_team(cast.tess, at, dogs[2], days=-3),
+    )
+    end_team(
+        acting_user=cast.dana, team=old, until_at=at - timedelta(days=2),
+        end_reason=EndReason.REASSIGNED, at=at,
+    )  # fmt: skip
+    moments = [at + timedelta(days=days) for days in (-500, -60, -2, -1, 0, 2, 3, 4)]
+    moments += [at - timedelta(days=2, microseconds=1), at - timedelta(microseconds=1)]
+    for order in (moments, list(reversed(moments))):
+        with one_reading():
+            for then in order:
+                asked = set(Team.objects.filter(in_force(then), agency_id="harlan"))
+                assert set(teams_now("harlan", then)) == asked, then
+    with one_reading():
+        month = teams_between("harlan", at - timedelta(days=20), at)
+    assert set(month) == {old}
+    assert set(teams_between("harlan", at, at + timedelta(days=9))) == {now, coming}
+    assert teams_now("calder", at) == []

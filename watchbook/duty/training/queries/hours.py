@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, Sum
 
-from watchbook.duty.teams.models import Team
+from watchbook.duty.teams.queries import teams_between
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.models import Performance
 from watchbook.duty.training.queries.runs import runs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from watchbook.duty.teams.models import Team
     from watchbook.ground.people.viewer import Viewer
 
 _FEW_TEAMS = 8
@@ -135,16 +136,13 @@ def month_hours(viewer: Viewer, month: Month, handler_id: UUID | None = None) ->
 
     A viewer who does not read the unit's hours sees his own teams only.
     """
-    teams = Team.objects.filter(
-        Q(until_at__isnull=True) | Q(until_at__gt=month.starts_at),
-        agency_id=viewer.agency,
-        from_at__lt=month.ends_at,
-    ).select_related("dog", "handler")
-    if not may(viewer, "training.read_hours"):
-        teams = teams.filter(handler=viewer.person_id) if viewer.person_id else teams.none()
+    teams = teams_between(str(viewer.agency), month.starts_at, month.ends_at)
+    own = [] if may(viewer, "training.read_hours") else [viewer.person_id]
     if handler_id is not None:
-        teams = teams.filter(handler=handler_id)
-    told = {team.id: TeamHours(team) for team in teams.order_by("dog__name", "id")}
+        own.append(handler_id)
+    seen = [team for team in teams if all(team.handler_id == one for one in own)]
+    seen.sort(key=lambda team: (team.dog.name, team.id))
+    told = {team.id: TeamHours(team) for team in seen}
     kept = runs(viewer).filter(occurred_at__gte=month.starts_at, occurred_at__lt=month.ends_at)
     # Of a whole unit the month's runs are read in the order of time: named one by one, its teams
     # lead SQLite to read all runs of each.
@@ -153,12 +151,14 @@ def month_hours(viewer: Viewer, month: Month, handler_id: UUID | None = None) ->
 
 
 def _add(told: dict[UUID, TeamHours], kept: QuerySet[Performance]) -> None:
-    """Two statements, however many runs: the stated minutes are summed by the database."""
+    """One statement, however many runs, or two where the time of some is not stated."""
+    is_stated = True
     summed = kept.order_by().values("team_id", "discipline").annotate(
         runs=Count("id"), approved=Count("id", filter=Q(approved_version=F("version"))),
         stated=Count("minutes"), stated_min=Sum("minutes"),
     )  # fmt: skip
     for one in summed:
+        is_stated = is_stated and one["runs"] == one["stated"]
         hours = told.get(one["team_id"])
         if hours is None:
             continue
@@ -166,6 +166,8 @@ def _add(told: dict[UUID, TeamHours], kept: QuerySet[Performance]) -> None:
         hours.unapproved += one["runs"] - one["approved"]
         if one["stated"]:
             _count(hours, one["discipline"], one["stated_min"])
+    if is_stated:
+        return
     unstated = kept.filter(minutes__isnull=True)
     for team_id, discipline, began, ended in unstated.values_list(
         "team_id", "discipline", "started_at", "ended_at"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from watchbook.duty.teams.models import Team
-from watchbook.duty.teams.queries.teams import in_force
+from watchbook.duty.teams.queries.teams import teams_now
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.models import Performance
 from watchbook.ground.ledger.models import State
@@ -63,10 +63,11 @@ def left_untrained(
 
     Cost: one statement for each discipline of training, which looks up each team's last run of it.
     """
-    teams = Team.objects.filter(in_force(at), agency_id=viewer.agency)
-    if handler_id is not None:
-        teams = teams.filter(handler=handler_id)
-    listed = {team.id: team for team in teams.select_related("dog", "handler")}
+    listed = {
+        team.id: team
+        for team in teams_now(str(viewer.agency), at)
+        if handler_id in (None, team.handler_id)
+    }
     kept = Performance.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     wanted: dict[str, list[UUID]] = {}
     for team in listed.values():

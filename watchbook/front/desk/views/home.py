@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
+from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.people.models import Agency
 from watchbook.ground.web.slots import field_forms_for, home_cards_for
 
@@ -29,14 +30,15 @@ def home(request: HttpRequest, agency: str) -> HttpResponse:
         if viewer.account_id is None:
             return redirect(f"{reverse('account_login')}?next=/{agency}/")
         raise Http404
-    cards = [
-        {
-            "title": card.title,
-            "place": card.place,
-            "body": render_to_string(card.template, dict(card.context(viewer)), request=request),
-        }
-        for card in home_cards_for(viewer)
-    ]
+    with one_reading():
+        cards = [
+            {
+                "title": card.title,
+                "place": card.place,
+                "body": render_to_string(card.template, dict(card.context(viewer)), request),
+            }
+            for card in home_cards_for(viewer)
+        ]
     forms = field_forms_for(viewer)
     told = {
         "cards": cards,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import (
@@ -169,6 +170,10 @@ def account_behind(person: Person | None) -> Account | None:
 
 def policy_of(viewer: Viewer) -> Policy:
     """The agency's settings, with defaults where it has set none (an unsaved row then)."""
+    return once(("policy", viewer.agency), lambda: _policy(viewer))
+
+
+def _policy(viewer: Viewer) -> Policy:
     policy = Policy.objects.filter(agency_id=viewer.agency).first() or Policy(
         agency_id=viewer.agency or ""
     )

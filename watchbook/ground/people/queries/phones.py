@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from watchbook.ground.ledger.once import once
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.models import Phone
@@ -88,6 +89,10 @@ def phones_behind(agency: str, actors: Iterable[str]) -> dict[str, Phone]:
 
 def own_actors(viewer: Viewer) -> list[str]:
     """The actor ids under which the viewer's own words stand: his own, and those of his phones."""
+    return once(("own actors", viewer), lambda: _own_actors(viewer))
+
+
+def _own_actors(viewer: Viewer) -> list[str]:
     if viewer.person_id is None:
         return [viewer.actor_id]
     phones = Phone.objects.filter(agency_id=viewer.agency, person_id=str(viewer.person_id))

@@ -16,7 +16,7 @@ from watchbook.ground.records.queries.search import (
     searchable_kinds,
     subject_named,
 )
-from watchbook.ground.records.queries.silences import is_silenced, silences_of
+from watchbook.ground.records.queries.silences import is_silenced, silences_of, silent_among
 from watchbook.ground.records.queries.timeline import (
     GroupCount,
     TimelineLine,
@@ -47,6 +47,7 @@ __all__ = [
     "searchable_kinds",
     "seen_row",
     "silences_of",
+    "silent_among",
     "state_marks",
     "subject_named",
     "timeline_of",

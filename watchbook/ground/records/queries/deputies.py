@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.choices import STAFF_ROLES, RoleName
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, permissions, require
@@ -69,6 +70,10 @@ def away_for(viewer: Viewer, at: datetime) -> tuple[Away, ...]:
     """
     if viewer.kind != "account" or viewer.person_id is None or viewer.scopes is not None:
         return ()
+    return once(("away", viewer, at), lambda: _away_for(viewer, at))
+
+
+def _away_for(viewer: Viewer, at: datetime) -> tuple[Away, ...]:
     today = today_of(viewer, at)
     named = Deputy.objects.filter(
         agency_id=viewer.agency, deputy_id=viewer.person_id, until_on__gte=today,

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Channel
 from watchbook.ground.records.queries.deputies import deputies, today_of
 from watchbook.ground.records.queries.faces import address_of_record
 from watchbook.ground.records.queries.notices import wanted_kinds
 from watchbook.ground.records.queries.reviews import waiting_for
-from watchbook.ground.records.queries.silences import silences_of
+from watchbook.ground.records.queries.silences import silent_among
 from watchbook.ground.records.slots import Prompt, prompt_sources
 
 if TYPE_CHECKING:
@@ -47,26 +48,23 @@ def prompts_for(
     while one of its subjects is silenced; and each person only by the channels that he chose
     for its kind. Cost: that of the sources, one statement for the silences, one for the choices.
     """
-    wants = wanted_kinds(viewer, channels)
-    addressed = [
-        prompt
-        for source in prompt_sources()
-        for prompt in source(viewer, at)
-        if _is_for(viewer, prompt) and wants(prompt.kind)
-    ]
-    silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
+    with one_reading():
+        wants = wanted_kinds(viewer, channels)
+        addressed = [
+            prompt
+            for source in prompt_sources()
+            for prompt in source(viewer, at)
+            if _is_for(viewer, prompt) and wants(prompt.kind)
+        ]
+        silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
     heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
     heard.sort(key=lambda prompt: (prompt.due_at, prompt.title))
     return [Asked(prompt, (prompt.late_at or prompt.due_at) < at) for prompt in heard]
 
 
 def silenced(viewer: Viewer, subjects: Iterable[UUID], at: datetime) -> set[UUID]:
-    """Those of the subjects about whom nobody is asked anything now. One statement."""
-    named = set(subjects)
-    if not named:
-        return set()
-    held = silences_of(str(viewer.agency), named, at)
-    return set(held.values_list("subject", flat=True))
+    """Those of the subjects about whom nobody is asked anything now."""
+    return silent_among(str(viewer.agency), subjects, at)
 
 
 def _is_for(viewer: Viewer, prompt: Prompt) -> bool:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.actions import add_agency
@@ -13,6 +14,7 @@ from watchbook.ground.people.viewer import Viewer, system_viewer
 from watchbook.ground.records.actions import end_silence, is_silenced, silence
 from watchbook.ground.records.errors import SilenceError
 from watchbook.ground.records.models import Silence
+from watchbook.ground.records.queries import silent_among
 
 pytestmark = pytest.mark.commits
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -93,3 +95,22 @@ def test_another_agencys_silence_does_not_count():
     team = uuid4()
     silence(acting_user=system_viewer("calder"), subject=team, from_at=AT, at=AT)
     assert not is_silenced("harlan", team, AT)
+
+
+def test_of_many_subjects_those_are_silent_that_each_would_be_alone():
+    subjects = [uuid4() for _ in range(20)]
+    ended, running, coming, temporary, ordered_away = subjects[:5]
+    silence(acting_user=DANA, subject=ended, from_at=AT, at=AT)
+    end_silence(acting_user=DANA, subject=ended, at=AT + timedelta(hours=1), reason="Back")
+    silence(acting_user=DANA, subject=running, from_at=AT, at=AT)
+    silence(acting_user=DANA, subject=coming, from_at=AT + timedelta(days=9), at=AT)
+    until = AT + timedelta(days=2)
+    silence(acting_user=DANA, subject=temporary, from_at=AT, until_at=until, at=AT)
+    row = silence(acting_user=DANA, subject=ordered_away, from_at=AT, at=AT)
+    Silence.objects.filter(id=row.id).update(state=State.EXPUNGED)
+    for hours in (-1, 0, 1, 47, 48, 24 * 10):
+        then = AT + timedelta(hours=hours)
+        alone = {one for one in subjects if is_silenced("harlan", one, then)}
+        assert silent_among("harlan", subjects, then) == alone, hours
+    assert silent_among("harlan", subjects, AT) == {ended, running, temporary}
+    assert silent_among("harlan", [], AT) == set()

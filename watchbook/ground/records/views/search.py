@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.records.queries import search, searchable_kinds, subject_named
 from watchbook.ground.records.queries.search import MOST_FOUND
 from watchbook.ground.records.views.page import (
@@ -35,12 +36,13 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     viewer = signed_in(request)
     wants_file = request.GET.get("format") in offered()
     wanted = _asked(request)
-    found = search(
-        viewer,
-        page=1 if wants_file else asked_number(request, "page"),
-        size=_MOST_IN_FILE if wants_file else _SIZE,
-        **wanted,
-    )
+    with one_reading():
+        found = search(
+            viewer,
+            page=1 if wants_file else asked_number(request, "page"),
+            size=_MOST_IN_FILE if wants_file else _SIZE,
+            **wanted,
+        )
     about = {"words": asked(request, "q")}
     file = list_file(request, "search", _COLUMNS, lambda: _cells(found.rows), about=about)
     if file is not None:
