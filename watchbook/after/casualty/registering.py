@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchbook.after.casualty import figures, moments, pages_alerts, phone
+from watchbook.after.casualty import figures, known, moments, pages_alerts, phone
 from watchbook.after.casualty.faces import cards as faces_cards
 from watchbook.after.casualty.faces import clinics as faces_clinics
 from watchbook.after.casualty.faces import handover as faces_handover
@@ -33,7 +33,7 @@ _PARTS = (
     kinds_cards, kinds_alerts, kinds_officers, kinds_protocols, kinds_handover,
     faces_clinics, faces_cards, faces_officers, faces_handover,
     prompts_clinics, prompts_alerts, prompts_officers, prompts_protocols, prompts_handover,
-    pages_alerts, moments, figures, phone,
+    pages_alerts, moments, figures, phone, known,
 )  # fmt: skip
 
 

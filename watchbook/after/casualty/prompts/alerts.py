@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.after.casualty.queries.recipients import recipients
-from watchbook.after.casualty.queries.tried import tried, tried_alerts
+from watchbook.after.casualty.queries.tried import newest_test, tried
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
@@ -33,8 +33,8 @@ def tests_due(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     if first is None:
         return
     audience = (RoleName.SUPERVISOR.value,)
-    url = reverse("casualty:tests", kwargs={"agency": agency})
-    newest = tried_alerts(viewer, what="test").first()
+    url = reverse("casualty:drills", kwargs={"agency": agency}) + "?what=test"
+    newest = newest_test(viewer)
     due = newest.made_at + TEST_EVERY if newest is not None else first.received_at
     if due <= at:
         text = "Everybody on the lists answers it by name."

@@ -55,6 +55,23 @@ def carcard_lines(viewer: Viewer, at: datetime) -> list[CarCardLine]:
     return [_line(line, newest.get(line.team.id), at) for line in lines]
 
 
+def chosen_cards(lines: list[CarCardLine], *, text: str = "", state: str = "") -> list[CarCardLine]:
+    """Those whose team has these words; `state` is `again` or `none`, empty for all."""
+    words = text.casefold().split()
+    return [
+        line
+        for line in lines
+        if _stands_as(line, state)
+        and all(word in str(line.team_line.team).casefold() for word in words)
+    ]
+
+
+def _stands_as(line: CarCardLine, state: str) -> bool:
+    if state == "again":
+        return line.is_behind
+    return state != "none" or (line.card is None and line.team_line.plan is not None)
+
+
 def _line(line: PlanLine, card: CarCard | None, at: datetime) -> CarCardLine:
     return CarCardLine(line, card, (at - card.printed_at).days if card is not None else None)
 

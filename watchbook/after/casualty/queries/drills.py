@@ -1,77 +1,111 @@
-"""Drills of K9 down and of officer down with their times, counted from the press."""
+"""Tests of the alert, and drills of K9 down and officer down with their times from the press."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from watchbook.after.casualty.choices.alerts import What
 from watchbook.after.casualty.choices.cards import STEP_OF
 from watchbook.after.casualty.models import Answer, Casualty, Line, Officer
 from watchbook.after.casualty.queries.casualties import casualties, endings_of
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.after.casualty.queries.officers import access_of, officers
+from watchbook.after.casualty.queries.tried import tried, tried_alerts
 from watchbook.ground.ledger.models import State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
     from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from watchbook.after.casualty.models import Alert
+    from watchbook.after.casualty.queries.tried import Tried
     from watchbook.ground.people.viewer import Viewer
 
 _RowT = TypeVar("_RowT", Casualty, Officer)
-K9_DOWN, OFFICER_DOWN = "K9 down", "Officer down"
+K9_DOWN, OFFICER_DOWN, TEST = "K9 down", "Officer down", "Test of the alert"
 
 
 @dataclass(frozen=True)
 class Drill:
-    """One drill. A time is None where nobody pressed, which is not nought."""
+    """One test or drill. A time is None where nobody pressed, which is not nought.
+
+    `tried` says who was told and who answered; None where that is not open to the viewer, or where
+    no alert went.
+    """
 
     what: str
-    row: Casualty | Officer
+    subject: UUID
+    row: Casualty | Officer | Alert
     at: datetime
     dog: str
     place: str | None
     to_answer: timedelta | None
-    to_bleeding: timedelta | None
-    to_spoken: timedelta | None
-    to_away: timedelta | None
-    to_care: timedelta | None
-    is_called_off: bool
+    tried: Tried | None = None
+    to_bleeding: timedelta | None = None
+    to_spoken: timedelta | None = None
+    to_away: timedelta | None = None
+    to_care: timedelta | None = None
+    is_called_off: bool = False
 
 
-def drills(
+def drills_and_tests(
     viewer: Viewer, *, what: str = "", since: datetime | None = None, until: datetime | None = None
 ) -> list[Drill]:
-    """Every drill that the viewer sees, newest first.
+    """Every test and drill that the viewer sees, newest first.
 
-    The lines of a drill's card are read for their times alone; no word of them is told.
+    `what` is `test`, `k9`, `officer`, or empty for all. Tests, and who was told, are for those who
+    read the lists of recipients. The lines of a drill's card are read for their times alone; no
+    word of them is told.
     """
-    hurt = [] if what == "officer" else list(_drilled(casualties(viewer), since, until))
-    down = [] if what == "k9" else list(_drilled(officers(viewer), since, until))
-    answered = first_answers(str(viewer.agency), [one.id for one in (*hurt, *down)])
-    bled, spoken = _line_times(str(viewer.agency), [one.id for one in hurt])
-    found = [
+    alerts = tried_alerts(viewer, since=since, until=until)
+    told = {one.alert.subject: one for one in tried(str(viewer.agency), alerts)}
+    found = []
+    if what in ("", "test"):
+        found += [_test(one) for one in told.values() if one.alert.what == What.TEST]
+    if what in ("", "k9"):
+        found += _k9_drills(viewer, list(_drilled(casualties(viewer), since, until)), told)
+    if what in ("", "officer"):
+        found += _officer_drills(viewer, list(_drilled(officers(viewer), since, until)), told)
+    return sorted(found, key=lambda drill: drill.at, reverse=True)
+
+
+def _test(one: Tried) -> Drill:
+    alert = one.alert
+    return Drill(TEST, alert.subject, alert, alert.made_at, "", None, one.first_after, one)
+
+
+def _k9_drills(viewer: Viewer, rows: list[Casualty], told: Mapping[UUID, Tried]) -> list[Drill]:
+    answered = first_answers(str(viewer.agency), [one.id for one in rows])
+    bled, spoken = _line_times(str(viewer.agency), [one.id for one in rows])
+    return [
         Drill(
-            K9_DOWN, one, one.happened_at, one.dog_named, one.place_words,
-            _after(one.happened_at, answered.get(one.id)),
-            _after(one.happened_at, bled.get(one.id)),
-            _after(one.happened_at, spoken.get(one.id)), None, None,
-            any(end.how == "cancelled" for end in endings_of(viewer, one)),
+            K9_DOWN, one.id, one, one.happened_at, one.dog_named, one.place_words,
+            _after(one.happened_at, answered.get(one.id)), told.get(one.id),
+            to_bleeding=_after(one.happened_at, bled.get(one.id)),
+            to_spoken=_after(one.happened_at, spoken.get(one.id)),
+            is_called_off=any(end.how == "cancelled" for end in endings_of(viewer, one)),
         )
-        for one in hurt
+        for one in rows
     ]  # fmt: skip
-    for other in down:
-        access = access_of(other)
+
+
+def _officer_drills(viewer: Viewer, rows: list[Officer], told: Mapping[UUID, Tried]) -> list[Drill]:
+    answered = first_answers(str(viewer.agency), [one.id for one in rows])
+    found = []
+    for one in rows:
+        access = access_of(one)
         found.append(
             Drill(
-                OFFICER_DOWN, other, other.happened_at, other.dog_name, other.place_words,
-                _after(other.happened_at, answered.get(other.id)), None, None,
-                access.to_away, access.to_care, access.is_cancelled,
+                OFFICER_DOWN, one.id, one, one.happened_at, one.dog_name, one.place_words,
+                _after(one.happened_at, answered.get(one.id)), told.get(one.id),
+                to_away=access.to_away, to_care=access.to_care, is_called_off=access.is_cancelled,
             )
         )  # fmt: skip
-    return sorted(found, key=lambda drill: drill.at, reverse=True)
+    return found
 
 
 def _drilled(
@@ -112,17 +146,26 @@ def _after(begin: datetime, at: datetime | None) -> timedelta | None:
 
 
 def drill_columns() -> list[str]:
-    """Names of the columns of exported drills; times in seconds from the press."""
-    return ["id", "what", "pressed", "dog", "place", "first_answer_s", "bleeding_control_s",
-            "thirty_seconds_read_s", "dog_away_s", "care_reached_s", "called_off"]  # fmt: skip
+    """Names of the columns of exported tests and drills; times in seconds from the press."""
+    return ["id", "what", "pressed", "asked_by", "dog", "place", "told", "answered", "silent",
+            "first_answer_s", "bleeding_control_s", "thirty_seconds_read_s", "dog_away_s",
+            "care_reached_s", "called_off"]  # fmt: skip
 
 
 def drill_rows(found: list[Drill]) -> list[list[object]]:
-    """Exported drills. Empty: not recorded, or not a thing of this drill."""
+    """Exported tests and drills. Empty: not recorded, not a thing of this one, or not open."""
     return [
-        [str(one.row.id), one.what, one.at, one.dog, one.place,
+        [str(one.subject), one.what, one.at,
+         (one.tried.alert.asked_by or None) if one.tried else None, one.dog or None, one.place,
+         *_names(one.tried),
          *(None if span is None else round(span.total_seconds()) for span in (
              one.to_answer, one.to_bleeding, one.to_spoken, one.to_away, one.to_care)),
          one.is_called_off]
         for one in found
     ]  # fmt: skip
+
+
+def _names(tried: Tried | None) -> list[str | None]:
+    if tried is None:
+        return [None, None, None]
+    return [", ".join(names) for names in (tried.told, tried.answered, tried.silent)]

@@ -17,7 +17,7 @@ from watchbook.duty.health.models import Weight as Weighed
 from watchbook.ground.ledger.models import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty
@@ -53,6 +53,19 @@ def facts_of(agency: str, dog_id: UUID | None) -> Facts | None:
         return None
     rows = Facts.objects.filter(agency_id=agency, dog=dog_id).exclude(state=State.EXPUNGED)
     return rows.order_by("-received_at", "id").first()
+
+
+def facts_by_dog(agency: str, dogs: Iterable[UUID]) -> dict[UUID, Facts]:
+    """What was last written of each dog for a clinic; one statement."""
+    rows = Facts.objects.filter(agency_id=agency, dog__in=list(dogs)).exclude(state=State.EXPUNGED)
+    return {row.dog_id: row for row in rows.order_by("received_at", "-id")}
+
+
+def weights_by_dog(agency: str, dogs: Iterable[UUID]) -> dict[UUID, tuple[Weight, datetime]]:
+    """What each dog last weighed, to 100 g, and when; one statement."""
+    kept = Weighed.objects.filter(agency_id=agency, dog__in=list(dogs))
+    rows = kept.exclude(state=State.EXPUNGED).order_by("weighed_at", "-id")
+    return {row.dog_id: (Weight(_hundreds(row.mass_g)), row.weighed_at) for row in rows}
 
 
 def handover_of(viewer: Viewer, casualty: Casualty, *, telephone: str = "") -> handover.Casualty:

@@ -10,13 +10,13 @@ from django.db.models import Q
 from watchbook.after.casualty.choices.alerts import Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
 from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS
-from watchbook.after.casualty.queries.told import answer_names, instant
+from watchbook.after.casualty.queries.told import answer_names
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
+    from datetime import datetime, timedelta
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -24,16 +24,20 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 
-def tried_alerts(viewer: Viewer, *, what: str = "") -> QuerySet[Alert]:
-    """Tests and drills, newest first: `what` is `test` or `drill`, empty for both."""
+def tried_alerts(
+    viewer: Viewer, *, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[Alert]:
+    """Alerts of tests and drills, newest first, for those who read the lists of recipients."""
     if not may(viewer, READ_RECIPIENTS):
         return Alert.objects.none()
-    kept = Alert.objects.filter(agency_id=viewer.agency)
-    if what == "test":
-        return kept.filter(what=What.TEST)
-    if what == "drill":
-        return kept.filter(is_drill=True)
-    return kept.filter(Q(what=What.TEST) | Q(is_drill=True))
+    kept = Alert.objects.filter(Q(what=What.TEST) | Q(is_drill=True), agency_id=viewer.agency)
+    kept = kept if since is None else kept.filter(made_at__gte=since)
+    return kept if until is None else kept.filter(made_at__lt=until)
+
+
+def newest_test(viewer: Viewer) -> Alert | None:
+    """The test that was sent last; None where none was, or where that is not open."""
+    return tried_alerts(viewer).filter(what=What.TEST).first()
 
 
 @dataclass(frozen=True)
@@ -72,18 +76,3 @@ def _tried(alert: Alert, names: list[str], answers: list[Answer]) -> Tried:
         alert, tuple(dict.fromkeys(names)), tuple(answer_names(answers)),
         first - alert.made_at if first is not None else None,
     )  # fmt: skip
-
-
-def tried_columns() -> list[str]:
-    """Names of the columns of exported tests and drills."""
-    return ["at", "what", "is_drill", "asked_by", "told", "answered", "silent", "first_after_s"]
-
-
-def tried_rows(found: list[Tried]) -> list[list[object]]:
-    """Exported tests and drills."""
-    return [
-        [instant(one.alert.made_at), one.alert.what, one.alert.is_drill, one.alert.asked_by or None,
-         ", ".join(one.told), ", ".join(one.answered), ", ".join(one.silent),
-         int(one.first_after.total_seconds()) if one.first_after is not None else None]
-        for one in found
-    ]  # fmt: skip

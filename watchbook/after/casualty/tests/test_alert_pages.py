@@ -150,8 +150,8 @@ def test_the_monthly_test_is_asked_for_and_so_is_who_has_not_answered_it(alertin
     late = asked(alerting.at + timedelta(days=3))
     assert late == ["2 have not answered the test of the K9 down alert"]
     assert asked(alerting.at + timedelta(days=31)) == ["Send the monthly test of the K9 down alert"]
-    page = text(alerting.get("dana", "tests"))
-    assert "nobody has answered" in page
+    page = text(alerting.get("dana", "drills"))
+    assert "not yet: " in page
     assert "0 of 2" in page
     assert alerting.post("alice", "test").status_code == 403
 
@@ -160,11 +160,12 @@ def test_tests_stand_with_the_time_to_the_first_answer(alerting):
     alerting.list(alerting.to("dana", "mail"))
     alert = alerting.test(alerting.at - timedelta(seconds=90))
     alerting.post("dov", "answer", subject=alert.subject)
-    rows = json.loads(text(alerting.get("dana", "tests", "?format=json&what=test")))["rows"]
+    rows = json.loads(text(alerting.get("dana", "drills", "?format=json&what=test")))["rows"]
     assert rows[0]["answered"] == "Dov Reyes"
-    assert 90 <= rows[0]["first_after_s"] < 200
+    assert 90 <= rows[0]["first_answer_s"] < 200
     assert rows[0]["silent"] == "Sergeant Dana Whitcomb"
-    assert "Nothing matches" in text(alerting.get("dana", "tests", "?what=drill"))
+    assert "No test or drill matches" in text(alerting.get("dana", "drills", "?what=k9"))
+    assert json.loads(text(alerting.get("alice", "drills", "?format=json")))["rows"] == []
 
 
 def test_an_open_page_shows_it_in_red_and_that_is_noted(alerting):

@@ -18,6 +18,7 @@ from watchbook.after.casualty.actions.carcodes import (
 from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.links import car_token, code_in
 from watchbook.after.casualty.models import CarCode, Casualty, Line
+from watchbook.after.casualty.queries.cars import car_lines
 from watchbook.after.casualty.queries.lines import lines_of
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.people.errors import NotAllowedError
@@ -166,6 +167,31 @@ def test_the_page_for_the_car_says_what_a_clinic_must_know(night, code):
     listed = night.get("dana", "cars", "?q=juno").content.decode()
     assert "Car 14" in listed
     assert "No dog matches" in night.get("dana", "cars", "?q=zzz").content.decode()
+
+
+def test_the_list_of_cars_finds_what_is_missing_and_keeps_medical_columns_back(night, code):
+    make_team(night.cast.bob, night.at, make_dog("harlan", night.at, "Ajax"))
+    night.write("alice", "facts", dog=night.juno.id, allergies="penicillin", bites_strangers=True)
+    missing = night.get("dana", "cars", "?lacks=code").content.decode()
+    assert ">Ajax<" in missing
+    assert ">Juno<" not in missing
+    assert ">Juno<" in night.get("dana", "cars", "?lacks=any").content.decode()
+    assert ">Ajax<" not in night.get("alice", "cars").content.decode()
+    file = b"".join(night.get("dana", "cars", "?format=csv").streaming_content).decode()
+    assert "Car 14" in file
+    assert "weight; muzzle" in file
+    assert "penicillin" not in file
+    assert night.get("dov", "cars").content.decode().count("<tr>") < 2
+
+
+def test_the_list_of_cars_costs_the_same_for_eleven_dogs_as_for_two(
+    night, django_assert_max_num_queries
+):
+    for number in range(9):
+        make_team(night.cast.bob, night.at, make_dog("harlan", night.at, f"Dog {number}"))
+    with django_assert_max_num_queries(8):
+        lines = car_lines(night.cast.dana, night.at)
+    assert len(lines) == 11
 
 
 def test_the_page_for_the_car_prints_the_steps_that_were_signed_and_no_others(proved):

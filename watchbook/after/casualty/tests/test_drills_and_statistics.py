@@ -13,7 +13,7 @@ from watchbook.after.casualty.actions.casualties import (
 )
 from watchbook.after.casualty.actions.lines import submit_line
 from watchbook.after.casualty.actions.officers import submit_moment, submit_officer
-from watchbook.after.casualty.queries.drills import drills
+from watchbook.after.casualty.queries.drills import drills_and_tests
 from watchbook.after.casualty.queries.statistics import statistics
 from watchbook.duty.teams.tests.factories import make_team
 from watchbook.ground.ledger.tenancy import acting_for
@@ -62,7 +62,7 @@ def test_a_drill_of_k9_down_has_its_times_from_the_press(year):
     year.line(drill, 19, "note", words="Quiet")
     year.line(drill, 24, "pressure")
     year.line(drill, 140, "spoken")
-    [found] = drills(year.cast.dana)
+    [found] = drills_and_tests(year.cast.dana)
     assert (found.to_bleeding.seconds, found.to_spoken.seconds) == (24, 140)
     page = year.get("dov", "drills")
     assert "0:24" in page
@@ -75,7 +75,7 @@ def test_a_drill_of_officer_down_has_the_dog_away_and_care(year):
     for after_s, what in ((90, "dog-away"), (104, "care-reached")):
         at = year.at + timedelta(seconds=after_s)
         year.sent(submit_moment, at, officer=drill.id, what=what)
-    [found] = drills(year.cast.dana)
+    [found] = drills_and_tests(year.cast.dana)
     assert (found.to_away.seconds, found.to_care.seconds) == (90, 104)
     rows = json.loads(year.get("dana", "drills", "?format=json"))["rows"]
     assert [(row["what"], row["dog_away_s"], row["bleeding_control_s"]) for row in rows] == [
@@ -89,17 +89,17 @@ def test_the_first_answer_counts_from_the_press(year):
         at = year.at + timedelta(seconds=after_s)
         sent = Sent(acting_user=year.cast.dov, values={"subject": drill.id}, at=at, occurred_at=at)
         submission_action("casualty.answer")(sent)
-    [found] = drills(year.cast.dana)
+    [found] = drills_and_tests(year.cast.dana)
     assert found.to_answer.seconds == 40
 
 
 def test_what_was_not_pressed_is_not_recorded_and_no_drill_is_left_out(year):
-    assert "No drill yet" in year.get("dana", "drills")
+    assert "No test and no drill yet" in year.get("dana", "drills")
     year.casualty()
     year.casualty(is_drill=True)
     page = year.get("dana", "drills")
     assert page.count(">not recorded<") == 3
-    assert "No drill matches" in year.get("dana", "drills", "?what=officer")
+    assert "No test or drill matches" in year.get("dana", "drills", "?what=officer")
 
 
 def test_statistics_count_no_drill_no_wrong_press_and_one_night_once(year):

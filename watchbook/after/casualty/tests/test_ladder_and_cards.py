@@ -134,7 +134,8 @@ def test_a_card_older_than_its_plan_is_asked_for_again(planned):
     found = [one.prompt for one in prompts_for(planned.cast.dana, later + timedelta(hours=1))]
     titles = [one.title for one in found if one.kind == "casualty.carcard"]
     assert titles == ["Print the card in the car of Juno again"]
-    assert "older than the plan" in text(planned.get("dana", "carcards"))
+    assert "older than the plan" in text(planned.get("dana", "carcards", "?state=again"))
+    assert "No team matches" in text(planned.get("dana", "carcards", "?state=none"))
 
 
 def test_a_team_without_a_plan_has_no_card(unit):

@@ -9,7 +9,6 @@ from watchbook.after.casualty.views import alerts, around, recipients
 urlpatterns = [
     path("recipients/", recipients.index, name="recipients"),
     path("recipients/test/", recipients.test, name="test"),
-    path("recipients/tests/", recipients.tests, name="tests"),
     path("recipients/<uuid:list_id>/", recipients.recipients_list, name="recipients_list"),
     path("alerts/<uuid:subject>/", alerts.alert, name="alert"),
     path("alerts/<uuid:subject>/answer/", alerts.answer, name="answer"),

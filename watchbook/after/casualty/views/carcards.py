@@ -21,6 +21,7 @@ from watchbook.after.casualty.queries.carcards import (
     carcard_lines,
     carcard_of,
     carcard_rows,
+    chosen_cards,
 )
 from watchbook.duty.teams.queries import age_of, checks_of, plan_of, team_of
 from watchbook.ground.people.audit import record_reading
@@ -29,6 +30,7 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.views.page import asked, viewer_of
 from watchbook.ground.web.listing import list_file
+from watchbook.ground.web.pagination import page_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,22 +38,25 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+_STATES = [("", "All"), ("again", "To print again"), ("none", "No card yet")]
+
 
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
     """Every team in force with the newest card of it. No content of a plan is shown."""
     viewer, at = viewer_of(request), timezone.now()
     require(viewer, OPEN_PLAN)
-    words = asked(request, "q").casefold().split()
-    lines = [
-        line
-        for line in carcard_lines(viewer, at)
-        if all(word in str(line.team_line.team).casefold() for word in words)
-    ]
+    found = carcard_lines(viewer, at)
+    lines = chosen_cards(found, text=asked(request, "q"), state=asked(request, "state"))
     file = list_file(request, "cards-in-cars", carcard_columns(), lambda: carcard_rows(lines))
     if file is not None:
         return file
-    context = {"lines": lines, "is_filtered": bool(words), "can_print": may(viewer, CAR_CARD)}
+    context = {
+        "page": page_of(request, lines),
+        "states": _STATES,
+        "is_filtered": bool(request.GET),
+        "can_print": may(viewer, CAR_CARD),
+    }
     return render(request, "casualty/carcards.html", context)
 
 

@@ -16,7 +16,13 @@ from watchbook.after.casualty.actions.carcodes import make_car_code, revoke_car_
 from watchbook.after.casualty.links import car_token
 from watchbook.after.casualty.permissions.cards import CAR_CODES, CARD
 from watchbook.after.casualty.queries.carcodes import car_code_of, car_codes
-from watchbook.after.casualty.queries.cars import car_context, car_lines
+from watchbook.after.casualty.queries.cars import (
+    RESTRICTED_COLUMNS,
+    car_columns,
+    car_context,
+    car_lines,
+    car_rows,
+)
 from watchbook.core.casualty.card import SEQUENCE
 from watchbook.duty.health.permissions import RECORD
 from watchbook.duty.health.queries.dogs import readable_dog
@@ -24,28 +30,42 @@ from watchbook.duty.teams.views.page import of_agency
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.views.page import asked, posted, pressed, viewer_of
+from watchbook.ground.web.listing import list_file
+from watchbook.ground.web.pagination import page_of
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from watchbook.after.casualty.models import CarCode
 
+_LACKS = [
+    ("", "All"), ("any", "Something is missing"), ("weight", "Weight"), ("allergies", "Allergies"),
+    ("bites strangers", "Bites strangers"), ("muzzle", "Muzzle"), ("code", "Code"),
+]  # fmt: skip
+
 
 @require_GET
+@never_cache
 @of_agency
-def index(request: HttpRequest) -> HttpResponse:
-    """The dogs whose health the viewer reads, with what their car lacks."""
+def index(request: HttpRequest) -> HttpResponseBase:
+    """The dogs whose health the viewer reads, with what their car lacks; the reading is logged."""
     viewer = viewer_of(request)
     require(viewer, CARD)
-    words = asked(request, "q").casefold()
-    lines = [
-        one for one in car_lines(viewer, timezone.now())
-        if words in f"{one['dog']} {one['team'].handler}".casefold()
-    ]  # fmt: skip
-    context = {"lines": lines, "is_filtered": bool(request.GET)}
+    lacks = asked(request, "lacks")
+    lines = car_lines(viewer, timezone.now(), text=asked(request, "q"), lacks=lacks)
+    record_reading(viewer, "casualty.facts of the unit's dogs", str(viewer.agency), request)
+    file = list_file(
+        request, "in-the-cars", car_columns(), lambda: car_rows(lines),
+        restricted=RESTRICTED_COLUMNS,
+    )  # fmt: skip
+    if file is not None:
+        return file
+    page = page_of(request, lines)
+    context = {"page": page, "lacks": _LACKS, "is_filtered": bool(request.GET)}
     return render(request, "casualty/cars.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Pages of drills with their times, and of what hurts dogs, for prevention."""
+"""The page of tests and drills with their times, and of what hurts dogs, for prevention."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET
 from watchbook.after.casualty.choices.cards import MECHANISMS
 from watchbook.after.casualty.faces.cards import casualty_url
 from watchbook.after.casualty.faces.officers import officer_url
+from watchbook.after.casualty.models import Alert
+from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS, SET_RECIPIENTS
 from watchbook.after.casualty.permissions.cards import CARD, SEE
 from watchbook.after.casualty.queries.drills import (
     K9_DOWN,
     drill_columns,
     drill_rows,
-    drills,
+    drills_and_tests,
 )
 from watchbook.after.casualty.queries.statistics import (
     PREVENTABLE,
@@ -38,13 +40,16 @@ if TYPE_CHECKING:
 
     from watchbook.after.casualty.queries.drills import Drill
 
-_WHATS = [("", "Both"), ("k9", "K9 down"), ("officer", "Officer down")]
+_WHATS = [
+    ("", "All"), ("test", "Tests of the alert"), ("k9", "Drills of K9 down"),
+    ("officer", "Drills of officer down"),
+]  # fmt: skip
 _COLUMNS = ["counted_by", "value", "label", "casualties"]
 
 
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
-    """Every drill with its times from the press; search, filters, export and paper."""
+    """Every test and drill with its times from the press; search, filters, export and paper."""
     viewer = viewer_of(request)
     if not may(viewer, CARD):
         require(viewer, SEE)
@@ -52,10 +57,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     words = asked(request, "q").casefold().split()
     found = [
         one
-        for one in drills(viewer, what=asked(request, "what"), since=since, until=until)
+        for one in drills_and_tests(viewer, what=asked(request, "what"), since=since, until=until)
         if all(word in f"{one.dog} {one.place or ''}".casefold() for word in words)
     ]
-    file = list_file(request, "drills", drill_columns(), lambda: drill_rows(found))
+    file = list_file(request, "tests-and-drills", drill_columns(), lambda: drill_rows(found))
     if file is not None:
         return file
     page = page_of(request, found)
@@ -64,11 +69,16 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         "lines": [(one, _url(one)) for one in page],
         "whats": _WHATS,
         "is_filtered": bool(request.GET),
+        "sees_told": may(viewer, READ_RECIPIENTS),
+        "can_test": may(viewer, SET_RECIPIENTS),
     }
     return render(request, "casualty/drills.html", context)
 
 
 def _url(drill: Drill) -> str:
+    if isinstance(drill.row, Alert):
+        kwargs = {"agency": drill.row.agency_id, "subject": drill.subject}
+        return reverse("casualty:alert", kwargs=kwargs)
     return casualty_url(drill.row) if drill.what == K9_DOWN else officer_url(drill.row)
 
 

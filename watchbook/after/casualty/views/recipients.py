@@ -1,4 +1,4 @@
-"""Pages of who is told: the lists, one of them, the monthly test, tests and drills with times."""
+"""Pages of who is told: the lists, one of them, and the press of the monthly test."""
 
 from __future__ import annotations
 
@@ -22,12 +22,7 @@ from watchbook.after.casualty.queries.recipients import (
     recipient_rows,
     recipients_of,
 )
-from watchbook.after.casualty.queries.tried import (
-    tried,
-    tried_alerts,
-    tried_columns,
-    tried_rows,
-)
+from watchbook.after.casualty.queries.tried import newest_test
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.views.page import asked, pressed, viewer_of
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
 
 _BY = [("", "Any way"), *((one.value, one.label) for one in CHANNELS)]
 _USED = [("", "In use"), ("all", "All")]
-_WHAT = [("", "Tests and drills"), ("test", "Tests"), ("drill", "Drills")]
 
 
 @require_GET
@@ -67,7 +61,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
         "used": _USED,
         "is_filtered": bool(request.GET),
         "reach": reach(agency, at),
-        "newest_test": tried_alerts(viewer, what="test").first(),
+        "newest_test": newest_test(viewer),
         "can_write": may(viewer, SET_RECIPIENTS),
         "write_url": field_form_address("casualty.recipients", agency),
     }
@@ -105,29 +99,5 @@ def test(request: HttpRequest, agency: str) -> HttpResponse:
         request,
         lambda: send_test(acting_user=viewer, at=timezone.now()),
         "The test is on its way. Everybody answers it by name.",
-        reverse("casualty:tests", kwargs={"agency": agency}),
+        reverse("casualty:drills", kwargs={"agency": agency}) + "?what=test",
     )
-
-
-@require_GET
-@never_cache
-def tests(request: HttpRequest, agency: str) -> HttpResponseBase:
-    """Tests and drills: who was told, who answered, after how long."""
-    viewer = viewer_of(request)
-    require(viewer, READ_RECIPIENTS)
-    what = asked(request, "what")
-    found = tried_alerts(viewer, what=what)
-    file = list_file(
-        request, "tests-and-drills", tried_columns(), lambda: tried_rows(tried(agency, found))
-    )
-    if file is not None:
-        return file
-    page = page_of(request, found)
-    context = {
-        "page": page,
-        "tried": tried(agency, page),
-        "what": _WHAT,
-        "is_filtered": bool(request.GET),
-        "can_write": may(viewer, SET_RECIPIENTS),
-    }
-    return render(request, "casualty/tests.html", context)
