@@ -1,7 +1,7 @@
 """What a phone has at hand when a dog is down: clinics, donors, and whom it may be.
 
 It goes with the reference data and is kept where it opens without the code (ADR 17): so names of
-dogs, but weight and allergies only of a dog whose health the person reads himself.
+dogs, but weight, allergies and values at rest only of a dog whose health the person reads himself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from watchbook.after.casualty.choices.clinics import BLOOD_TYPES, SKILLS
 from watchbook.after.casualty.models import Clinic, Donor, Facts
 from watchbook.after.casualty.permissions.cards import READ
+from watchbook.after.casualty.queries.card_parts import GENERAL_BANDS, GENERAL_SOURCE, own_bands
 from watchbook.after.casualty.queries.clinics import donors, found_clinics, opening
 from watchbook.after.casualty.queries.recipients import dispatch_telephones
+from watchbook.core.casualty.card import BURN_PARTS
 from watchbook.core.schema import labels_of
 from watchbook.duty.health.models import Weight
 from watchbook.duty.health.queries.dogs import readable_dogs
@@ -22,13 +24,15 @@ from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import register_field_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
+    from watchbook.core.casualty.card import Band
     from watchbook.ground.people.viewer import Viewer
 
 NAME = "casualty.down"
+BURN_SOURCE = "Shares: United States Army task 081-000-1653, to the nearest 10."
 _FIRST = ("police-dogs", "surgery", "blood")
 
 
@@ -41,6 +45,8 @@ def at_hand(viewer: Viewer, at: datetime) -> dict[str, Any]:
         "numbers": [{"name": name, "telephone": number} for name, number in numbers],
         "clinics": [_clinic(one) for one in found],
         "donors": [_donor(one) for one in donors(viewer)],
+        "bands": {"values": _pairs(GENERAL_BANDS), "source": GENERAL_SOURCE},
+        "burns": {"shares": dict(BURN_PARTS), "source": BURN_SOURCE},
     }
 
 
@@ -54,7 +60,10 @@ def _dogs(viewer: Viewer, at: datetime) -> list[dict[str, Any]]:
         told["handlers"].append(str(team.handler))
         told["is_own"] = told["is_own"] or team.handler_id == viewer.person_id
     for dog, facts in _facts(viewer, once).items():
-        told_of = {"allergies": facts.allergies, "bites_strangers": facts.bites_strangers}
+        told_of = {
+            "allergies": facts.allergies, "bites_strangers": facts.bites_strangers,
+            "bands": _pairs(own_bands(facts)) or None, "bands_by": facts.measured_by,
+        }  # fmt: skip
         once[dog] |= {name: value for name, value in told_of.items() if value is not None}
     for dog, weight in _weights(viewer, once).items():
         once[dog] |= {
@@ -78,6 +87,10 @@ def _facts(viewer: Viewer, dogs: Iterable[UUID]) -> dict[UUID, Facts]:
     kept = Facts.objects.filter(agency_id=viewer.agency, dog__in=readable)
     rows = kept.exclude(state=State.EXPUNGED).order_by("received_at", "id")
     return {row.dog_id: row for row in rows}
+
+
+def _pairs(bands: Mapping[str, Band]) -> dict[str, list[int]]:
+    return {name: [band.low, band.high] for name, band in bands.items()}
 
 
 def _likelihood(clinic: Clinic) -> tuple[int, int, int, str]:

@@ -55,6 +55,12 @@ BURN_PARTS: Mapping[str, int] = {
 """Share of the body's surface in percent, of the same task; recorded to the nearest 10."""
 
 
+SIDES: Mapping[str, str] = {
+    "left": "left side", "right": "right side", "above": "upper side", "below": "underside",
+}  # fmt: skip
+"""Views of the outline and the side of the dog that each shows; the dog's own left and right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """Resting values of a dog, `low` and `high` both within; whole numbers in the unit kept."""
@@ -78,7 +84,9 @@ class Line:
     """One line of a card. `at` in seconds, UTC; `what` a word of the room's vocabulary.
 
     `numbers` are whole numbers by name: `pulse`, `breaths`, `temperature_c10`, `refill_ds`,
-    `oxygen`, `pain` for signs, `volume_ul` and `amount_ng` for what was given.
+    `oxygen`, `pain` for signs, `volume_ul` and `amount_ng` for what was given, `burned_percent`
+    for burned surface. `view` is the side of the outline on which a wound was marked: a word of
+    `SIDES`, or empty.
     """
 
     id: str
@@ -87,6 +95,12 @@ class Line:
     site: str = ""
     words: str = ""
     numbers: Mapping[str, int] = field(default_factory=dict)
+    view: str = ""
+
+    @property
+    def side(self) -> str:
+        """The side in words; empty where none is known, or where the place says it (a leg)."""
+        return "" if self.site.startswith(("left", "right")) else SIDES.get(self.view, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +186,12 @@ def minutes_left(category: str, set_at: int, at: int) -> int | None:
         raise CasualtyError("Choose urgent, priority or routine.")
     limit = LIMITS_MIN[category]
     return None if limit is None else limit - (at - set_at) // MINUTE_S
+
+
+def burned_stated(lines: Iterable[Line]) -> int | None:
+    """The burned surface in percent as somebody last stated it; None: not recorded."""
+    stated = [one for one in ordered(lines) if "burned_percent" in one.numbers]
+    return stated[-1].numbers["burned_percent"] if stated else None
 
 
 def burned_percent(parts: Iterable[str]) -> int:

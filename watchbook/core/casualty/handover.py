@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchbook.core.casualty.card import ordered, series, tourniquets, trend
+from watchbook.core.casualty.card import burned_stated, ordered, series, tourniquets, trend
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
 
 if TYPE_CHECKING:
@@ -123,8 +123,11 @@ def _what(casualty: Casualty, clock: Callable[[int], str]) -> str:
 
 def _wounds(casualty: Casualty) -> str:
     found = [line for line in ordered(casualty.lines) if line.what == "wound"]
-    told = dict.fromkeys(_joined(line.words, line.site) for line in found)
-    return f"Wounds: {'; '.join(told)}." if told else ""
+    told = dict.fromkeys(_joined(line.words, line.site, line.side) for line in found)
+    burned = burned_stated(casualty.lines)
+    sentences = [f"Wounds: {'; '.join(told)}."] if told else []
+    sentences += [] if burned is None else [f"Burned surface {burned} percent."]
+    return " ".join(sentences)
 
 
 def _joined(*words: str) -> str:

@@ -39,6 +39,7 @@ _STATIC = "/static/"
 _OUTDOORS = {RoleName.HANDLER.value}
 _LINKED = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|mjs|svg))"')
 _IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
+_NAMED = re.compile(r"""\bnew URL\(\s*["'](\.{1,2}/[^"'\s]+\.svg)["'],\s*import\.meta\.url""")
 _IMPORTED_LATER = re.compile(r"""(?<!\{)\bimport\(\s*["'](\.{1,2}/[^"'\s]+\.m?js)["']""")
 
 
@@ -117,8 +118,11 @@ def _is_written_outdoors(form: Submittable) -> bool:
 
 
 def _imported_later(paths: set[str]) -> Iterator[tuple[str, bytes]]:
-    """What the scripts behind these import only when it is wanted, with all that this imports."""
-    both = _IMPORTED, _IMPORTED_LATER
+    """What the scripts behind these import only when it is wanted, with all that this imports.
+
+    A drawing that a script names by `new URL(…, import.meta.url)` comes along.
+    """
+    both = _IMPORTED, _IMPORTED_LATER, _NAMED
     reached = dict(_with_imports(paths, both))
     at_once = {path for path, _ in _with_imports(paths)}
     yield from ((path, body) for path, body in reached.items() if path not in at_once)

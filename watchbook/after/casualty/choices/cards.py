@@ -48,6 +48,7 @@ _LINES = (
     ("warming", "Kept warm", "hypothermia"),
     ("cooling", "Cooled", ""),
     ("eye", "Eye", "eye"),
+    ("burned", "Burned surface", "wounds"),
     ("splint", "Splint", "wounds"),
     ("exposure", "Exposed to", ""),
     ("category", "Evacuation category", ""),
@@ -79,6 +80,14 @@ SITES = (
     Choice("tail-pelvis", "Pelvis or tail"),
 )
 """Parts of a dog as the share of burned surface counts them; the dog's own left and right."""
+
+VIEWS = (
+    Choice("left", "Left side"),
+    Choice("right", "Right side"),
+    Choice("above", "From above"),
+    Choice("below", "From below"),
+)
+"""Sides of the outline; the dog's own left and right. The words are those of `core`'s `SIDES`."""
 
 CONSCIOUSNESS = (
     Choice("alert", "Alert"),

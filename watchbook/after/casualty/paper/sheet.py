@@ -66,6 +66,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
         ("Weight", sheet.weight or NOT_RECORDED),
         ("Strangers", sheet.bites or "not known whether he bites strangers"),
         ("Allergies", sheet.allergies or NOT_RECORDED),
+        *([("Burned surface", sheet.burned)] if sheet.burned else []),
         ("Tourniquet", "; ".join(on) or "none on, as far as the card says"),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.choices import cards as words
-from watchbook.after.casualty.outline import outline
+from watchbook.after.casualty.outline import Mark, Side, outline
 from watchbook.after.casualty.queries import card_parts as parts
 from watchbook.after.casualty.queries.casualties import endings_of, joined_of, near
 from watchbook.after.casualty.queries.clinics import found_clinics, opening
@@ -18,13 +18,14 @@ from watchbook.after.casualty.queries.handing import (
 )
 from watchbook.after.casualty.queries.lines import line_rows, lines_of
 from watchbook.after.casualty.queries.shown import Shown, shown_lines
+from watchbook.core.casualty.card import burned_stated
 from watchbook.core.schema import label_of
 from watchbook.ground.records.queries import record_view
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from watchbook.after.casualty.models import Casualty, Ending
+    from watchbook.after.casualty.models import Casualty, Ending, Line
     from watchbook.ground.people.viewer import Viewer
 
 _ARRIVED = ("at-clinic", "handed-over", "discharged")
@@ -58,6 +59,7 @@ def card_context(viewer: Viewer, casualty: Casualty, until: datetime) -> dict[st
     every = shown_lines(casualty.agency_id, rows)
     lines = [one for one in every if not one.row.is_struck]
     counted = lines_of(viewer, casualty)
+    wounds = [one for one in lines if one.row.what == "wound"]
     same = joined_of(viewer, casualty)
     dog = next((one.dog_id for one in same if one.dog_id), None)
     facts = facts_of(casualty.agency_id, dog)
@@ -70,12 +72,14 @@ def card_context(viewer: Viewer, casualty: Casualty, until: datetime) -> dict[st
         "signs": parts.sign_rows(lines, bands),
         "sign_heads": parts.SIGN_HEADS,
         "bands": bands,
+        "trends": parts.trends_of(counted),
         "charts": parts.sign_charts(counted, bands, clock_of(viewer)),
         "tourniquets": parts.tourniquets_of(counted, until),
-        "wounds": [one for one in lines if one.row.what == "wound"],
+        "wounds": wounds,
+        "burned": burned_stated(counted),
         "given": [one for one in lines if one.row.what in ("drug", "fluid")],
         "exposures": [one for one in lines if one.row.what == "exposure"],
-        "outline": _outline(lines),
+        "outline": _sides(lines, wounds),
         "facts": facts,
         "weighed": weight_of(casualty.agency_id, dog, that_night(same)),
         "told": handover_of(viewer, casualty),
@@ -95,12 +99,15 @@ def lasting(began: datetime, until: datetime) -> str:
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
-def _outline(lines: list[Shown]) -> str:
-    hurt = {one.row.site for one in lines if one.row.what == "wound" and one.row.site}
-    bound = {one.row.site for one in lines if one.row.what == "tourniquet-on" and one.row.site}
-    named = [label_of(words.SITES, one).lower() for one in sorted(hurt)]
-    told = f"Wounds: {', '.join(named)}." if named else "No wound is written with its place."
-    if bound:
-        at = ", ".join(label_of(words.SITES, one).lower() for one in sorted(bound))
-        told += f" Tourniquet: {at}."
-    return outline(hurt, bound, told)
+def _sides(lines: list[Shown], wounds: list[Shown]) -> list[Side]:
+    marks = [
+        Mark(number, one.row.site or "", one.row.view or "", _point(one.row))
+        for number, one in enumerate(wounds, 1)
+    ]
+    return outline(
+        marks, {one.row.site for one in lines if one.row.what == "tourniquet-on" and one.row.site}
+    )
+
+
+def _point(row: Line) -> tuple[int, int] | None:
+    return None if row.x_pm is None or row.y_pm is None else (row.x_pm, row.y_pm)

@@ -27,6 +27,8 @@ GENERAL_BANDS = {
 """Adult working dogs at rest: pulse 60 to 80, breaths 10 to 40, 100 to 102.5 °F (Pararescue medical
 operations handbook, 8th edition). Sources disagree; the dog's own values count before these."""
 
+GENERAL_SOURCE = "adult working dogs at rest (PJ medical operations handbook, 8th ed.)."
+
 
 @dataclass(frozen=True)
 class Category:
@@ -121,21 +123,27 @@ class Bands:
 
 def bands_of(facts: Facts | None) -> Bands:
     """The dog's own where they are written, else the general ones, which say so."""
+    own = own_bands(facts)
+    by = f", measured by {facts.measured_by}" if facts is not None and facts.measured_by else ""
+    if len(own) == len(GENERAL_BANDS):
+        return Bands(own, f"Band: this dog at rest{by}.")
+    general = GENERAL_SOURCE.removesuffix(".")
+    if own:
+        return Bands(
+            GENERAL_BANDS | own, f"Band: this dog at rest{by} where written, else {general}."
+        )
+    return Bands(dict(GENERAL_BANDS), f"Band: {general}; his own values are not recorded.")
+
+
+def own_bands(facts: Facts | None) -> dict[str, Band]:
+    """A dog's own resting values by sign, those of which both ends are written."""
     own = {}
     for name in GENERAL_BANDS:
         low = getattr(facts, f"{name}_low", None)
         high = getattr(facts, f"{name}_high", None)
         if low is not None and high is not None:
             own[name] = Band(low, high)
-    by = f", measured by {facts.measured_by}" if facts is not None and facts.measured_by else ""
-    if len(own) == len(GENERAL_BANDS):
-        return Bands(own, f"Band: this dog at rest{by}.")
-    general = "adult working dogs at rest (PJ medical operations handbook, 8th ed.)"
-    if own:
-        return Bands(
-            GENERAL_BANDS | own, f"Band: this dog at rest{by} where written, else {general}."
-        )
-    return Bands(dict(GENERAL_BANDS), f"Band: {general}; his own values are not recorded.")
+    return own
 
 
 SIGNS = (
@@ -156,6 +164,12 @@ def sign_charts(
         for name, label, unit, places in SIGNS
     ]  # fmt: skip
     return [one for one in charts if one is not None]
+
+
+def trends_of(lines: Sequence[card.Line]) -> list[tuple[str, str]]:
+    """Each sign that was taken twice or more, and how its last value stands to the one before."""
+    told = [(label, card.trend(card.series(lines, name))) for name, label, _, _ in SIGNS]
+    return [(label, word) for label, word in told if word]
 
 
 @dataclass(frozen=True)

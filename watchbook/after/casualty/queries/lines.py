@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = (
     "pulse", "breaths", "temperature_c10", "refill_ds", "oxygen", "pain", "volume_ul", "amount_ng",
-    "mass_g", "minutes",
+    "mass_g", "minutes", "burned_percent",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def core_line(row: Line) -> card.Line:
         at=int(taken_at(row).timestamp()),
         what=row.what,
         site=label_of(words.SITES, row.site).lower(),
+        view=row.view or "",
         words=_words(row),
         numbers={
             name: value for name in _NUMBERS if (value := getattr(row, name)) is not None

@@ -30,6 +30,7 @@ def paper_fields(casualty: Casualty, shown: dict[str, Any]) -> list[PaperField]:
     """The boxes above the tables; None is printed as "not recorded"."""
     dog, team = casualty.dog, team_at(casualty)
     facts, told, category = shown["facts"], shown["told"], shown["category"]
+    burned: int | None = shown["burned"]
     words = ", ".join(one for one in (shown["mechanism"], casualty.mechanism_words) if one)
     bites = {True: "yes", False: "no", None: None}[told.bites_strangers]
     return [
@@ -43,6 +44,7 @@ def paper_fields(casualty: Casualty, shown: dict[str, Any]) -> list[PaperField]:
         PaperField("Muzzle", facts.muzzle_words if facts else None),
         PaperField("What hit him", words or None),
         PaperField("Where", casualty.place_words),
+        PaperField("Burned surface", None if burned is None else f"{burned} %"),
         PaperField(
             "Evacuation category", f"{category.label}" if category else None, is_provisional=False
         ),

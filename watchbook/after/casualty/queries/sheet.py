@@ -17,7 +17,7 @@ from watchbook.after.casualty.queries.consents import (
 from watchbook.after.casualty.queries.handing import clock_of, handover_of
 from watchbook.after.casualty.queries.lines import line_rows
 from watchbook.after.casualty.queries.shown import shown_line
-from watchbook.core.casualty.card import tourniquets
+from watchbook.core.casualty.card import burned_stated, tourniquets
 from watchbook.core.casualty.handover import plain_code, spoken
 from watchbook.core.schema import label_of
 
@@ -46,6 +46,7 @@ class Sheet:
     mechanism: str
     bites: str
     allergies: str
+    burned: str
     spoken: list[str]
     code: str
     tourniquets: list[tuple[Tourniquet, str]]
@@ -84,6 +85,7 @@ def sheet_of(viewer: Viewer, casualty: Casualty, at: datetime) -> Sheet:
         mechanism=told.mechanism or label_of(MECHANISMS, cause.mechanism),
         bites=bites.get(told.bites_strangers, "") if told.bites_strangers is not None else "",
         allergies=told.allergies,
+        burned="" if (burned := burned_stated(told.lines)) is None else f"{burned} %, as stated",
         spoken=spoken(told, now_s, clock),
         code=plain_code(told, now_s, clock),
         tourniquets=[(one, clock(one.applied_at)) for one in tourniquets(told.lines) if one.is_on],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from watchbook.after.casualty.choices import cards as words
 from watchbook.after.casualty.queries.card_parts import degrees
 from watchbook.after.casualty.queries.happening import taken_at
+from watchbook.core.casualty import card
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
 from watchbook.core.casualty.weights import Weight
 from watchbook.core.schema import label_of
@@ -42,8 +43,7 @@ def shown_lines(agency: str, rows: Sequence[Line]) -> list[Shown]:
 
 def shown_line(row: Line, who: str) -> Shown:
     """One line in words."""
-    site = label_of(words.SITES, row.site).lower()
-    told = [site, words.words_shown(row.what, row.words), *_numbers(row)]
+    told = [_place(row), words.words_shown(row.what, row.words), *_numbers(row)]
     if row.clinic is not None:
         told.append(row.clinic.name)
     return Shown(
@@ -52,9 +52,16 @@ def shown_line(row: Line, who: str) -> Shown:
     )  # fmt: skip
 
 
+def _place(row: Line) -> str:
+    site = label_of(words.SITES, row.site).lower()
+    side = card.Line("", 0, row.what, site, view=row.view or "").side
+    return ", ".join(one for one in (site, side) if one)
+
+
 _PLAIN = (
     ("pulse", "pulse {}"), ("breaths", "breaths {}"), ("oxygen", "oxygen {} %"),
     ("pain", "pain {} of 10"), ("minutes", "{} min to the clinic"),
+    ("burned_percent", "{} % of the surface"),
 )  # fmt: skip
 
 

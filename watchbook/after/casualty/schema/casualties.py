@@ -79,6 +79,13 @@ LINE = Schema(
         Field("step", Type.CHOICE, "Under which letter", choices=choices_card.STEPS,
               help="Left empty, where it mostly stands."),
         _medical("site", Type.CHOICE, "Where on the dog", of=choices_card.SITES),
+        _medical("view", Type.CHOICE, "On which side", of=choices_card.VIEWS),
+        _medical("x_pm", Type.INTEGER, "Point of the outline, across", unit="‰", most=1_000,
+                 note="From the left edge of that side's drawing."),
+        _medical("y_pm", Type.INTEGER, "Point of the outline, down", unit="‰", most=1_000,
+                 note="From the upper edge of that side's drawing."),
+        _medical("burned_percent", Type.INTEGER, "Burned surface", unit="%", most=100,
+                 note="Of the whole body, as you judge it."),
         _medical("words", Type.LONG_TEXT, "In words", length=2_000,
                  note="A category is urgent, priority or routine; bites strangers is yes or no."),
         _medical("pulse", Type.INTEGER, "Pulse", unit="a minute", most=400),
@@ -102,6 +109,7 @@ LINE = Schema(
         Field("is_struck", Type.BOOLEAN, "Written by mistake",
               help="It stays readable and counts nowhere."),
     ),
+    version=2,
 )  # fmt: skip
 
 ENDING = Schema(

@@ -8,6 +8,7 @@ import pytest
 
 from watchbook.after.casualty.models import Casualty, Ending, Line
 from watchbook.after.casualty.queries.lines import lines_of
+from watchbook.ground.ledger.kinds import kind_named
 
 MINUTE = timedelta(minutes=1)
 
@@ -40,6 +41,7 @@ def test_the_page_tells_clock_category_signs_and_tourniquet(night, wounded):
         "40 min", "Urgent", "85 min left", "38.5 °C (101.3 °F)", "Ketamine IM", "50 mg", "0.5 mL",
         "no longer", "his own values are not recorded", "Weight not recorded", "two rounds",
         'data-site="left-hind" class="hurt bound"', "Wounds: left hind leg.", "Nothing written.",
+        "pulse rising", "breaths falling", "Burned surface</dt>",
     ):  # fmt: skip
         assert words in told, words
 
@@ -59,6 +61,58 @@ def test_the_paper_marks_what_is_provisional_and_names_its_source(night, wounded
     assert "Evacuation category</dt>" in told
     assert "081-000-1653" in told
     assert night.get("dov", "card_print", casualty_id=wounded.id).status_code == 403
+
+
+def test_a_wound_stands_on_its_side_at_its_point_and_one_without_a_side_on_all(night):
+    card = night.down()
+    night.line(card, "wound", site="chest", view="left", x_pm=450, y_pm=400, words="gunshot")
+    night.line(card, "wound", site="neck")
+    told = page(night, "alice", card)
+    left, right = told.split('data-view="left"')[1], told.split('data-view="right"')[1]
+    assert 'data-site="chest" class="hurt"' in left.split("</svg>")[0]
+    assert "translate(180 120)" in left.split("</svg>")[0]
+    assert 'data-site="chest" class="hurt"' not in right.split("</svg>")[0]
+    assert 'data-site="neck" class="hurt"' in right.split("</svg>")[0]
+    assert "chest, left side; gunshot" in told
+    assert "Left side. Wounds: chest, neck." in told
+
+
+def test_burned_surface_is_what_was_stated_last_and_else_not_recorded(night):
+    card = night.down()
+    kwargs = {"casualty_id": card.id}
+    box = night.get("dana", "card_print", **kwargs).content.decode().split("Burned surface °")[1]
+    assert "not recorded" in box[:80]
+    for minutes, percent in ((9, 30), (4, 20)):
+        night.line(card, "burned", happened_at=night.at - minutes * MINUTE, burned_percent=percent)
+    told = page(night, "alice", card)
+    assert "20 %, as stated" in told
+    assert "20 %" in night.get("dana", "card_print", **kwargs).content.decode()
+    sheet = night.get("alice", "handover", **kwargs).content.decode()
+    assert "Burned surface 20 percent." in sheet
+    assert "20 %, as stated" in sheet
+
+
+def test_an_amendment_at_the_desk_keeps_the_point_of_its_place_and_drops_another_s(night):
+    card = night.down()
+    row = night.line(card, "wound", site="chest", view="left", x_pm=450, y_pm=400)
+    kwargs = {"casualty_id": card.id, "line_id": row.id}
+    told = {"what": "wound", "site": "chest", "view": "left", "words": "graze", "_version": "1"}
+    night.post("alice", "line_amend", told | {"_reason": "Said more"}, **kwargs)
+    row.refresh_from_db()
+    assert (row.words, row.x_pm, row.y_pm) == ("graze", 450, 400)
+    told |= {"view": "right", "_version": "2", "_reason": "The other side"}
+    night.post("alice", "line_amend", told, **kwargs)
+    row.refresh_from_db()
+    assert (row.view, row.x_pm, row.y_pm) == ("right", None, None)
+
+
+def test_a_line_without_a_side_has_no_leaf_for_it_as_lines_of_the_first_form(night):
+    row = night.line(night.down(), "wound", site="chest")
+    assert row.view is None
+    kept = kind_named("casualty.line").leaves_in(row)
+    assert not {"/view", "/x_pm", "/y_pm", "/burned_percent"} & {
+        name for name, leaf in kept.items() if leaf is not None
+    }
 
 
 def test_a_drill_says_so_on_page_and_paper(night):
@@ -160,6 +214,13 @@ def test_the_list_is_searched_filtered_and_taken_away(night, wounded):
     assert "two rounds" not in file
     assert "At the clinic" in file
     assert "DRILL" in night.get("dov", "casualties", "?format=print").content.decode()
+
+
+def test_what_the_unit_can_see_of_me_counts_my_lines(night, wounded):
+    told = night.cast.client_of(night.cast.alice).get("/account/seen/").content.decode()
+    assert "What you wrote on the card of a hurt dog" in told
+    assert "7 lines" in told
+    assert "off watch too" in told
 
 
 def test_an_empty_list_says_what_to_do(night):

@@ -29,6 +29,23 @@ def test_his_own_dog_comes_first_with_what_a_clinic_asks_and_others_by_name_only
     assert set(second) == {"id", "name", "handlers", "is_own"}
 
 
+def test_his_own_dog_s_values_at_rest_lie_open_and_of_another_dog_only_those_of_all_dogs(written):
+    other = make_team(written.cast.bob, written.at, make_dog("harlan", written.at, name="Ajax")).dog
+    own = make_team(written.cast.alice, written.at).dog
+    for dog in (own, other):
+        write(written, "casualty.facts", dog=dog.id, pulse_low=58, pulse_high=84,
+              muzzle_words="Basket", conditions="an old wound", measured_by="Dr. Holm")  # fmt: skip
+    told = at_hand(written.cast.alice, written.at)
+    first, second = told["dogs"]
+    assert (first["bands"], first["bands_by"]) == ({"pulse": [58, 84]}, "Dr. Holm")
+    assert not {"muzzle_words", "conditions"} & set(first)
+    assert not {"bands", "bands_by"} & set(second)
+    assert told["bands"]["values"]["temperature_c10"] == [378, 392]
+    assert "handbook" in told["bands"]["source"]
+    assert sum(told["burns"]["shares"].values()) == 100
+    assert "081-000-1653" in told["burns"]["source"]
+
+
 def test_a_clinic_that_is_open_comes_first_with_its_telephone_and_the_agencys_own_drives(written):
     written.clinic(name="Day Practice", skills=["police-dogs", "surgery", "blood"])
     told = at_hand(written.cast.alice, written.at)

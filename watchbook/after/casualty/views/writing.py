@@ -34,12 +34,12 @@ from watchbook.ground.web.moments import moment
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from watchbook.after.casualty.models import Casualty
+    from watchbook.after.casualty.models import Casualty, Line
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
 _MOST = 40
-_DOSE = ("casualty", "rule", "dose_words")
+_DOSE = ("casualty", "rule", "dose_words", "x_pm", "y_pm")
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,8 +71,8 @@ def line_amend(request: HttpRequest, casualty_id: UUID, line_id: UUID) -> HttpRe
     form = CardForm(LINE, request.POST or None, viewer, row=row, leave_out=_DOSE)
 
     def write() -> None:
-        kept = {"rule": row.rule, "dose_words": row.dose_words}
-        values = form.checked(casualty=row.casualty_id) | {k: v for k, v in kept.items() if v}
+        values = form.checked(casualty=row.casualty_id)
+        values |= _kept(row, values)
         submit_line(_amending(viewer, row, values, form))
 
     return form_page(request, form, write, casualty=found, title="Amend this line",
@@ -140,6 +140,15 @@ def same(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse:
 
     done = "They are read as two again." if is_not else "Their lines are read together now."
     return pressed(request, act, done, casualty_address(agency, found.id))
+
+
+def _kept(row: Line, values: dict[str, Any]) -> dict[str, Any]:
+    """What the form does not show and a new version keeps: a point only with its own place."""
+    names = ["rule", "dose_words"]
+    if (values.get("site"), values.get("view")) == (row.site, row.view):
+        names += ["x_pm", "y_pm"]
+    told = {name: getattr(row, name) for name in names}
+    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def _amending(viewer: Viewer, row: Record, values: dict[str, Any], form: CardForm) -> Sent:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from watchbook.core.casualty import handover
-from watchbook.core.casualty.card import Line
+from watchbook.core.casualty.card import BURN_PARTS, Band, Line, burned_percent
 from watchbook.core.casualty.weights import Weight
 
-CASES = json.loads(
+TOLD = json.loads(
     (Path(__file__).parents[4] / "tests/vectors/spoken.json").read_text(encoding="utf-8")
-)["cases"]
+)
+CASES = TOLD["cases"]
 
 
 def clock(at):
@@ -34,6 +35,15 @@ def test_core_says_what_the_vectors_hold(case):
 
 def test_each_sentence_is_there_once_at_least():
     said = "\n".join(case["code"] + "\n".join(case["spoken"]) for case in CASES)
-    for word in ("Tourniquet", "Given", "Allergies", "Call", "Wounds", "Signs", "Exposed", "rising",
+    for word in ("left side", "right side", "upper side", "underside", "Burned surface 0 percent",
+                 "Tourniquet", "Given", "Allergies", "Call", "Wounds", "Signs", "Exposed", "rising",
                  "falling", "steady", "Bites", "Does not bite", "More is on the card"):  # fmt: skip
         assert word in said
+
+
+def test_shares_of_burned_parts_and_places_on_resting_values_are_those_of_the_vectors():
+    assert TOLD["shares"] == dict(BURN_PARTS)
+    for one in TOLD["burns"]:
+        assert burned_percent(one["parts"]) == one["percent"]
+    for one in TOLD["judged"]:
+        assert Band(*one["band"]).judge(one["value"]) == one["is"]

@@ -4,14 +4,14 @@ import { el } from "./dom.js";
 import { headline } from "./down-alert.js";
 import { clockIs, clockOffsetMs, endCard, fresh, nowMs } from "./down-keep.js";
 import { LETTERS } from "./down-letters.js";
-import { atHand, call, card, clinics, dog, go, grid, lastFresh, lineWords, newest, press, scene, shownWord, standing, ticking, undo } from "./down-scene.js";
+import { drawLimit } from "./down-limit.js";
+import { atHand, call, card, clinics, dog, go, grid, lastFresh, lineWords, newest, press, scene, standing, ticking, undo } from "./down-scene.js";
+import { sideWords } from "./down-spoken.js";
 import { labelOf, lowerOf, MECHANISMS, SITES } from "./down-words.js";
 import { clock } from "./times.js";
 
 /** @typedef {import("./down-scene.js").Told} Told */
 
-/** @type {Record<string, string>} minutes within which the dog is with a surgeon */
-const LIMITS = { urgent: "120", priority: "240" };
 const ODD_CLOCK_MS = 120_000;
 
 /** @param {import("./down-store.js").Card[]} running @param {(one: import("./down-store.js").Card) => void} run */
@@ -43,7 +43,7 @@ export function placeWords({ place_words, latitude_e7, longitude_e7 }) {
 /** What hit the dog and where, as far as somebody wrote it. */
 function woundWords() {
   const wounds = standing().filter((row) => row.values.what === "wound");
-  const told = wounds.map(({ values }) => [values.words, lowerOf(SITES, values.site)].filter(Boolean).join(", "));
+  const told = wounds.map(({ values }) => [values.words, lowerOf(SITES, values.site), sideWords(values)].filter(Boolean).join(", "));
   const { mechanism, mechanism_words } = card().values;
   const hit = mechanism === "not-known" ? "" : labelOf(MECHANISMS, mechanism);
   return [hit, mechanism_words, ...new Set(told)].filter(Boolean).join("; ");
@@ -103,7 +103,6 @@ export function stateWords() {
 
 export function drawFirst() {
   const one = card();
-  const category = newest("category");
   const [bleeding, ...letters] = LETTERS;
   const counts = (/** @type {string} */ step) => standing().filter((row) => LETTERS.find((each) => each.step === step)?.words.has(row.values.what)).length;
   const letter = (/** @type {import("./down-letters.js").Letter} */ each, kind = "") =>
@@ -120,14 +119,15 @@ export function drawFirst() {
     radioWords(),
     grid(...calls()),
     el("p", { class: "down-safe", text: "Is it safe? Cover. People first." }),
-    category && el("p", { class: "down-limit" }, `${shownWord(category.values.words)} `, LIMITS[category.values.words] ? ticking(category.at, LIMITS[category.values.words]) : ""),
     letter(bleeding, "bleeding"),
+    drawLimit(),
     el("div", { class: "down-grid three" }, ...letters.map((each) => letter(each)), press("Signs", () => go("signs"), "letter"), press("What, where", () => go("what"), "letter")),
     el(
       "div",
       { class: "down-grid" },
       press("Clinics", () => go("clinics")),
       press("More", () => go("more")),
+      one.ended || newest("category") ? "" : press("Evacuation category", () => go("more"), "", "not recorded"),
       one.ended ? "" : cancelTwice(),
     ),
   ];

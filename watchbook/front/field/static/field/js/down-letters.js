@@ -1,9 +1,11 @@
 // @ts-check
 /** The letters of M3ARCH-PAWS: proposed in their order, never enforced; one press writes a line. */
 import { el, words } from "./dom.js";
+import { aloud } from "./down-aloud.js";
+import { burnPress } from "./down-burn.js";
 import { drawOutline } from "./down-outline.js";
 import { add, atHand, card, field, go, grid, heading, labelled, lastFresh, lineWords, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
-import { CONSCIOUSNESS, GUMS, lowerOf, SITES } from "./down-words.js";
+import { lowerOf, SITES } from "./down-words.js";
 import { clock } from "./times.js";
 import { isOn, minutesOn, tourniquets } from "./down-spoken.js";
 import { nowMs } from "./down-keep.js";
@@ -47,9 +49,10 @@ export const LETTERS = [
   letter("wounds", "Wounds", [
     ["Gunshot", "wound", "gunshot"], ["Stab", "wound", "stab"], ["Cut", "wound", "cut"], ["Bite", "wound", "bite"], ["Burn", "wound", "burn"],
     ["Blunt", "wound", "blunt"], ["Dressing", "dressing"], ["Splint", "splint"],
-  ], { hasOutline: true }),
+  ], { hasOutline: true, words: new Set(["wound", "dressing", "splint", "burned"]) }),
 ];
 
+/** Lines that have a place on the dog. */
 const WITH_SITE = new Set(["pressure", "packing", "dressing", "tourniquet-on", "wound", "splint"]);
 
 /** @param {string} step */
@@ -63,6 +66,7 @@ export function drawLetter(step) {
     one.isGiven ? grid(press("Write what was given", () => go(`given/${step}`)), ...doses(step)) : null,
     step === "circulation" ? press("Signs", () => go("signs")) : null,
     one.hasOutline ? drawOutline(touched) : null,
+    step === "wounds" ? burnPress() : null,
     ...steps(step),
     ...written(one),
   ];
@@ -75,12 +79,14 @@ function pressed(what, said) {
   write({ what, ...(said ? { words: said } : {}), ...(WITH_SITE.has(what) ? { site: "" } : {}) });
 }
 
-/** A touch on the dog: says where of what was just written, or writes a wound there. @param {string} site */
-function touched(site) {
+/** A touch on the dog: says where of what was just written, or writes a wound there. @param {import("./down-outline.js").Place} place */
+function touched(place) {
   const last = lastFresh();
-  if (last && WITH_SITE.has(last.values.what) && !last.values.site) return add(last, { site });
-  if (scene.screen === "letter/wounds") return write({ what: "wound", site });
-  scene.site = scene.site === site ? "" : site;
+  if (last && WITH_SITE.has(last.values.what) && !last.values.site) return add(last, place);
+  if (scene.screen === "letter/wounds") return write({ what: "wound", ...place });
+  const { site, ...spot } = place;
+  const isAgain = scene.site === site && scene.spot.view === spot.view;
+  Object.assign(scene, isAgain ? { site: "", spot: {} } : { site, spot });
   scene.draw();
 }
 
@@ -106,16 +112,9 @@ function steps(step) {
       is_example ? el("p", { class: "down-warning", text: "Example, not for use on an animal." }) : null,
       ...text.split("\n").filter(Boolean).map(words),
       el("p", { class: "soft", text: `${name}, version ${version}, signed by ${veterinarian}` }),
-      press("Read aloud", () => readAloud(text), "quiet"),
+      aloud(() => text, "quiet"),
     ),
   ];
-}
-
-/** Only when asked for; a second press is quiet again. @param {string} text */
-export function readAloud(text) {
-  if (!("speechSynthesis" in window)) return;
-  if (speechSynthesis.speaking) return speechSynthesis.cancel();
-  speechSynthesis.speak(new SpeechSynthesisUtterance(text));
 }
 
 /** Every tourniquet with the times that are still open. */
@@ -225,58 +224,4 @@ export function drawGiven(step) {
     said,
     press("Given now", giveNow, "first"),
   ];
-}
-
-const SIGNS = [
-  ["pulse", "Pulse, a minute", 0, 400], ["breaths", "Breaths, a minute", 0, 400], ["oxygen", "Oxygen, %", 0, 100],
-  ["refill_ds", "Refill of the gums, s", 1, 100], ["pain", "Pain, 0 to 10", 0, 10],
-];
-
-/** Every field may stay empty: not recorded. */
-export function drawSigns() {
-  /** @type {Record<string, any>} */
-  const found = {};
-  const inputs = SIGNS.map(([, label]) => field(String(label), "decimal"));
-  const heat = field("Temperature, °F or °C", "decimal");
-  const said = el("p", { role: "alert", class: "down-trouble" });
-  const done = () => {
-    const values = { ...found };
-    for (const [index, [name, label, places, most]] of SIGNS.entries()) {
-      if (!inputs[index].value.trim()) continue;
-      const whole = wholeOf(inputs[index].value, Number(places));
-      if (whole === null || whole > Number(most) ) return void (said.textContent = `${label}: ${inputs[index].value} does not fit. Nothing was lost; mend it or leave it empty.`);
-      values[String(name)] = whole;
-    }
-    if (heat.value.trim()) {
-      const tenths = wholeOf(heat.value, 1);
-      const isF = tenths !== null && tenths >= 770 && tenths <= 1150;
-      const isC = tenths !== null && tenths >= 250 && tenths <= 460;
-      if (tenths === null || (!isF && !isC)) return void (said.textContent = "Temperature: 77 to 115 is read as °F, 25 to 46 as °C.");
-      values.temperature_c10 = isC ? tenths : Math.round(((tenths - 320) * 5) / 9);
-    }
-    if (!Object.keys(values).length) return void (said.textContent = "Nothing was filled in.");
-    for (const one of [...inputs, heat]) one.value = "";
-    write({ what: "signs", ...values });
-  };
-  return [
-    heading("Signs"),
-    part("Answers to", chips("Consciousness", CONSCIOUSNESS, (one) => keep(found, "consciousness", one))),
-    part("Gums", chips("Gums", GUMS, (one) => keep(found, "gums", one))),
-    el("div", { class: "down-grid" }, ...[...inputs, heat].map(labelled)),
-    said,
-    press("Write them now", done, "first"),
-    ...series(),
-  ];
-}
-
-/** @param {Record<string, any>} found @param {string} name @param {string} value */
-function keep(found, name, value) {
-  if (value) found[name] = value;
-  else delete found[name];
-}
-
-/** All signs of this card, newest first. */
-function series() {
-  const rows = standing().filter((row) => row.values.what === "signs").reverse();
-  return rows.length ? [part("Before", el("ul", { class: "down-list" }, ...rows.map((row) => el("li", { text: `${clock(new Date(row.at))} ${lineWords(row).replace("Signs, ", "")}` }))))] : [];
 }

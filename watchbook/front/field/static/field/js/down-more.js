@@ -103,7 +103,7 @@ const donor = (one) =>
 export function drawMore() {
   return [
     heading("More"),
-    part("Evacuation", el("div", { class: "down-grid three" }, ...["urgent", "priority", "routine"].map((one) => press(shownWord(one), () => write({ what: "category", words: one }), newest("category")?.values.words === one ? "chosen" : "", { urgent: "within 2 h", priority: "within 4 h", routine: "" }[one])))),
+    part("Evacuation", el("div", { class: "down-grid three" }, ...["urgent", "priority", "routine"].map((one) => press(shownWord(one), () => write({ what: "category", words: one }), newest("category")?.values.words === one ? "chosen" : "", { urgent: "within 2 h", priority: "within 4 h", routine: "no limit" }[one])))),
     part("Exposed to", grid(...EXPOSURES.map((one) => press(one, () => write({ what: "exposure", words: one })))), writing("Something else", "Keep", (text) => write({ what: "exposure", words: text }))),
     weightPart(),
     part("Allergic to", writing("Allergy", "Keep", (text) => write({ what: "allergy", words: text }))),

@@ -3,14 +3,14 @@
 // @ts-ignore  no types are vendored
 import { correction, generate } from "../../vendor/lean-qr@2.7.4/nano.mjs";
 import { el, words } from "./dom.js";
+import { aloud } from "./down-aloud.js";
 import { calls, clinicNow, dispatchers, nowS } from "./down-first.js";
-import { readAloud } from "./down-letters.js";
 import { card, dog, go, grid, heading, newest, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
 import { plainCode, plainDecimal, spoken } from "./down-spoken.js";
 import { CONSCIOUSNESS, GUMS, labelOf, lowerOf, MECHANISMS, SITES } from "./down-words.js";
 import { clock } from "./times.js";
 
-const NUMBERS = ["pulse", "breaths", "temperature_c10", "refill_ds", "oxygen", "pain", "volume_ul", "amount_ng"];
+const NUMBERS = ["pulse", "breaths", "temperature_c10", "refill_ds", "oxygen", "pain", "volume_ul", "amount_ng", "burned_percent"];
 
 /** @param {number} at seconds */
 const hours = (at) => clock(new Date(at * 1000)).slice(-5);
@@ -47,6 +47,7 @@ export function casualtyNow() {
       at: Math.floor(row.at / 1000),
       what: row.values.what,
       site: lowerOf(SITES, row.values.site),
+      view: row.values.view ?? "",
       words: saidOf(row.values),
       numbers: Object.fromEntries(NUMBERS.filter((one) => row.values[one] !== undefined).map((one) => [one, row.values[one]])),
     })),
@@ -62,7 +63,7 @@ export function drawSay() {
     heading("Thirty seconds"),
     el("div", { class: "down-spoken", "data-spoken": true }, ...told.map(words)),
     protocol()?.is_example ? el("p", { class: "soft", text: "Doses here are by an example protocol." }) : null,
-    grid(...calls(), press("Show the code", () => go("code")), press("Read aloud", () => readAloud(told.join(" "))), press("They have heard it", () => write({ what: "spoken", ...(clinic ? { clinic: clinic.id } : {}) }), "first")),
+    grid(...calls(), press("Show the code", () => go("code")), aloud(() => told.join(" ")), press("They have heard it", () => write({ what: "spoken", ...(clinic ? { clinic: clinic.id } : {}) }), "first")),
     newest("spoken") ? el("p", { class: "soft", text: `Said at ${clock(new Date(newest("spoken")?.at ?? 0))}.` }) : null,
     part(
       "Arriving in, minutes",

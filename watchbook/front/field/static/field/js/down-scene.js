@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { fresh, nowMs, sayMore, takeBack, writeLine } from "./down-keep.js";
 import { keepRow } from "./down-store.js";
+import { sideWords } from "./down-spoken.js";
 import { CONSCIOUSNESS, GUMS, lowerOf, SITES } from "./down-words.js";
 
 /** @typedef {import("./down-store.js").Card} Card */
@@ -15,6 +16,7 @@ export const scene = {
   /** @type {import("./down-store.js").Open[]} */ open: [],
   /** @type {import("./down-alert.js").Seen} */ seen: { hasReceipt: false, alert: null, at: 0 },
   /** a part of the dog that was touched and waits for a press */ site: "",
+  /** @type {Told} its side and point */ spot: {},
   screen: "",
   draw: () => {},
   /** draws only where nobody types */ refresh: () => {},
@@ -54,7 +56,8 @@ export function weightNow() {
 
 /** @param {string} screen "" for the first one */
 export function go(screen) {
-  scene.site = "";
+  Object.assign(scene, { site: "", spot: {} });
+  window.speechSynthesis?.cancel(); // whoever leaves a screen has silence
   history.pushState(null, "", `/field/down/#${scene.card?.id ?? ""}${screen && `/${screen}`}`);
   scene.screen = screen;
   scene.draw();
@@ -67,9 +70,9 @@ export const newest = (what) => standing().filter((row) => row.values.what === w
 
 /** Written at the press, taken back within ten seconds. @param {Told} values */
 export function write(values) {
-  const site = scene.site && "site" in values ? { site: scene.site } : {};
+  const site = scene.site && "site" in values ? { site: scene.site, ...scene.spot } : {};
   if (!values.site) delete values.site;
-  scene.site = "";
+  Object.assign(scene, { site: "", spot: {} });
   const row = writeLine(card(), { ...values, ...site }, () => scene.refresh());
   scene.rows.push(row);
   scene.draw();
@@ -152,6 +155,8 @@ export function lineWords({ values: one }) {
     shownWord(one.what),
     one.what === "category" ? shownWord(one.words) : one.words,
     lowerOf(SITES, one.site),
+    sideWords({ site: one.site, view: one.view }),
+    one.burned_percent !== undefined && `${one.burned_percent} %`,
     amount,
     one.pulse !== undefined && `pulse ${one.pulse}`,
     one.breaths !== undefined && `breaths ${one.breaths}`,

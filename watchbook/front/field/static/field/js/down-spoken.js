@@ -13,6 +13,7 @@
  * @property {string} [site]
  * @property {string} [words]
  * @property {Record<string, number>} [numbers]
+ * @property {string} [view] of the outline on which a wound was marked
  *
  * @typedef {object} Casualty
  * @property {string} dog
@@ -168,11 +169,34 @@ function who(one, at) {
 /** @param {Casualty} one @param {Clock} clock */
 const what = (one, clock) => `${one.mechanism || "Cause not known"}, ${clock(one.happened_at)}.`;
 
+/** @type {Record<string, string>} views of the outline and the side that each shows */
+const SIDES = { left: "left side", right: "right side", above: "upper side", below: "underside" };
+
+/** A leg says its side itself. @param {{ site?: string, view?: string }} line */
+export const sideWords = ({ site = "", view = "" }) => (/^(left|right)/.test(site) ? "" : (SIDES[view] ?? ""));
+
+/** As last stated; null: not recorded. @param {Line[]} lines */
+export const burnedStated = (lines) =>
+  ordered(lines).filter((line) => line.numbers?.burned_percent !== undefined).at(-1)?.numbers?.burned_percent ?? null;
+
+/** To the nearest 10, half up, as the form asks. @param {string[]} parts @param {Record<string, number>} shares in percent */
+export const burnedPercent = (parts, shares) =>
+  Math.floor(([...new Set(parts)].reduce((sum, one) => sum + (shares[one] ?? 0), 0) + 5) / 10) * 10;
+
+/** Where a value lies on resting values. @param {number} value @param {[number, number]} band */
+export const judged = (value, [low, high]) => (value < low ? "below" : value > high ? "above" : "within");
+
 /** @param {Casualty} one */
 function wounds(one) {
   const found = ordered(one.lines).filter((line) => line.what === "wound");
-  const told = [...new Set(found.map((line) => joined(line.words, line.site)))];
-  return told.length ? `Wounds: ${told.join("; ")}.` : "";
+  const told = [...new Set(found.map((line) => joined(line.words, line.site, sideWords(line))))];
+  const burned = burnedStated(one.lines);
+  return [
+    told.length ? `Wounds: ${told.join("; ")}.` : "",
+    burned === null ? "" : `Burned surface ${burned} percent.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const SIGNS = [["pulse", "pulse"], ["breaths", "breathing"], ["oxygen", "oxygen"]];

@@ -14,6 +14,11 @@ export const SITES = [
   ["right-fore", "Right foreleg"], ["left-hind", "Left hind leg"], ["right-hind", "Right hind leg"], ["tail-pelvis", "Pelvis or tail"],
 ];
 
+/** @type {[string, string][]} sides of the outline */
+export const VIEWS = [
+  ["left", "Left side"], ["right", "Right side"], ["above", "From above"], ["below", "From below"],
+];
+
 /** @type {[string, string][]} */
 export const CONSCIOUSNESS = [
   ["alert", "Alert"], ["voice", "Answers to voice"], ["pain", "Answers to pain"], ["unresponsive", "Unresponsive"],

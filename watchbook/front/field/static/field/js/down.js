@@ -2,13 +2,16 @@
 /** K9 down: two presses from anywhere to the first screen, and every screen of the card from there. */
 import { el, words } from "./dom.js";
 import { headline, look } from "./down-alert.js";
+import { quiet } from "./down-aloud.js";
+import { drawBurn } from "./down-burn.js";
 import { cardsToShow, drawFirst, drawStrip } from "./down-first.js";
 import { amendCard, fresh, goOn, holdCard, freezeCard, nowMs, setClock } from "./down-keep.js";
-import { drawDose, drawGiven, drawLetter, drawSigns } from "./down-letters.js";
+import { drawDose, drawGiven, drawLetter } from "./down-letters.js";
 import { drawCard, drawClinics, drawMore, drawWhat } from "./down-more.js";
 import { drawOfficer } from "./down-officer.js";
 import { drawCode, drawSay } from "./down-say.js";
 import { go, press, scene, sinceWords } from "./down-scene.js";
+import { drawSigns } from "./down-signs.js";
 import { allCards, dropOldCards, openData, rowsOf } from "./down-store.js";
 import { ownKeys } from "./phone-key.js";
 import { known } from "./store.js";
@@ -25,6 +28,7 @@ const SCREENS = {
   "": drawFirst,
   letter: drawLetter,
   signs: drawSigns,
+  burn: drawBurn,
   given: drawGiven,
   dose: drawDose,
   say: drawSay,
@@ -66,6 +70,7 @@ export async function ask(what) {
 export async function showAddress() {
   await prepare();
   if (location.pathname !== ADDRESS) return leave();
+  quiet();
   const [id, ...screen] = location.hash.slice(1).split("/");
   const found = (await allCards()).find((one) => one.id === id);
   if (!found) {
@@ -102,6 +107,7 @@ scene.leave = () => {
 };
 
 function leave() {
+  quiet();
   delete document.body.dataset.down;
   clearInterval(timer);
   host?.replaceChildren();
