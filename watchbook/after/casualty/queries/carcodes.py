@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from watchbook.after.casualty.models import CarCode, Casualty, Ending
+from watchbook.after.casualty.models import CarCode, Casualty, Ending, Line
 from watchbook.after.casualty.permissions.cards import CAR_CODES, SEE
 from watchbook.duty.health.queries.dogs import dogs_of
 from watchbook.ground.ledger.models import State
@@ -13,6 +13,7 @@ from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -47,6 +48,18 @@ def open_code(agency: str, code_id: UUID) -> CarCode | None:
     """The code behind a scanned address, None where it is revoked or gone."""
     rows = CarCode.objects.filter(agency_id=agency, id=code_id).exclude(is_revoked=True)
     return rows.exclude(state=State.EXPUNGED).first()
+
+
+def lines_over_code(code: CarCode, ids: Iterable[str]) -> list[Line]:
+    """Of these lines those that were written over the code and stand as they were written.
+
+    What somebody of the unit amended is not read back here, nor what was destroyed by order.
+    """
+    rows = Line.objects.filter(
+        agency_id=code.agency_id, id__in=list(ids), opened_by=f"link:{code.id}", version=1
+    )
+    kept = rows.exclude(state=State.EXPUNGED).select_related("clinic")
+    return list(kept.order_by("received_at", "id"))
 
 
 def running_casualty(code: CarCode, at: datetime) -> Casualty | None:

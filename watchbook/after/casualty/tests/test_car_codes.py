@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from watchbook.after.casualty.actions.carcodes import (
     MOST_LINES,
@@ -23,6 +24,8 @@ from watchbook.after.casualty.queries.lines import lines_of
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, permissions
+from watchbook.ground.people.tests.factories import add_viewer
+from watchbook.ground.records.actions.expungements import expunge
 from watchbook.ground.records.errors import InvalidError
 
 
@@ -81,6 +84,27 @@ def test_the_page_writes_without_an_account_and_reads_nothing_back(night, code):
     assert "pulse 160" not in other.get(address(code)).content.decode()
     assert other.get(address(code))["X-Robots-Tag"] == "noindex, nofollow"
     assert len(lines_of(night.cast.dana, card)) == 2
+
+
+def test_what_was_typed_lies_in_the_card_alone_and_goes_with_it(night, code, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: night.at)
+    night.down()
+    phone = Client()
+    phone.post(address(code), {"what": "note", "words": "bright blood"})
+    phone.post(address(code), {"what": "packing", "words": "towel"})
+    kept = str(dict(phone.session))
+    assert "blood" not in kept
+    assert "note" not in kept.lower()
+    assert phone.session.get_expiry_age() <= 12 * 3600
+    first, second = Line.objects.order_by("received_at", "id")
+    Line.objects.filter(id=second.id).update(version=2, words="jacket")  # put right since
+    told = phone.get(address(code)).content.decode()
+    assert "bright blood" in told
+    assert "jacket" not in told
+    rose = add_viewer(night.cast.agency, "rose@harlan.example", "Rose", ("custodian",), night.at)
+    expunge(acting_user=rose, kind="casualty.line", record_id=first.id, pointers=None,
+            authority="District Court, CV-1", at=night.at)  # fmt: skip
+    assert "bright blood" not in phone.get(address(code)).content.decode()
 
 
 def test_it_takes_no_dose_and_no_other_card(night, code):

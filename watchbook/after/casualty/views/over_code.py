@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
@@ -16,7 +16,7 @@ from watchbook.after.casualty.choices import cards as words
 from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.forms import CardForm
 from watchbook.after.casualty.links import code_in
-from watchbook.after.casualty.queries.carcodes import open_code
+from watchbook.after.casualty.queries.carcodes import RUNS_FOR, lines_over_code, open_code
 from watchbook.after.casualty.queries.shown import shown_line
 from watchbook.after.casualty.schema.casualties import LINE
 from watchbook.core.schema import label_of
@@ -72,7 +72,10 @@ def _page(request: HttpRequest, code: CarCode) -> HttpResponse:
         "form": form,
         "whats": whats(),
         "said": said,
-        "sent": request.session.get(_key(code), []),
+        "sent": [
+            shown_line(row, "")
+            for row in lines_over_code(code, request.session.get(_key(code), []))
+        ],
         "place_words": request.POST.get("place_words", "") if status != 200 else "",
     }
     return render(request, "casualty/over_code.html", context, status=status)
@@ -91,14 +94,10 @@ def _keep(request: HttpRequest, code: CarCode, form: CardForm) -> tuple[int, str
     except TooManyLinesError as refused:
         form.refuse(str(refused))
         return 429, ""
-    shown = shown_line(row, "")
-    told = {
-        "at": timezone.localtime(at).strftime("%H:%M"),
-        "title": shown.title,
-        "text": shown.text,
-    }
-    earlier: list[dict[str, Any]] = request.session.get(_key(code), [])
-    request.session[_key(code)] = [*earlier, told][-_KEPT_HERE:]
+    # Only which lines: what was typed lies in the card alone, where an order to destroy reaches it.
+    earlier: list[str] = request.session.get(_key(code), [])
+    request.session[_key(code)] = [*earlier, str(row.id)][-_KEPT_HERE:]
+    request.session.set_expiry(RUNS_FOR)
     return 200, f"Kept: {label_of(words.WHATS, row.what)}."
 
 
