@@ -1,7 +1,7 @@
 """The ways out of the house: mail, the gateway for text messages, another program.
 
-Each takes one `Letter` and gives "" where it was taken, else why not. No database: they run in
-threads beside each other, so that one that hangs holds up no other.
+Each takes one `Letter` and gives an `Outcome`. No database: they run in threads beside each other,
+so that one that hangs holds up no other.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
@@ -46,6 +47,18 @@ class Letter:
     timestamp: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one letter: `said` is empty where it was taken, else why not.
+
+    `is_final`: no later try changes it, since the mail server refused this recipient or this
+    letter for good. Everything else is tried again: a gateway's 500 may be over in a minute.
+    """
+
+    said: str = ""
+    is_final: bool = False
+
+
 class _NoRedirect(HTTPRedirectHandler):
     """A gateway that sends elsewhere would be given the token there; it is told so instead."""
 
@@ -72,25 +85,37 @@ def trouble_with(channel: str, address: str) -> str:
     return ""
 
 
-def send_all(letters: Iterable[Letter]) -> list[str]:
-    """Send them beside each other; for each "" where it was taken, else why not."""
+def send_all(letters: Iterable[Letter]) -> list[Outcome]:
+    """Send them beside each other; for each what became of it."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return list(pool.map(send, letters))
 
 
-def send(letter: Letter) -> str:
+def send(letter: Letter) -> Outcome:
     """Send one."""
     said = trouble_with(letter.channel, letter.address)
     if said:
-        return said
+        return Outcome(said)
+    way = {Channel.MAIL: _mail, Channel.SMS: _sms}.get(Channel(letter.channel), _webhook)
     try:
-        if letter.channel == Channel.MAIL:
-            return _mail(letter)
-        return _sms(letter) if letter.channel == Channel.SMS else _webhook(letter)
+        return Outcome(way(letter))
     except HTTPError as refused:
-        return f"answered {refused.code} {refused.reason}"[:_LONGEST_ERROR]
+        return Outcome(f"answered {refused.code} {refused.reason}"[:_LONGEST_ERROR])
+    except SMTPRecipientsRefused as refused:
+        return _refused_by_mail(*next(iter(refused.recipients.values())), is_of_letter=True)
+    except SMTPResponseException as refused:
+        is_of_letter = isinstance(refused, SMTPDataError)
+        return _refused_by_mail(refused.smtp_code, refused.smtp_error, is_of_letter=is_of_letter)
     except (OSError, HTTPException, ValueError) as lost:
-        return f"{type(lost).__name__}: {lost}"[:_LONGEST_ERROR]
+        return Outcome(f"{type(lost).__name__}: {lost}"[:_LONGEST_ERROR])
+
+
+def _refused_by_mail(code: int, said: bytes | str, *, is_of_letter: bool) -> Outcome:
+    """4yz may pass later, 5yz does not (RFC 5321 §4.2.1); one of the sender may be mended."""
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    is_final = is_of_letter and code >= 500  # RFC 5321
+    verb = "refused for good" if is_final else "did not take it yet"
+    return Outcome(f"the mail server {verb}: {code} {words}"[:_LONGEST_ERROR], is_final)
 
 
 def _mail(letter: Letter) -> str:

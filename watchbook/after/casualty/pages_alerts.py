@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from watchbook.after.casualty.links import link_token
 from watchbook.after.casualty.permissions.alerts import ANSWER, READ_RECIPIENTS
-from watchbook.after.casualty.queries.alerts import alert_about, facts_of, open_alerts
+from watchbook.after.casualty.queries.alerts import alert_about, facts_of, not_left, open_alerts
 from watchbook.after.casualty.queries.recipients import dispatch_telephones, reach
 from watchbook.after.casualty.tabs import Tab, register_tab
 from watchbook.after.casualty.words import headline
@@ -85,7 +85,7 @@ def has_dogs(agency: str) -> bool:
 
 
 def check_reach(agency: str, at: datetime) -> Iterator[tuple[str, str]]:
-    """The line of `watchbook check`."""
+    """The lines of `watchbook check`: whom an alert would reach, and what did not leave lately."""
     if not has_dogs(agency):
         yield "no dog yet, so nobody is told of K9 down", ""
         return
@@ -99,6 +99,11 @@ def check_reach(agency: str, at: datetime) -> Iterator[tuple[str, str]]:
         return
     only = ", only on open pages" if found.is_only_pages else ""
     yield f"a K9 down alert reaches {_counted(len(found.people))}{only}", ""
+    for channel, count, error in not_left(agency, at):
+        yield (
+            f"{channel}: {count} of the last day did not leave: {error}",
+            "Mend that way out, then send a test from “Who is told”.",
+        )
 
 
 def _counted(count: int) -> str:

@@ -34,8 +34,8 @@ def tell_now(agency: str, alert_id: UUID, at: datetime) -> datetime | None:
     due = claim_deliveries(alert, at)
     if due:
         facts = facts_of(alert)
-        errors = send_all([letter_of(one, alert, facts, at) for one in due])
-        note_results(alert, list(zip(due, errors, strict=True)), at)
+        outcomes = send_all([letter_of(one, alert, facts, at) for one in due])
+        note_results(alert, list(zip(due, outcomes, strict=True)), at)
     waiting = Delivery.objects.filter(
         agency_id=agency, alert=alert, state=DeliveryState.WAITING
     ).exclude(channel=Channel.APPLICATION)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from watchbook.after.casualty.channels import Outcome
     from watchbook.ground.ledger.making import Written
     from watchbook.ground.people.viewer import Viewer
 
@@ -191,18 +192,18 @@ def claim_deliveries(alert: Alert, at: datetime) -> list[Delivery]:
     return due
 
 
-def note_results(alert: Alert, results: Sequence[tuple[Delivery, str]], at: datetime) -> None:
-    """Keep what became of each; what was not taken waits longer each time."""
-    for one, error in results:
+def note_results(alert: Alert, results: Sequence[tuple[Delivery, Outcome]], at: datetime) -> None:
+    """Keep what became of each; what was not taken waits longer each time, unless for good."""
+    for one, outcome in results:
         tries = one.tries + 1
         rows = Delivery.objects.filter(agency_id=one.agency_id, id=one.id)
-        if not error:
+        if not outcome.said:
             rows.update(state=DeliveryState.SENT, tries=tries, error="", taken_at=at)
             continue
-        is_last = tries >= MOST_TRIES
+        is_last = outcome.is_final or tries >= MOST_TRIES
         rows.update(
             state=DeliveryState.FAILED if is_last else DeliveryState.WAITING,
-            tries=tries, error=error[:200], due_at=at + wait_after(tries),
+            tries=tries, error=outcome.said[:200], due_at=at + wait_after(tries),
         )  # fmt: skip
     if results:
         refresh(alert.agency_id, alert.subject)

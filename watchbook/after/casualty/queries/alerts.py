@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from watchbook.after.casualty.choices.alerts import Message, What
+from django.db.models import Exists, OuterRef
+
+from watchbook.after.casualty.choices.alerts import DeliveryState, Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
 from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.casualties import joined_ids
@@ -113,6 +115,23 @@ def answers_to(agency: str, subject: UUID) -> list[Answer]:
 def deliveries_of(alert: Alert) -> list[Delivery]:
     """Every message of an alert, in the order in which people are told."""
     return list(Delivery.objects.filter(agency_id=alert.agency_id, alert=alert))
+
+
+def not_left(agency: str, at: datetime) -> list[tuple[str, int, str]]:
+    """By each way out, how many messages of a day did not leave, and why the newest did not.
+
+    What waits for another try counts; what was taken at the same address since does not.
+    """
+    tried = Delivery.objects.filter(agency_id=agency, tries__gt=0, made_at__gt=at - OPEN_FOR)
+    since = tried.filter(
+        channel=OuterRef("channel"), address=OuterRef("address"), state=DeliveryState.SENT,
+        taken_at__gt=OuterRef("made_at"),
+    )  # fmt: skip
+    stuck = tried.filter(state__in=(DeliveryState.WAITING, DeliveryState.FAILED))
+    found: dict[str, list[str]] = {}
+    for one in stuck.filter(~Exists(since)).order_by("-due_at", "-id"):
+        found.setdefault(one.get_channel_display(), []).append(one.error)
+    return [(channel, len(errors), errors[0]) for channel, errors in sorted(found.items())]
 
 
 def subject_row(alert: Alert) -> Any:
