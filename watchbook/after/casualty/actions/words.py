@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.models import Keeper
 from watchbook.after.casualty.permissions.handover import HEAR, is_link
+from watchbook.after.casualty.queries.casualties import same_cards
 from watchbook.after.casualty.queries.words import (
     is_keeper,
     keeper_id,
     keeper_of,
+    keeper_on,
     kept_word,
     word_id,
+    word_on,
 )
 from watchbook.after.casualty.schema.words import CLINICWORD, HEARD, KEEPER
 from watchbook.duty.teams.models import Team
@@ -29,6 +32,7 @@ from watchbook.ground.records.sending import check_span, kept_values, refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty, ClinicWord, Heard
     from watchbook.ground.people.viewer import Viewer
@@ -51,7 +55,7 @@ def name_keeper(
     require(acting_user, HEAR)
     require_page(acting_user)
     clean = kept_values(KEEPER, {**values, "casualty": casualty.id})
-    kept = keeper_of(casualty)
+    kept, here = keeper_of(casualty), keeper_on(casualty)
     is_own = clean["person"] == acting_user.person_id
     if clean.get("deputy") and not is_own and (kept is None or kept.deputy_id != clean["deputy"]):
         raise refused("/deputy", "The deputy is named by the supervisor himself, on this page.")
@@ -63,16 +67,17 @@ def name_keeper(
     with writing(agency=casualty.agency_id, acting_user=acting_user, at=at) as book:
         named: Keeper = book.put(
             "casualty.keeper", clean, record_id=keeper_id(casualty),
-            based_on=kept.version if kept else None,
-            reason=reason.strip() or ("Deputy or telephone" if kept else ""),
+            based_on=here.version if here else None,
+            reason=reason.strip() or ("Deputy or telephone" if here else ""),
         )  # fmt: skip
         return named
 
 
 def _refuse_handlers(casualty: Casualty, clean: Mapping[str, Any], at: datetime) -> None:
     """The word is told to the dog's handler by somebody; he is not the one who opens it."""
-    teams = Team.objects.filter(in_force(at), agency_id=casualty.agency_id, dog=casualty.dog_id)
-    handlers = set(teams.values_list("handler_id", flat=True)) if casualty.dog_id else set()
+    dogs = {one.dog_id for one in same_cards(casualty)} - {None}
+    teams = Team.objects.filter(in_force(at), agency_id=casualty.agency_id, dog__in=dogs)
+    handlers = set(teams.values_list("handler_id", flat=True)) if dogs else set()
     for name in ("person", "deputy"):
         if clean.get(name) in handlers:
             raise refused(f"/{name}", "This is the dog's handler. Name somebody who goes to him.")
@@ -96,7 +101,7 @@ def keep_word(
     if clean["says"] == "other" and not clean.get("words"):
         raise refused("/words", "Say it in the clinic's own words.")
     check_span(clean, "said_at", "said_at", at)
-    kept = kept_word(casualty)
+    kept = word_on(casualty)
     with writing(agency=casualty.agency_id, acting_user=acting_user, at=at) as book:
         word: ClinicWord = book.put(
             "casualty.clinicword", clean, record_id=word_id(casualty),
@@ -111,13 +116,14 @@ def record_heard(
     acting_user: Viewer,
     casualty: Casualty,
     version: int,
+    card: UUID | None = None,
     values: Mapping[str, Any],
     at: datetime,
 ) -> Heard:
     """Record that the handler heard this version from a human being: now it opens to others.
 
-    Only who is named for the word does so, and only of the newest one: `version` is what the
-    page showed him.
+    Only who is named for the word does so, and only of the newest one on all cards that are the
+    same: `version` on `card` (this one, where none is given) is what the page showed him.
     """
     if not is_keeper(acting_user, keeper_of(casualty)):
         message = "Only the one who is named for the clinic's word, or his deputy, records this."
@@ -125,11 +131,11 @@ def record_heard(
     kept = kept_word(casualty)
     if kept is None:
         raise refused("/word_version", "The clinic has not said anything yet.")
-    if kept.version != version:
+    if (kept.row.version, kept.card.id) != (version, card or casualty.id):
         message = "The clinic has written again since. Open it, go to the handler, then record it."
         raise refused("/word_version", message)
     clean = kept_values(
-        HEARD, {**values, "casualty": casualty.id, "word_version": version,
+        HEARD, {**values, "casualty": kept.card.id, "word_version": version,
                 "heard_at": values.get("heard_at") or at},
     )  # fmt: skip
     check_span(clean, "heard_at", "heard_at", at)
@@ -147,4 +153,4 @@ def note_opened(*, acting_user: Viewer, casualty: Casualty, at: datetime) -> Non
     if kept is None:
         return
     with writing(agency=casualty.agency_id, acting_user=acting_user, at=at) as book:
-        book.act(kept, "opened")
+        book.act(kept.row, "opened")

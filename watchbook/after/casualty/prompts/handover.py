@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from watchbook.after.casualty.faces.handover import page_of_casualty
+from watchbook.after.casualty.gate import heard_versions
 from watchbook.after.casualty.models import Casualty, Ending, Keeper, RecoveryStep
 from watchbook.after.casualty.permissions.handover import HEAR
-from watchbook.after.casualty.queries.casualties import casualties
+from watchbook.after.casualty.queries.casualties import casualties, joined_sets
 from watchbook.after.casualty.queries.recoveries import dog_of
-from watchbook.after.casualty.queries.words import heard_of, kept_word
+from watchbook.after.casualty.queries.words import keeper_of, kept_word, with_a_word
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import in_force
@@ -61,12 +62,15 @@ def words_to_hear(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         return
     mine = Q(person=viewer.person_id) | Q(deputy=viewer.person_id)
     rows = Keeper.objects.filter(mine, agency_id=viewer.agency).exclude(state=State.EXPUNGED)
-    for keeper in rows.select_related("casualty__dog"):
-        row = kept_word(keeper.casualty)
-        if row is None or any(one.word_version == row.version for one in heard_of(keeper.casualty)):
+    keepers = list(rows.select_related("casualty__dog"))
+    for keeper in with_a_word(str(viewer.agency), keepers):
+        kept = kept_word(keeper.casualty)
+        if kept is None or kept.row.version in heard_versions(kept.card):
             continue
+        if keeper_of(keeper.casualty) != keeper:
+            continue  # another was named since, on a card that is the same
         yield Prompt(
-            kind="casualty.word", subjects=(), due_at=min(row.received_at, at),
+            kind="casualty.word", subjects=(), due_at=min(kept.row.received_at, at),
             audience=(str(viewer.person_id),),
             title=f"The clinic asks for you: {keeper.casualty.dog_named}",
             text="Open it where you are alone.", url=page_of_casualty("word", keeper.casualty),
@@ -81,7 +85,15 @@ def keepers_to_name(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     over = Ending.objects.filter(agency_id=viewer.agency, how__in=("cancelled", "discharged"))
     named = Keeper.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     rows = rows.exclude(id__in=over.order_by().values("casualty"))
-    for one in rows.exclude(id__in=named.order_by().values("casualty"))[:20]:
+    open_ones = list(rows.exclude(id__in=named.order_by().values("casualty"))[:20])
+    if not open_ones:
+        return
+    wholes = joined_sets(viewer.agency, [one.id for one in open_ones])
+    joined = set().union(*wholes.values())
+    there = set(named.filter(casualty__in=joined).values_list("casualty", flat=True))
+    for one in open_ones:
+        if wholes[one.id] & there:
+            continue
         yield Prompt(
             kind="casualty.keeper", subjects=(one.id,), due_at=one.happened_at,
             audience=(RoleName.SUPERVISOR.value,),

@@ -18,6 +18,7 @@ from watchbook.ground.people.queries import own_actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -72,19 +73,52 @@ def seen_casualties(viewer: Viewer, rows: Iterable[Casualty]) -> set[UUID]:
 
 def joined_ids(agency: str, casualty_id: UUID) -> set[UUID]:
     """A casualty and every other that a person said to be the same; the newest word on a pair."""
-    pairs: dict[frozenset[UUID], bool] = {}
+    return joined_sets(agency, [casualty_id])[casualty_id]
+
+
+def joined_sets(agency: str, ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """The same for many, by each one's id; one statement."""
+    pairs = _pairs(agency)
+    return {one: _joined(one, pairs) for one in ids}
+
+
+def joined_at(agency: str, ids: set[UUID]) -> datetime | None:
+    """When the last of these was said to be the same as another of them; None for one alone."""
+    if len(ids) == 1:
+        return None
+    return max((at for pair, at in _pairs(agency).items() if pair <= ids), default=None)
+
+
+def _pairs(agency: str) -> dict[frozenset[UUID], datetime]:
+    """The pairs that are one by the newest word on them, with when the server had that word."""
+    pairs: dict[frozenset[UUID], datetime] = {}
     rows = Same.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED)
     for one in rows.order_by("received_at", "version", "id"):
-        pairs[frozenset({one.casualty_id, one.other_id})] = not one.is_not
+        pair = frozenset({one.casualty_id, one.other_id})
+        pairs.pop(pair, None)
+        if not one.is_not:
+            pairs[pair] = one.received_at
+    return pairs
+
+
+def _joined(casualty_id: UUID, pairs: Iterable[frozenset[UUID]]) -> set[UUID]:
     found, waiting = {casualty_id}, [casualty_id]
     while waiting:
         here = waiting.pop()
-        for pair, is_same in pairs.items():
-            if is_same and here in pair:
+        for pair in pairs:
+            if here in pair:
                 fresh = pair - found
                 found |= fresh
                 waiting += fresh
     return found
+
+
+def same_cards(casualty: Casualty) -> list[Casualty]:
+    """The casualty and those that are the same, whoever asks, for rules and not to be shown."""
+    ids = joined_ids(casualty.agency_id, casualty.id)
+    if len(ids) == 1:
+        return [casualty]
+    return list(Casualty.objects.filter(agency_id=casualty.agency_id, id__in=ids))
 
 
 def same_between(one: Casualty, other: Casualty) -> Same | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.models import HandoverLink
-from watchbook.after.casualty.queries.casualties import endings_of
+from watchbook.after.casualty.queries.casualties import endings_of, joined_of
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.digests import digest_of_secret
@@ -56,11 +56,12 @@ def viewer_of_link(link: HandoverLink, *, is_proved: bool) -> Viewer:
 
 
 def links_of(viewer: Viewer, casualty: Casualty) -> list[HandoverLink]:
-    """The links of a casualty, revoked ones too, to those who read its card."""
+    """The links of a casualty and of cards that are the same, revoked ones too, to its readers."""
     if not may_read_card(viewer, casualty):
         return []
-    rows = HandoverLink.objects.filter(agency_id=casualty.agency_id, casualty=casualty)
-    return list(rows.select_related("made_by"))
+    ids = [one.id for one in joined_of(viewer, casualty)]
+    rows = HandoverLink.objects.filter(agency_id=casualty.agency_id, casualty__in=ids)
+    return list(rows.select_related("made_by", "casualty"))
 
 
 def link_named(viewer: Viewer, casualty: Casualty, link_id: UUID) -> HandoverLink:

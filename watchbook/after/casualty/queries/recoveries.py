@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.gate import is_open
-from watchbook.after.casualty.models import Casualty, Ending, Recovery
-from watchbook.after.casualty.queries.casualties import joined_ids
+from watchbook.after.casualty.models import Ending, Recovery
+from watchbook.after.casualty.queries.casualties import joined_ids, same_cards
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.ground.ledger.models import State
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from watchbook.after.casualty.models import Casualty
     from watchbook.ground.people.viewer import Viewer
-
-
-def same_cards(casualty: Casualty) -> list[Casualty]:
-    """The casualty and the cards that a person said to be the same."""
-    ids = joined_ids(casualty.agency_id, casualty.id)
-    return list(Casualty.objects.filter(agency_id=casualty.agency_id, id__in=ids))
 
 
 def dog_of(casualty: Casualty) -> UUID | None:

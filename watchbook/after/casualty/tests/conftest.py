@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from watchbook.after.casualty.actions.clinics import submit_clinic, submit_donor
 from watchbook.after.casualty.tests.alerting import Alerting
+from watchbook.after.casualty.tests.crawl import Clinic
 from watchbook.after.casualty.tests.gateway import gateway
 from watchbook.after.casualty.tests.ward import Ward
 from watchbook.core.schema import validate
@@ -16,6 +19,15 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records.errors import InvalidError
 from watchbook.ground.records.sending import Sent
 from watchbook.ground.records.slots import submission_action
+
+
+@pytest.fixture
+def clinic(night, monkeypatch):
+    """Juno at the clinic, with the clock held still: sessions begin at one instant too."""
+    monkeypatch.setattr(timezone, "now", lambda: night.at)
+    clock = SimpleNamespace(time=night.at.timestamp)
+    monkeypatch.setattr("watchbook.ground.people.tests.factories.time", clock)
+    return Clinic(night)
 
 
 class Directory:

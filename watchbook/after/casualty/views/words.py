@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import smtplib
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.mail import send_mail
@@ -26,6 +27,7 @@ from watchbook.after.casualty.actions.words import (
 )
 from watchbook.after.casualty.choices.handover import MANNERS, SAYS
 from watchbook.after.casualty.faces.handover import page_of_casualty
+from watchbook.after.casualty.gate import heard_versions
 from watchbook.after.casualty.permissions.handover import HEAR
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.links import link_named, links_of
@@ -48,11 +50,10 @@ from watchbook.ground.records.views.page import posted, viewer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from django.http import HttpRequest
 
-    from watchbook.after.casualty.models import Casualty
+    from watchbook.after.casualty.models import Casualty, Heard
     from watchbook.ground.people.viewer import Viewer
 
 _WORD = ("says", "words", "keeping", "said_by", "telephone", "route")
@@ -75,28 +76,43 @@ def word(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse: 
 
 def _shown(request: HttpRequest, viewer: Viewer, found: Casualty) -> dict[str, Any]:
     record_reading(viewer, "casualty.clinicword", found.id, request)
-    keeper, at = keeper_of(found), timezone.now()
+    keeper = keeper_of(found)
     mine = is_keeper(viewer, keeper)
-    told = word_for_keeper(viewer, found) if mine else None
-    if told is not None:
-        note_opened(acting_user=viewer, casualty=found, at=at)
     heard = heard_of(found)
-    waits = told is not None and all(one.word_version != told[0].version for one in heard)
-    return {
+    context = {
         "casualty": found,
         "tabs": tabs_of(viewer, found, "word"),
         "keeper": keeper,
         "is_keeper": mine,
-        "word": told[1] if told is not None else None if mine else open_word(viewer, found),
-        "waits": waits,
         "heard": heard,
         "may_hear": may(viewer, HEAR),
-        "supervisors": list(people_of(viewer, role=RoleName.SUPERVISOR, at=at)),
-        "people": list(people_of(viewer)) if mine else [],
-        "links": [one for one in links_of(viewer, found) if one.revoked_at is None] if mine else [],
+        "supervisors": list(people_of(viewer, role=RoleName.SUPERVISOR, at=timezone.now())),
         **_CHOICES,
         "given": request.POST,
     }
+    if mine:
+        return context | _for_keeper(viewer, found, heard)
+    return context | {"word": open_word(viewer, found)}
+
+
+def _for_keeper(viewer: Viewer, found: Casualty, heard: list[Heard]) -> dict[str, Any]:
+    """The word, whose opening is noted, and what only he does with it."""
+    context = {
+        "people": list(people_of(viewer)),
+        "links": [one for one in links_of(viewer, found) if one.revoked_at is None],
+    }
+    told = word_for_keeper(viewer, found)
+    if told is None:
+        return context
+    kept, values = told
+    note_opened(acting_user=viewer, casualty=found, at=timezone.now())
+    waits = kept.row.version not in heard_versions(kept.card)
+    this = (kept.row.version, kept.card.id)
+    before = any((one.word_version, one.casualty_id) == this for one in heard)
+    joined = waits and before
+    return context | {
+        "word": values, "card": kept.card.id, "waits": waits, "is_joined_since": joined,
+    }  # fmt: skip
 
 
 def _tried(
@@ -162,10 +178,18 @@ def heard(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse:
         lambda: record_heard(
             acting_user=viewer, casualty=found, at=timezone.now(),
             version=int(version) if version.isdecimal() and len(version) < 6 else 0,
+            card=_card(posted(request, "card")),
             values={key: value for key, value in values.items() if value},
         ),
         "Recorded. Those who read this card see the clinic's word from now on.",
     )  # fmt: skip
+
+
+def _card(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST
