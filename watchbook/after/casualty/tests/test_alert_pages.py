@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from watchbook import checking
+from watchbook.after.casualty.actions.casualties import submit_casualty
+from watchbook.after.casualty.actions.officers import press_officer_down
 from watchbook.after.casualty.links import link_token, opened_by
 from watchbook.after.casualty.models import Alert, Answer
 from watchbook.after.casualty.pages_alerts import bar_address
@@ -14,7 +16,9 @@ from watchbook.after.casualty.queries.recipients import reach
 from watchbook.after.casualty.telling import answer_address
 from watchbook.after.casualty.tests.alerting import text
 from watchbook.duty.teams.models import Dog
+from watchbook.duty.teams.tests.factories import make_team
 from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.sending import Sent
 
 
 def at_link(one, at, client=None):
@@ -185,6 +189,20 @@ def test_an_open_page_shows_it_in_red_and_that_is_noted(alerting):
     assert Client().get(bar_address(alerting.cast.bob)).status_code == 204
     alerting.post("dana", "answer", subject=alert.subject)
     assert Client().get(address).status_code == 204
+
+
+def test_the_page_of_an_alert_leads_on_to_the_card_or_to_the_call_with_its_plan(alerting):
+    team = make_team(alerting.cast.alice, alerting.at)
+    alerting.list(alerting.to("dov", "application"))
+    card = submit_casualty(
+        Sent(acting_user=alerting.cast.alice, values={"dog": team.dog_id}, at=alerting.at)
+    )
+    call = press_officer_down(acting_user=alerting.cast.bob, at=alerting.at, dog=team.dog_id)
+    for subject, place in ((card.id, "k9-down"), (call.id, "officer-down")):
+        page = text(alerting.get("dov", "alert", subject=subject))
+        address = f"/harlan/casualty/{place}/{subject}/"
+        assert f'href="{address}"' in page
+        assert alerting.cast.client_of(alerting.cast.dov).get(address).status_code == 200
 
 
 def test_the_live_page_polls_a_snapshot_and_304_reads_one_row(alerting, django_assert_num_queries):
