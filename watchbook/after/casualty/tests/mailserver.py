@@ -15,10 +15,18 @@ class Post:
         self.came = []
         self.answers = {}
         self.port = 0
+        self.news = threading.Condition()
 
     def is_for(self, address):
         """The mails that came for an address."""
         return [mail for to, mail in self.came if to == address]
+
+    def waits_for(self, subject, within_s=60):
+        """Whether a mail with these words in its subject is there, or comes within this time."""
+        with self.news:
+            return self.news.wait_for(
+                lambda: any(subject in str(mail["Subject"]) for _, mail in self.came), within_s
+            )
 
 
 class _Session(StreamRequestHandler):
@@ -41,7 +49,10 @@ class _Session(StreamRequestHandler):
             self.say("354 Go ahead")
             lines = iter(self.rfile.readline, b".\r\n")
             text = b"".join(line.removeprefix(b".") for line in lines)
-            self.server.post.came.append((self.to, message_from_bytes(text, policy=policy.default)))
+            mail = message_from_bytes(text, policy=policy.default)
+            with self.server.post.news:
+                self.server.post.came.append((self.to, mail))
+                self.server.post.news.notify_all()
             self.say("250 Taken")
         else:
             self.say("221 Bye" if word == "QUIT" else "250 OK")
