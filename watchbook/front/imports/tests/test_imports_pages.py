@@ -79,6 +79,18 @@ def test_from_a_file_to_its_records_by_pages_alone(dana, cast):
     assert found["Location"] == url("job", job_id=job.id)
 
 
+def test_the_order_of_day_and_month_is_asked_before_a_dry_run_and_nothing_chosen_is_lost(dana):
+    job = taken(dana)
+    edit = url("edit", job_id=job.id)
+    answer = dana.post(edit, ANSWERS | {"order": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“3/4/2021” can be read in two ways" in page
+    assert 'name="order"' in page
+    assert 'value="Old log"' in page
+    assert dana.post(edit, ANSWERS).status_code == 302
+
+
 def test_rows_that_were_not_taken_are_a_file_without_formulas(dana):
     job = taken(dana)
     dana.post(url("edit", job_id=job.id), ANSWERS | {"c-minutes": "Notes"})

@@ -53,9 +53,11 @@ def edit(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
     if request.method == "POST":
         document = _posted(request, page)
         trouble = _put(viewer, job, page, document)
-        if not trouble and posted(request, "then") == "done":
-            return HttpResponseRedirect(address(agency, "job", job_id=job_id))
         page = MappingPage(document, seen.header, seen.rows)
+        if not trouble and posted(request, "then") == "done":
+            trouble = _not_agreed(page)
+            if not trouble:
+                return HttpResponseRedirect(address(agency, "job", job_id=job_id))
     context = _context(job, page, seen, trouble)
     return render(request, "imports/map.html", context, status=422 if trouble else 200)
 
@@ -99,6 +101,14 @@ def _put(viewer: Viewer, job: Job, page: MappingPage, document: dict[str, Any]) 
     except ImportsError as error:
         return str(error)
     return ""
+
+
+def _not_agreed(page: MappingPage) -> str:
+    """What has to be said before a dry run tells anything: which number of a day is the month."""
+    day = page.ambiguous_day()
+    if not day or page.document.get("dates", {}).get("order"):
+        return ""
+    return f"“{day}” can be read in two ways. Say below whether the day or the month comes first."
 
 
 def _context(job: Job, page: MappingPage, seen: Preview, trouble: str) -> dict[str, Any]:
