@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from watchbook.front.field.views import data, shell
+from watchbook.front.field.views import data, plans, shell
 from watchbook.front.field.views.recovery import recovery
 
 app_name = "field"
@@ -30,5 +30,7 @@ urlpatterns = [
     re_path(rf"^forms/{_KIND}\.json$", data.description, name="description"),
     re_path(rf"^reference/{_AGENCY}\.json$", data.reference, name="reference"),
     re_path(rf"^recovery/{_AGENCY}/{_PHONE}\.json$", recovery, name="recovery"),
+    re_path(rf"^plans/{_AGENCY}/{_PHONE}\.json$", plans.plans, name="plans"),
+    re_path(rf"^plans/{_AGENCY}/{_PHONE}/openings\.json$", plans.openings, name="openings"),
     re_path(rf"^records/{_AGENCY}/{_KIND}/{_RECORD}\.json$", data.record, name="record"),
 ]

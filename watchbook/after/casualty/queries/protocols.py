@@ -190,7 +190,7 @@ def _steps_told(standing: Standing) -> list[dict[str, Any]]:
     return [
         {
             "step": letter.step, "letter": letter.letter, "label": letter.label, "text": one.text,
-            "picture": one.picture, "picture_words": one.picture_words,
+            "key": one.key, "picture": one.picture, "picture_words": one.picture_words,
         }
         for letter, many in steps_of(standing)
         for one in many

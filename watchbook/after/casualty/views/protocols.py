@@ -164,10 +164,12 @@ def take_back(request: HttpRequest, agency: str, protocol_id: UUID) -> HttpRespo
 @require_GET
 @never_cache
 def picture(request: HttpRequest, agency: str, protocol_id: UUID, key: str) -> HttpResponse:
-    """The picture of one step, as a safe copy."""
+    """The picture of one step, as a safe copy, with the name of the file that it was made from."""
     found = protocol_of(viewer_of(request), protocol_id)
     step = next((one for one in found.row.steps.all() if one.key == key and one.picture), None)
     if step is None:
         return HttpResponse(status=404)
     edge = min(max(asked_number(request, "edge", _EDGE_PX), 100), _EDGE_PX)
-    return picture_response(agency, step.picture, longest_edge=edge)
+    answer = picture_response(agency, step.picture, longest_edge=edge)
+    answer.headers["Watchbook-Picture"] = str(step.picture)  # a phone keeps it by that name
+    return answer

@@ -28,6 +28,7 @@ from watchbook.duty.teams.queries.lists import (
     handler_lines,
 )
 from watchbook.duty.teams.queries.plans import (
+    OpenPlan,
     PlanAge,
     PlanLine,
     age_of,
@@ -36,6 +37,7 @@ from watchbook.duty.teams.queries.plans import (
     other_plans,
     plan_lines,
     plan_of,
+    plans_with_words,
 )
 from watchbook.duty.teams.queries.standing import (
     StandDown,
@@ -66,6 +68,7 @@ __all__ = [
     "DogLine",
     "HandlerLine",
     "LifeHead",
+    "OpenPlan",
     "PlanAge",
     "PlanLine",
     "StandDown",
@@ -97,6 +100,7 @@ __all__ = [
     "place_of",
     "plan_lines",
     "plan_of",
+    "plans_with_words",
     "possible_handlers",
     "span_of",
     "stand_down_of",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from watchbook.after.casualty.choices import cards as choices_card
+from watchbook.after.casualty.choices import officers as choices_officer
 from watchbook.core.casualty.card import SIDES
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.records.slots import locked_kinds
@@ -21,6 +22,15 @@ def test_the_phone_has_every_word_by_the_same_name(name):
     assert found
     there = json.loads(re.sub(r",\s*\]", "]", found[1]))
     assert there == [[one.value, one.label] for one in getattr(choices_card, name)]
+
+
+@pytest.mark.parametrize("name", ["RESULTS", "MOMENTS", "RUNGS"])
+def test_the_phone_has_every_word_of_the_ladder_by_the_same_name(name):
+    text = (JS / "down-tries.js").read_text()
+    found = re.search(rf"const {name} = (\[.*?\]);", text, re.DOTALL)
+    assert found
+    there = json.loads(re.sub(r",\s*\]", "]", found[1]))
+    assert there == [[one.value, one.label] for one in getattr(choices_officer, name)]
 
 
 def test_the_phone_writes_lines_that_the_server_knows():
@@ -38,8 +48,9 @@ def test_the_forms_are_of_the_version_that_the_phone_writes_and_may_come_locked(
     found = re.search(r"FORM_VERSIONS = (\{.*\});", (JS / "down-keep.js").read_text())
     assert found
     raised = json.loads(found[1])
-    kinds = ["casualty.casualty", "casualty.line", "casualty.ending", "casualty.officer"]
-    for kind in (*kinds, "casualty.moment", "casualty.duty"):
+    kinds = ["casualty.casualty", "casualty.line", "casualty.ending", "casualty.officer",
+             "casualty.try", "casualty.moment"]  # fmt: skip
+    for kind in (*kinds, "casualty.duty"):
         assert kind_named(kind).schema.version == raised.get(kind, 1), kind
     assert set(kinds) <= locked_kinds()
 

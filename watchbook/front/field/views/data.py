@@ -42,7 +42,7 @@ def description(_request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(description_bytes(kind), content_type="application/json", headers=headers)
 
 
-def _viewer(request: HttpRequest, agency: str, at: datetime) -> Viewer | HttpResponse:
+def viewer_asking(request: HttpRequest, agency: str, at: datetime) -> Viewer | HttpResponse:
     """Who asks, in this agency; or the refusal. The address names it behind another first word."""
     if not isinstance(request.user, Account):
         return JsonResponse({"error": _SIGN_IN}, status=401)
@@ -56,7 +56,7 @@ def _viewer(request: HttpRequest, agency: str, at: datetime) -> Viewer | HttpRes
 def reference(request: HttpRequest, agency: str) -> HttpResponse:
     """What this person's forms are filled from."""
     at = timezone.now()
-    viewer = _viewer(request, agency, at)
+    viewer = viewer_asking(request, agency, at)
     if isinstance(viewer, HttpResponse):
         return viewer
     with acting_for(agency):
@@ -67,7 +67,7 @@ def reference(request: HttpRequest, agency: str) -> HttpResponse:
 @never_cache
 def record(request: HttpRequest, agency: str, kind: str, record: str) -> HttpResponse:
     """The current values of a record, to amend it from."""
-    viewer = _viewer(request, agency, timezone.now())
+    viewer = viewer_asking(request, agency, timezone.now())
     if isinstance(viewer, HttpResponse):
         return viewer
     with acting_for(agency):

@@ -128,6 +128,7 @@ export function drawFirst() {
       press("Clinics", () => go("clinics")),
       press("More", () => go("more")),
       one.ended || newest("category") ? "" : press("Evacuation category", () => go("more"), "", "not recorded"),
+      scene.other ? press("On guard: officer down", scene.toOther, "down") : "",
       one.ended ? "" : cancelTwice(),
     ),
   ];

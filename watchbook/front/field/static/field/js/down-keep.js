@@ -163,16 +163,24 @@ export async function takeBack(row) {
   await dropRow(row.id);
 }
 
+/** Which record a row of this card is: a line, a try of the ladder, or a moment. @param {Card} card @param {Row} row */
+function written(card, row) {
+  if (card.about === "dog") return { kind: "casualty.line", label: "Line of a card", of: "casualty" };
+  const isMoment = row.values.what !== undefined;
+  return { kind: isMoment ? "casualty.moment" : "casualty.try", label: isMoment ? "Moment" : "Try", of: "officer" };
+}
+
 /** @param {Card} card @param {Row} row @param {string} [reason] of a new version */
 export async function freezeRow(card, row, reason = "") {
   if (row.version && !reason) return;
   clearTimeout(fresh.get(row.id)?.timer);
   fresh.delete(row.id);
-  const values = { ...row.values, casualty: card.id, happened_at: instant(row.at) };
+  const { kind, label, of } = written(card, row);
+  const values = { ...row.values, [of]: card.id, happened_at: instant(row.at) };
   const version = row.version;
   row.version += 1; // before the wait: two timers freeze it once
   try {
-    await freeze("casualty.line", card.agency, row.id, "Line of a card", values, version, reason);
+    await freeze(kind, card.agency, row.id, label, values, version, reason);
     await keepRow(row);
   } catch (error) {
     row.version = version;

@@ -4,6 +4,7 @@ import { el, words } from "./dom.js";
 import { aloud } from "./down-aloud.js";
 import { burnPress } from "./down-burn.js";
 import { drawOutline } from "./down-outline.js";
+import { figure } from "./down-pictures.js";
 import { add, atHand, card, field, go, grid, heading, labelled, lastFresh, lineWords, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
 import { lowerOf, SITES } from "./down-words.js";
 import { clock } from "./times.js";
@@ -105,14 +106,14 @@ function steps(step) {
   const told = (protocol()?.steps ?? []).filter((/** @type {any} */ one) => one.step === step);
   if (!told.length) return [];
   const { name, version, veterinarian, is_example } = protocol() ?? {};
-  const text = told.map((/** @type {any} */ one) => one.text).join("\n");
+  const lines = (/** @type {string} */ text) => text.split("\n").filter(Boolean).map(words);
   return [
     part(
       "Steps",
       is_example ? el("p", { class: "down-warning", text: "Example, not for use on an animal." }) : null,
-      ...text.split("\n").filter(Boolean).map(words),
+      ...told.flatMap((/** @type {any} */ one) => [...lines(one.text), figure(one)]),
       el("p", { class: "soft", text: `${name}, version ${version}, signed by ${veterinarian}` }),
-      aloud(() => text, "quiet"),
+      aloud(() => told.map((/** @type {any} */ one) => one.text).join("\n"), "quiet"),
     ),
   ];
 }

@@ -112,14 +112,8 @@ export function drawMore() {
     card().ended
       ? part("Ended", words(`${shownWord(card().ended)}.`))
       : part("The end of it", grid(...[["At the clinic", "at-clinic"], ["Handed over", "handed-over"]].map(([label, how]) => press(label, () => endCard(card(), how).then(() => go(""))))), cancelTwice()),
-    part("An officer is down too", words("Two alerts go, each by itself."), press("Officer down too", officerToo)),
+    scene.other ? null : part("The dog is on guard too", words("An officer is down, and the dog lets nobody near. Two alerts go, each by itself."), press("Officer down too", scene.toOther, "down")),
   ];
-}
-
-async function officerToo() {
-  await amendCard(card(), { is_two_down: true });
-  const { ask } = await import("./down.js");
-  await ask("officer");
 }
 
 /** The unit is chosen each time and never remembered. */

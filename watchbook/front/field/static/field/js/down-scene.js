@@ -18,9 +18,12 @@ export const scene = {
   /** a part of the dog that was touched and waits for a press */ site: "",
   /** @type {Told} its side and point */ spot: {},
   screen: "",
+  /** the card of the same dog from the other side: hurt, or on guard @type {Card | null} */ other: null,
   draw: () => {},
   /** draws only where nobody types */ refresh: () => {},
   leave: () => {},
+  /** whether the phone was unlocked here, over a page that still waits for the code */ wasOpened: false,
+  /** to the other card, or to a new one beside this */ toOther: () => {},
 };
 
 /** @returns {Card} */

@@ -81,6 +81,7 @@ export async function keepOpenData(reference, offset_ms) {
 /** After a revocation, and at a sign-out of a phone that is not enrolled. Cards and lines stay. */
 export async function forgetOpenData() {
   await base.at_hand.clear();
+  await caches.delete("watchbook-pictures");
 }
 
 /** Cards that ended a fortnight ago leave the phone, once nothing of them waits here. */

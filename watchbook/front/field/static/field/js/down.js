@@ -4,13 +4,17 @@ import { el, words } from "./dom.js";
 import { headline, look } from "./down-alert.js";
 import { quiet } from "./down-aloud.js";
 import { drawBurn } from "./down-burn.js";
+import { isBeside, valuesBeside } from "./down-beside.js";
 import { cardsToShow, drawFirst, drawStrip } from "./down-first.js";
 import { amendCard, fresh, goOn, holdCard, freezeCard, nowMs, setClock } from "./down-keep.js";
 import { drawDose, drawGiven, drawLetter } from "./down-letters.js";
 import { drawCard, drawClinics, drawMore, drawWhat } from "./down-more.js";
-import { drawOfficer } from "./down-officer.js";
+import { drawGuardStrip, drawOfficer } from "./down-officer.js";
+import { drawPlan, drawReading } from "./down-plan.js";
+import { keepRenewed } from "./down-renew.js";
+import { drawSaid, drawTry } from "./down-rungs.js";
 import { drawCode, drawSay } from "./down-say.js";
-import { go, press, scene, sinceWords } from "./down-scene.js";
+import { go, grid, press, scene, sinceWords } from "./down-scene.js";
 import { drawSigns } from "./down-signs.js";
 import { allCards, dropOldCards, openData, rowsOf } from "./down-store.js";
 import { ownKeys } from "./phone-key.js";
@@ -38,6 +42,9 @@ const SCREENS = {
   more: drawMore,
   card: drawCard,
 };
+
+/** @type {Record<string, (rest: string) => import("./dom.js").Child[]>} the same of an officer down */
+const GUARD_SCREENS = { "": drawOfficer, try: drawTry, said: drawSaid, plan: drawPlan };
 
 /** @type {HTMLElement | null} */
 let host = null;
@@ -72,6 +79,7 @@ export async function showAddress() {
   if (location.pathname !== ADDRESS) return leave();
   quiet();
   const [id, ...screen] = location.hash.slice(1).split("/");
+  if (id === "officer") about = id;
   const found = (await allCards()).find((one) => one.id === id);
   if (!found) {
     scene.card = null;
@@ -80,6 +88,7 @@ export async function showAddress() {
   if (scene.card?.id !== found.id) await openCard(found);
   scene.screen = screen.join("/");
   scene.draw();
+  goOnInBackground(); // the other cards of this phone
 }
 
 /** What an ended page or a dead phone left is sent, whichever page is open. */
@@ -87,7 +96,7 @@ export async function goOnInBackground() {
   await prepare();
   await dropOldCards();
   for (const one of await allCards())
-    await goOn(one, await rowsOf(one.id)).catch((error) => console.error(error));
+    if (!live.has(one.id)) await goOn(one, await rowsOf(one.id)).catch((error) => console.error(error));
 }
 
 function surface() {
@@ -101,7 +110,8 @@ function surface() {
 
 /** Back to the page that lies below; the card goes on. */
 scene.leave = () => {
-  if (!under) return void (location.href = "/field/");
+  const isStale = document.body.dataset.lock && scene.wasOpened;
+  if (!under || isStale) return void (location.href = under || "/field/");
   history.pushState(null, "", under);
   leave();
 };
@@ -131,11 +141,13 @@ async function showAsking() {
     ...cardsToShow(running, (one) => openCard(one).then(() => go(""))),
     ...(isDog ? own : []).map((one) => press(`${drill}${one.name} is down now`, () => start(one), "down first")),
     press(`${drill}${isDog ? (own.length ? "Another dog" : "K9 down now") : "Officer down now"}`, () => start(null), own.length && isDog ? "down" : "down first"),
+    isDog ? null : grid(...dogs.map((one) => press(`${drill}${one.name} guards`, () => start(one), "down"))),
     words(
       isDog
         ? "The press keeps time and place and sends the alert. It never replaces the radio."
         : "Any dog of the unit. The alert names neither the officer nor how he is. It never replaces the radio.",
     ),
+    isDog ? null : press("Only read a dog’s plan: no alert", () => surface().replaceChildren(el("div", { class: "down-body" }, ...drawReading(dogs, agencyHere, showAsking)))),
     press(isDrill ? "This is a drill" : "Make it a drill", () => ((isDrill = !isDrill), showAsking()), isDrill ? "drill on" : "drill"),
     press("Not now", scene.leave, "quiet"),
   );
@@ -143,28 +155,20 @@ async function showAsking() {
   host?.focus();
 }
 
-/** The second press: drawn first, kept in the same moment, sent. @param {Told | null} one */
-async function begin(one) {
+/** The second press: drawn first, kept in the same moment, sent. @param {Told | null} one @param {Told} [values] */
+async function begin(one, values = { ...(one ? { dog: one.id } : {}), ...(isDrill ? { is_drill: true } : {}) }) {
   const agency = one?.agency || agencyHere;
-  scene.card = {
-    id: crypto.randomUUID(),
-    about,
-    agency,
-    at: nowMs(),
-    name: one?.name ?? "",
-    values: { ...(one ? { dog: one.id } : {}), ...(isDrill ? { is_drill: true } : {}) },
-    version: 0,
-    uuid: "",
-    ended: "",
-  };
-  const { card } = scene;
+  scene.card = { id: crypto.randomUUID(), about, agency, at: nowMs(), name: one?.name ?? "", values, version: 0, uuid: "", ended: "" };
+  const card = liveOf(scene.card);
   scene.rows = [];
   scene.seen = { hasReceipt: false, alert: null, at: 0 };
   isDrill = false;
+  scene.other = null;
   history.replaceState(null, "", `${ADDRESS}#${card.id}`);
   scene.screen = "";
   scene.draw();
   watchAlert();
+  findOther(card).then(scene.refresh);
   const found = findPlace(card);
   await holdCard(card);
   await Promise.race([found, new Promise((done) => setTimeout(done, WAIT_FOR_PLACE_MS))]);
@@ -193,14 +197,46 @@ function findPlace(card) {
   });
 }
 
-/** @param {import("./down-store.js").Card} one */
-async function openCard(one) {
+/** @type {Map<string, import("./down-store.js").Card>} one object for each card of this page, however often it is opened */
+const live = new Map();
+
+/** @param {import("./down-store.js").Card} found as it lies in the store */
+function liveOf(found) {
+  const one = live.get(found.id) ?? found;
+  live.set(one.id, one);
+  return one;
+}
+
+/** @param {import("./down-store.js").Card} found */
+async function openCard(found) {
+  const one = liveOf(found);
   scene.card = one;
-  scene.rows = await rowsOf(one.id);
+  scene.rows = (await rowsOf(one.id)).map((row) => fresh.get(row.id)?.row ?? row);
   scene.seen = { hasReceipt: false, alert: null, at: 0 };
+  await findOther(one);
   watchAlert();
   goOn(one, scene.rows).catch((error) => tell(String(error.message ?? error)));
 }
+
+/** @param {import("./down-store.js").Card} one */
+async function findOther(one) {
+  const found = (await allCards()).find((each) => isBeside(one, live.get(each.id) ?? each));
+  if (scene.card === one) scene.other = found ?? null;
+}
+
+/** One press from the hurt dog to the dog on guard, and back; the first one begins the card beside. */
+scene.toOther = async () => {
+  const { card: from, other } = scene;
+  if (!from) return;
+  if (other) {
+    await openCard((await allCards()).find(({ id }) => id === other.id) ?? other);
+    return go("");
+  }
+  about = from.about === "dog" ? "officer" : "dog";
+  history.pushState(null, "", ADDRESS);
+  await begin({ id: from.values.dog, name: from.name, agency: from.agency }, valuesBeside(from));
+  await amendCard(from, from.about === "dog" ? { is_two_down: true } : { is_wounded: true });
+};
 
 let isLooking = false;
 function watchAlert() {
@@ -236,7 +272,8 @@ scene.draw = () => {
   const top = host?.querySelector(".down-body")?.scrollTop ?? 0;
   const key = `${card.id}/${scene.screen}/${card.ended}`;
   const isSame = host?.dataset.screen === key;
-  const drawn = card.about === "officer" ? drawOfficer() : (SCREENS[name] ?? drawFirst)(rest);
+  const screens = card.about === "officer" ? GUARD_SCREENS : SCREENS;
+  const drawn = (screens[name] ?? screens[""])(rest);
   const surfaceNow = surface();
   surfaceNow.dataset.screen = key;
   const body = el(
@@ -245,7 +282,7 @@ scene.draw = () => {
     card.values.is_drill ? el("p", { class: "down-drill", text: "DRILL · DRILL · DRILL" }) : "",
     ...drawn,
   );
-  surfaceNow.replaceChildren(body, ...(card.about === "dog" ? [drawStrip()] : []));
+  surfaceNow.replaceChildren(body, card.about === "dog" ? drawStrip() : drawGuardStrip());
   if (isSame) body.scrollTop = top;
   else surfaceNow.focus({ preventScroll: true });
 };
@@ -258,6 +295,7 @@ scene.refresh = () => {
   if (!isTyping) scene.draw();
 };
 
+keepRenewed();
 setInterval(() => {
   if (!scene.card || !document.body.dataset.down) return;
   for (const spot of document.querySelectorAll("[data-since]")) {

@@ -9,6 +9,7 @@ import { lookAgain, runBeforeLock } from "./vault.js";
  * @param {(account: string) => boolean} whose
  */
 async function purgeOf(whose) {
+  indexedDB.deleteDatabase("watchbook-plans");
   const tables = [store.references, store.last, store.receipts];
   await store.transaction("rw", tables, async () => {
     /** @param {any} row */

@@ -20,21 +20,22 @@ const isMap = (value) => value !== null && typeof value === "object" && !Array.i
 const isNamed = (value) => /^[0-9a-f]{64}$/.test(String(value));
 
 /** @template Row */
-class Table {
+export class Table {
   /**
    * @param {string} name
    * @param {(row: any) => any} keyOf as IndexedDB knows it
    * @param {string[]} open what is not sealed: what is searched by, and nothing that tells a story
    * @param {(row: any) => boolean} isSound
    * @param {(row: any) => string} [nameOf] what the seal is tied to
+   * @param {any} [rows]
    */
-  constructor(name, keyOf, open, isSound, nameOf = keyOf) {
+  constructor(name, keyOf, open, isSound, nameOf = keyOf, rows = store.table(name)) {
     this.name = name;
     this.keyOf = keyOf;
     this.open = open;
     this.isSound = isSound;
     this.nameOf = nameOf;
-    this.rows = store.table(name);
+    this.rows = rows;
   }
 
   /** @param {any} raw @returns {Promise<Row>} throws where it cannot be read now */
