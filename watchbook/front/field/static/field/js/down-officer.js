@@ -44,7 +44,7 @@ function accessPart({ away, reached }) {
     { class: "down-radio", "aria-label": "Access to care", "data-access": true },
     reached ? el("strong", { text: `Care reached the person after ${spanWords(reached - at)}` })
       : ended ? words(ended === "over" ? "Over. That care reached the person is not recorded." : "Called off: a wrong press.")
-      : el("p", {}, "Nobody has written that care reached the person. Since the call ", el("strong", {}, ticking(at))),
+      : el("div", {}, words("Nobody has written that care reached the person. Since the call"), el("p", { class: "down-spoken" }, el("strong", {}, ticking(at)))),
     el("dl", { class: "facts" }, ...rows.map(([name, text]) => el("div", {}, el("dt", { text: name }), el("dd", { text })))),
   );
 }
@@ -87,6 +87,7 @@ function ladderParts() {
   const { ladder } = atHand();
   const { name, is_example, last_resort_by, last_resort_words } = ladder ?? {};
   return [
+    el("span", { "data-ladder": true }),
     part(
       `${name ?? "The ladder"}${is_example ? " (EXAMPLE, not the agency’s own)" : ""}`,
       words(ladder ? "Two presses: the rung, then what came of it." : "No ladder of the agency lies on this phone. Tries can be written all the same."),
@@ -129,6 +130,12 @@ function afterPart() {
 /** @returns {Told[]} */
 const dogs = () => atHand()["casualty.down"]?.dogs ?? [];
 
+/** From anywhere: the rungs are then one press away. */
+function toLadder() {
+  if (scene.screen) go("");
+  document.querySelector("[data-ladder]")?.scrollIntoView();
+}
+
 /** Below every screen: what can be taken back, and the other card. */
 export function drawGuardStrip() {
   const row = lastFresh();
@@ -147,7 +154,7 @@ export function drawGuardStrip() {
     el(
       "div",
       { class: "down-grid" },
-      scene.screen ? press("The ladder", () => go("")) : press("The dog’s plan", () => go("plan")),
+      press("The ladder", toLadder),
       scene.other ? press(`Hurt: ${scene.other.name || "K9 down"}`, scene.toOther, "down") : null,
     ),
   );

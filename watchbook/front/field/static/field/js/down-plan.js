@@ -106,7 +106,7 @@ function parts({ approach, language, words: said = [], muzzle, muzzle_note, car,
   const large = (/** @type {string} */ title, /** @type {(Node | string | null)[]} */ inner) => part(title, el("div", { class: "down-spoken" }, ...inner));
   return [
     large("How to approach", text(approach)),
-    large(`Words${language ? `, in ${language}` : ""}`, said.length ? [el("dl", { class: "facts" }, ...said.map(({ word, meaning }) => el("div", {}, el("dt", { text: word }), el("dd", { text: meaning }))))] : [none()]),
+    large(`Words${language ? `, in ${language}` : ""}`, said.length ? [el("dl", { class: "facts" }, ...said.map(({ word, meaning }) => el("div", {}, el("dt", {}, el("strong", { text: word })), el("dd", { text: meaning }))))] : [none()]),
     large("Muzzle", text([muzzle, muzzle_note].filter(Boolean).join(". "))),
     large("The car", text(car)),
     part("Who may approach", ...(approachers.length ? approachers.flatMap(person) : [none()])),
