@@ -41,7 +41,7 @@ function accessPart({ away, reached }) {
   const rows = [["Called", clock(new Date(at))], ["Dog away", told(away)], ["Care reached", told(reached)]];
   return el(
     "section",
-    { class: "down-radio", "aria-label": "Access to care", "data-access": true },
+    { class: "sheet", "aria-label": "Access to care", "data-access": true },
     reached ? el("strong", { text: `Care reached the person after ${spanWords(reached - at)}` })
       : ended ? words(ended === "over" ? "Over. That care reached the person is not recorded." : "Called off: a wrong press.")
       : el("div", {}, words("Nobody has written that care reached the person. Since the call"), el("p", { class: "down-spoken" }, el("strong", {}, ticking(at)))),
