@@ -38,7 +38,9 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Listen for the end of migrations."""
         from watchbook.ground.ledger.signing import sign_all  # noqa: PLC0415  # needs ready apps
+        from watchbook.ground.ledger.sizes import COUNT_EVERY_S, count_what_has_grown  # noqa: PLC0415  # as above
         from watchbook.ground.ledger.slots import register_periodic  # noqa: PLC0415  # as above
 
         post_migrate.connect(_after_migration)
         register_periodic("sign the logs", SIGN_EVERY_S, sign_all)
+        register_periodic("count what has grown", COUNT_EVERY_S, count_what_has_grown)

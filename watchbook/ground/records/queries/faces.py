@@ -56,8 +56,11 @@ def rows_by_id(agency: str, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Re
             continue
         # Rooms' own rules and titles look at what a record names: one join, not a read a row.
         named = [field.name for field in model._meta.concrete_fields if field.many_to_one]
-        found = model._default_manager.filter(agency_id=agency, id__in=ids)
-        rows |= {row.id: row for row in (found.select_related(*named) if named else found)}
+        # The agency is compared here, and no order asked for: where SQLite has not counted its
+        # rows yet, either leads it through every record of the agency instead of to these few.
+        found = model._default_manager.filter(id__in=ids).order_by()
+        listed = found.select_related(*named) if named else found
+        rows |= {row.id: row for row in listed if row.agency_id == agency}
     return rows
 
 
