@@ -22,6 +22,7 @@ from watchbook.duty.watches.periods import week_of
 from watchbook.duty.watches.queries.roster import shifts_in
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.front.demo import cast
+from watchbook.front.demo.afterwards import Afterwards
 from watchbook.front.demo.bringing import DEPUTY, IMPORT, Bringing, bring
 from watchbook.front.demo.caring import Caring
 from watchbook.front.demo.casualty import Casualties
@@ -102,6 +103,7 @@ class Build:
             rooms = (
                 days, working, deployed, certifying, forced, directory, caring, issuing, telling,
                 hurt, guarding, Bringing(Random(SEED + 31), self.people),
+                Afterwards(Random(SEED + 37), hurt),
             )  # fmt: skip
             protocols = Protocols(Random(SEED + 27), self.people)
             done = sorted(one for room in (*rooms, protocols) for one in room.all())

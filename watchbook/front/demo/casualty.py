@@ -59,11 +59,13 @@ class Casualties:
         """`teams` by handler's key; `dogs` by team."""
         self.chance, self.teams, self.dogs = chance, teams, dogs
         self.done: list[Done] = []
+        self.night = UUID(int=0)
+        """The card of August, once the list is made."""
 
     def all(self) -> list[Done]:
         """The night of August, and the drill of October."""
         self._facts("faulk", "none known", "38.6")
-        card = self._press("faulk", _PRESSED, {
+        self.night = card = self._press("faulk", _PRESSED, {
             "mechanism": "stabbed", "mechanism_words": "sheet metal at a fence",
             "place_words": "Grain elevator, Depot Street, north side",
         })  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from watchbook.after.casualty.permissions.handover import RECOVER
 from watchbook.after.casualty.queries.casualties import casualty_of
@@ -16,6 +17,8 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.sending import refused
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from watchbook.after.casualty.models import Casualty, Recovery
     from watchbook.ground.records.sending import Sent
 
@@ -51,7 +54,7 @@ def submit_recovery(sent: Sent) -> Recovery:
                  recorded_at=sent.recorded_at):  # fmt: skip
         put: Recovery = sent.put("casualty.recovery", values, sent.written_at)
         if values.get("status") and (before is None or _differs(before, values)):
-            _keep_fitness(sent, casualty, values)
+            _keep_fitness(sent, casualty, values, uuid5(put.id, f"fitness {put.version}"))
     return put
 
 
@@ -63,13 +66,14 @@ def _differs(before: Recovery, values: dict[str, Any]) -> bool:
     )
 
 
-def _keep_fitness(sent: Sent, casualty: Casualty, values: dict[str, Any]) -> None:
+def _keep_fitness(sent: Sent, casualty: Casualty, values: dict[str, Any], fitness_id: UUID) -> None:
+    """The id follows from the plan's version, so that what is sent twice is one record."""
     dog = dog_of(casualty)
     if dog is None:
         raise refused("/status", "The card names no dog of the unit; amend it first.")
     told = {name: values[name] for name in ("status", "restrictions", "review_on", "veterinarian")
             if values.get(name)}  # fmt: skip
     submit_fitness(
-        replace(sent, record_id=None, based_on=None, reason="", marks=None,
+        replace(sent, record_id=fitness_id, based_on=None, reason="", marks=None,
                 values={"dog": dog, **told})
     )  # fmt: skip
