@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from watchbook.ground.ledger.chain import Link
 from watchbook.ground.ledger.rows import db_time, db_uuid
-from watchbook.ground.ledger.statements import fetch, hex_of, is_postgres, run
+from watchbook.ground.ledger.statements import Row, ask, hex_of, is_postgres, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from watchbook.core.schema.leaves import Leaf
 
 
@@ -39,8 +41,17 @@ class Head:
 
 def take_head(agency: str) -> Head | None:
     """Lock the agency's log head until the transaction ends."""
+    return ask_for_head(agency)()
+
+
+def ask_for_head(agency: str) -> Callable[[], Head | None]:
+    """The same; what this gives waits for the head. Statements sent since stand behind the lock."""
     lock = " FOR UPDATE" if is_postgres() else ""
-    rows = fetch(_HELD + lock, [agency])
+    answer = ask(_HELD + lock, [agency])
+    return lambda: _head_in(answer())
+
+
+def _head_in(rows: list[Row]) -> Head | None:
     if not rows:
         return None
     row_id, epoch, size, at, last_n, last_next = rows[0]

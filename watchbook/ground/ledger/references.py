@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from watchbook.ground.ledger.errors import UnknownRecordError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.rows import db_uuid
-from watchbook.ground.ledger.statements import fetch, hex_of
+from watchbook.ground.ledger.statements import ask, hex_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,31 +19,38 @@ if TYPE_CHECKING:
 _OWN = "own"
 
 
-def missing(
+def ask_for_missing(
     agency: str,
     kind: RecordKind,
     values: Mapping[str, Any],
     known: Callable[[], Collection[UUID]],
     own_id: UUID | None = None,
-) -> tuple[UnknownRecordError | None, bool]:
-    """The error to raise if a named record is not this agency's; and whether `own_id` is taken.
+) -> Callable[[], tuple[UnknownRecordError | None, bool]]:
+    """Ask for what a version names: give what waits for the answer.
 
-    `known()` are ids that this unit of work wrote itself.
+    That is the error to raise if a named record is not this agency's; and whether `own_id` is
+    taken. `known()` are ids that this unit of work wrote itself.
     """
     named = list(_named(kind, values))
     wanted: dict[str, dict[str, None]] = {}
     written = known() if named else ()
+    looked_for: list[tuple[Field, tuple[str, str]]] = []
     for field, record_id in named:
         if record_id not in written:
-            table = kind_named(field.refers_to).model._meta.db_table
-            wanted.setdefault(table, {})[db_uuid(record_id)] = None
-    kept = _kept(agency, wanted, kind.model._meta.db_table, own_id)
-    for field, record_id in named:
-        table = kind_named(field.refers_to).model._meta.db_table
-        if record_id not in written and (table, db_uuid(record_id)) not in kept:
-            message = f"{field.label}: no such record is kept here yet."
-            return UnknownRecordError(message), (_OWN, "") in kept
-    return None, (_OWN, "") in kept
+            table, digits = kind_named(field.refers_to).model._meta.db_table, db_uuid(record_id)
+            wanted.setdefault(table, {})[digits] = None
+            looked_for.append((field, (table, digits)))
+    kept_of = _kept(agency, wanted, kind.model._meta.db_table, own_id)
+
+    def answer() -> tuple[UnknownRecordError | None, bool]:
+        kept = kept_of()
+        for field, one in looked_for:
+            if one not in kept:
+                message = f"{field.label}: no such record is kept here yet."
+                return UnknownRecordError(message), (_OWN, "") in kept
+        return None, (_OWN, "") in kept
+
+    return answer
 
 
 def _named(kind: RecordKind, values: Mapping[str, Any]) -> Iterator[tuple[Field, UUID]]:
@@ -60,7 +67,7 @@ def _named(kind: RecordKind, values: Mapping[str, Any]) -> Iterator[tuple[Field,
 
 def _kept(
     agency: str, wanted: dict[str, dict[str, None]], own_table: str, own_id: UUID | None
-) -> set[tuple[str, str]]:
+) -> Callable[[], set[tuple[str, str]]]:
     parts, params = [], []
     for table, ids in wanted.items():
         marks = ", ".join(["%s"] * len(ids))
@@ -72,6 +79,6 @@ def _kept(
         parts.append(f"SELECT '{_OWN}', id FROM \"{own_table}\" WHERE id = %s")  # noqa: S608  # as above
         params.append(db_uuid(own_id))
     if not parts:
-        return set()
-    rows = fetch(" UNION ALL ".join(parts), params)
-    return {(table, "" if table == _OWN else hex_of(found)) for table, found in rows}
+        return set
+    answer = ask(" UNION ALL ".join(parts), params)
+    return lambda: {(table, "" if table == _OWN else hex_of(found)) for table, found in answer()}

@@ -11,20 +11,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import psycopg
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from watchbook.ground.ledger.pipeline import Pipeline, Question
 
 Row = tuple[Any, ...]
 
-_PIPELINE_BYTES = 8_192
 _FEW = 8
 """Up to so many rows of a table are VALUES of one prepared statement; more go as arrays."""
 
@@ -39,48 +40,87 @@ def is_postgres() -> bool:
 class Outgoing:
     """What a unit of work has still to send, in order. SQLite keeps nothing waiting."""
 
+    database: BaseDatabaseWrapper
+    """The connection itself: finding it anew for each statement costs more than the statement."""
     waiting: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+    pipeline: Pipeline | None = None
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows of one table, their values in the database's own form."""
         if is_postgres():
             if len(rows) > _FEW:
-                self.waiting.append(_as_arrays(table, tuple(columns), rows))
+                statement = _as_arrays(table, tuple(columns), rows)  # may ask, and send what waits
+                self.waiting.append(statement)
             else:
                 sql = _insertion(table, tuple(columns), len(rows))
                 self.waiting.append((sql, [value for row in rows for value in row]))
             return
         sql = _question_marks(_insertion(table, tuple(columns), 1))
-        with connection.wrap_database_errors:
+        with self.database.wrap_database_errors:
             if len(rows) == 1:
-                connection.connection.execute(sql, rows[0])
+                self.database.connection.execute(sql, rows[0])
             else:
-                connection.connection.executemany(sql, rows)
+                self.database.connection.executemany(sql, rows)
 
     def run(self, sql: str, params: Sequence[Any]) -> None:
         """Send a statement whose answer nobody needs."""
         if is_postgres():
             self.waiting.append((sql, params))
             return
-        with connection.wrap_database_errors:
-            connection.connection.execute(_question_marks(sql), params)
+        with self.database.wrap_database_errors:
+            self.database.connection.execute(_question_marks(sql), params)
 
-    def fetch(self, sql: str, params: Sequence[Any]) -> list[Row]:
-        """Send a statement, with everything that waits before it; gives its rows."""
-        with connection.wrap_database_errors:
+    def ask(self, sql: str, params: Sequence[Any]) -> Callable[[], list[Row]]:
+        """Send a statement, with everything that waits before it; the answer is there when called.
+
+        What is done until then costs no time on PostgreSQL.
+        """
+        with self.database.wrap_database_errors:
             if is_postgres():
-                return _answer(self._take(), sql, params)
-            rows: list[Row] = connection.connection.execute(_question_marks(sql), params).fetchall()
-            return rows
+                pipeline = self._pipeline()
+                asked = pipeline.ask(self._take(), sql, params)
+                return partial(self._answer, pipeline, asked)
+            cursor = self.database.connection.execute(_question_marks(sql), params)
+            rows: list[Row] = cursor.fetchall()
+            return lambda: rows
+
+    def push(self) -> None:
+        """Let what waits go, without waiting until it is carried out."""
+        if self.waiting:
+            with self.database.wrap_database_errors:
+                self._pipeline().send(self._take())
 
     def send(self, *, and_commit: bool = False) -> None:
-        """Send what waits. The commit in the same journey is for the end of a transaction only.
+        """Send what waits, and wait until it was carried out.
 
-        Where much waits it goes piece by piece, and the commit is left to the transaction.
+        The commit in the same journey is for the end of a transaction only.
         """
-        if self.waiting or (and_commit and is_postgres()):
-            with connection.wrap_database_errors:
-                _send(self._take(), _cursor(), and_commit=and_commit)
+        if not is_postgres():
+            return
+        with self.database.wrap_database_errors:
+            if and_commit:
+                self._pipeline().commit(self._take())
+            elif self.waiting:
+                self._pipeline().send(self._take())
+            if self.pipeline is not None:
+                self.pipeline.finish()
+
+    def abandon(self) -> None:
+        """Forget what waits, and let go of what is under way."""
+        self.waiting = []
+        if self.pipeline is not None:
+            self.pipeline.abandon()
+
+    def _answer(self, pipeline: Pipeline, asked: Question) -> list[Row]:
+        with self.database.wrap_database_errors:
+            return pipeline.answer(asked)
+
+    def _pipeline(self) -> Pipeline:
+        if self.pipeline is None:
+            from watchbook.ground.ledger.pipeline import Pipeline  # noqa: PLC0415  # needs psycopg
+
+            self.pipeline = Pipeline(self.database.connection)
+        return self.pipeline
 
     def _take(self) -> list[tuple[str, Sequence[Any]]]:
         taken, self.waiting = self.waiting, []
@@ -93,7 +133,7 @@ _current: ContextVar[Outgoing | None] = ContextVar("watchbook_outgoing", default
 @contextmanager
 def outgoing() -> Iterator[Outgoing]:
     """Let the statements of this block go through one `Outgoing`. Only inside a transaction."""
-    made = Outgoing()
+    made = Outgoing(connections[DEFAULT_DB_ALIAS])
     token = _current.set(made)
 
     def sent_before(
@@ -114,6 +154,7 @@ def outgoing() -> Iterator[Outgoing]:
             yield made
     finally:
         _current.reset(token)
+        made.abandon()
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -138,15 +179,27 @@ def run(sql: str, params: Sequence[Any]) -> None:
         cursor.execute(sql, params)
 
 
-def fetch(sql: str, params: Sequence[Any]) -> list[Row]:
-    """The rows that a statement gives, as the driver gives them."""
+def push() -> None:
+    """Let statements that wait go, so that the database works on them meanwhile."""
     made = _current.get()
     if made is not None:
-        return made.fetch(sql, params)
+        made.push()
+
+
+def ask(sql: str, params: Sequence[Any]) -> Callable[[], list[Row]]:
+    """Send a statement; what this gives waits for its rows, as the driver gives them."""
+    made = _current.get()
+    if made is not None:
+        return made.ask(sql, params)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows: list[Row] = cursor.fetchall()
-        return rows
+        return lambda: rows
+
+
+def fetch(sql: str, params: Sequence[Any]) -> list[Row]:
+    """The rows that a statement gives, as the driver gives them."""
+    return ask(sql, params)()
 
 
 def hex_of(value: object) -> str:
@@ -175,66 +228,13 @@ def _text(value: Any) -> Any:
     return str(value)
 
 
-def _cursor() -> psycopg.Cursor[Row]:
-    import psycopg  # noqa: PLC0415  # an installation on SQLite need not have it
-
-    cursor: psycopg.Cursor[Row] = psycopg.Cursor(connection.connection)
-    return cursor
-
-
-def _queue(cursor: psycopg.Cursor[Row], waiting: list[tuple[str, Sequence[Any]]]) -> None:
-    for sql, params in waiting:
-        cursor.execute(sql, [_text(value) for value in params], prepare=True)
-
-
-def _is_small(waiting: list[tuple[str, Sequence[Any]]]) -> bool:
-    """Whether all of it fits into any socket's buffer.
-
-    psycopg waits for answers in pipeline mode without looking whether everything was sent, so what
-    does not fit at once would be waited for in vain (its issue 685 is the same in another place).
-    """
-    size = sum(
-        len(value.encode()) if type(value) is str and not value.isascii() else len(value)
-        for _, params in waiting
-        for value in params
-        if type(value) is str or type(value) is bytes
-    )
-    return size <= _PIPELINE_BYTES
-
-
-def _answer(waiting: list[tuple[str, Sequence[Any]]], sql: str, params: Sequence[Any]) -> list[Row]:
-    cursor = _cursor()
-    if waiting:
-        _send([*waiting, (sql, params)], cursor)
-    else:
-        _queue(cursor, [(sql, params)])
-    return cursor.fetchall()
-
-
-def _send(
-    waiting: list[tuple[str, Sequence[Any]]],
-    cursor: psycopg.Cursor[Row],
-    *,
-    and_commit: bool = False,
-) -> None:
-    """Send all of it; `cursor` has the answer of the last one."""
-    if not _is_small(waiting):
-        _queue(cursor, waiting)
-        return
-    with connection.connection.pipeline():
-        _queue(cursor, waiting)
-        if and_commit:
-            cursor.execute("COMMIT")
-
-
 _types: dict[str, dict[str, str]] = {}
 
 
 def _types_of(table: str) -> dict[str, str]:
     """Each column's type. Without its length: a cast would cut text where an insert refuses it."""
     if table not in _types:
-        rows = _answer(
-            [],
+        rows = fetch(
             "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute "
             "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
             [f'"{table}"'],

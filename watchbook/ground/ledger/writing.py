@@ -25,7 +25,12 @@ from watchbook.ground.ledger.errors import (
     StaleVersionError,
     UnknownRecordError,
 )
-from watchbook.ground.ledger.head import clock_stepped_back, is_clock_behind, move_head, take_head
+from watchbook.ground.ledger.head import (
+    ask_for_head,
+    clock_stepped_back,
+    is_clock_behind,
+    move_head,
+)
 from watchbook.ground.ledger.kinds import RecordKind, kind_named, kind_of
 from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.making import (
@@ -36,10 +41,10 @@ from watchbook.ground.ledger.making import (
     version_link,
 )
 from watchbook.ground.ledger.models import Record, State
-from watchbook.ground.ledger.references import missing
+from watchbook.ground.ledger.references import ask_for_missing
 from watchbook.ground.ledger.rows import insert_models
-from watchbook.ground.ledger.slots import run_end_of_write
-from watchbook.ground.ledger.statements import outgoing
+from watchbook.ground.ledger.slots import prepared_ahead, run_end_of_write
+from watchbook.ground.ledger.statements import outgoing, push
 from watchbook.ground.ledger.tenancy import acting_in_transaction
 
 if TYPE_CHECKING:
@@ -101,22 +106,24 @@ class Book:
         fields, the clock's offset). Gives the typed row.
         """
         kind = kind_named(kind_name)
-        row = self._existing(kind, record_id) if record_id and based_on is not None else None
+        row: Any = None
+        if record_id and based_on is not None:
+            row = self._existing(kind, record_id)
         unasked = record_id if row is None else None
-        error, is_taken = missing(self.agency, kind, values, self._written_ids, unasked)
+        answer = ask_for_missing(self.agency, kind, values, self._written_ids, unasked)
+        new = None
+        if row is None:  # made while the database answers
+            new = self._made(kind, record_id or new_uuid(), values, occurred_at, reason, marks)
+        error, is_taken = answer()
         if is_taken and record_id:
             row = self._existing(kind, record_id)
         if error is not None:
             raise error
-        if row is None:
-            row = typed_row(kind, record_id or new_uuid(), values, occurred_at, self.stamp)
-            link = version_link(
-                kind, row, values, occurred_at, self.stamp, reason=reason, marks=marks
-            )
-            insert_models([row])
-            self._put_items(kind, row, values)
-            self.written.append(Written(link, row, kind, dict(values), is_new=True))
-            return row
+        if row is None and new is not None:
+            insert_models([new.row])
+            self._put_items(kind, new.row, values)
+            self.written.append(new)
+            return new.row
         if row.version != based_on:
             raise StaleVersionError(kind.name, row.id, based_on, row.version)
         if row.state == State.EXPUNGED:
@@ -124,6 +131,22 @@ class Book:
             raise ExpungedError(message)
         self._amend(kind, row, values, occurred_at or row.occurred_at, reason, marks)
         return row
+
+    def _made(
+        self,
+        kind: RecordKind,
+        record_id: uuid.UUID,
+        values: Mapping[str, Any],
+        occurred_at: datetime | None,
+        reason: str,
+        marks: Mapping[str, Leaf] | None,
+    ) -> Written:
+        by = self.stamp
+        row = typed_row(kind, record_id, values, occurred_at, by)
+        link = version_link(kind, row, values, occurred_at, by, reason=reason, marks=marks)
+        if not kind.is_sealed:
+            link.close(self.agency, self.at)
+        return Written(link, row, kind, dict(values), is_new=True)
 
     def _amend(
         self,
@@ -289,7 +312,9 @@ def _finish(book: Book) -> None:
         for link in links:
             if not link.entry:
                 link.close(book.agency, book.at)
-        head = take_head(book.agency)
+        answer = ask_for_head(book.agency)
+        _insert_lines(book)
+        head = answer()
         if head is None:
             message = f"The agency {book.agency!r} has no log; `watchbook agency add` makes it."
             raise UnknownRecordError(message)
@@ -306,3 +331,15 @@ def _finish(book: Book) -> None:
         run_end_of_write(book.agency, book.written)
     for run_last in book.last_steps:
         run_last()
+
+
+def _insert_lines(book: Book) -> None:
+    """Insert what belongs to new records at the end of a write, while the head is waited for."""
+    alone = [one for one in book.written if not one.is_ahead]
+    if not all(one.is_new for one in alone):
+        return
+    for insert in prepared_ahead(book.agency, alone):
+        insert()
+    for one in alone:
+        one.is_ahead = True
+    push()

@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 
 from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.models import Entry, LogHead, RecordVersion
-from watchbook.ground.ledger.statements import _is_small
+from watchbook.ground.ledger.statements import ask, fetch, outgoing, run
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.tests.factories import NOON, make_log
 from watchbook.ground.ledger.writing import writing
@@ -142,6 +149,78 @@ def test_the_last_journey_commits(viewer) -> None:
     assert found == [("Kept",)]
 
 
-def test_what_fits_is_measured_in_bytes_and_not_in_letters() -> None:
-    assert _is_small([("", ["x" * 8_000])])
-    assert not _is_small([("", ["犬" * 8_000])])
+@on_postgres
+def test_what_no_socket_takes_at_once_goes_and_comes_all_the_same() -> None:
+    long = "犬" * 3_000_000
+    with transaction.atomic(), outgoing():
+        answers = [ask("SELECT %s::text || %s::text", [long, str(n)]) for n in range(3)]
+        assert [answer()[0][0] for answer in answers] == [f"{long}{n}" for n in range(3)]
+
+
+@on_postgres
+def test_an_answer_that_nobody_takes_is_in_nobodys_way() -> None:
+    with transaction.atomic(), outgoing() as out:
+        ask("SELECT 1", [])
+        last = ask("SELECT 2", [])
+        ask("SELECT 3", [])
+        assert Person.objects.count() == 0
+        assert last() == [(2,)]
+        ask("SELECT 4", [])
+        out.send()
+        assert connection.connection.info.pipeline_status == 0
+    assert connection.connection.info.transaction_status == 0
+
+
+@on_postgres
+@pytest.mark.parametrize("is_prepared", [True, False])
+def test_the_first_of_several_that_is_refused_is_the_one_that_is_told(
+    is_prepared, monkeypatch
+) -> None:
+    connection.ensure_connection()
+    if not is_prepared:
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+
+    def two_wrong() -> None:
+        with transaction.atomic(), outgoing():
+            run("SELECT %s::int / 0", [1])
+            fetch("SELECT nonsense FROM nowhere WHERE %s = 1", [1])
+
+    for _ in range(2):
+        with pytest.raises(DataError, match="division by zero"):
+            two_wrong()
+        assert fetch("SELECT 5", []) == [(5,)]
+    with transaction.atomic(), outgoing():
+        assert fetch("SELECT %s::int, %s::bool, %s::bytea, '100%%'", [None, True, b"\0x"]) == [
+            (None, True, b"\0x", "100%")
+        ]
+
+
+@on_postgres
+def test_a_statement_that_the_server_no_longer_knows_is_prepared_anew() -> None:
+    with transaction.atomic(), outgoing():
+        assert fetch("SELECT 6", []) == [(6,)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(ProgrammingError), transaction.atomic(), outgoing():
+        fetch("SELECT 6", [])
+    with transaction.atomic(), outgoing():
+        assert fetch("SELECT 6", []) == [(6,)]
+
+
+@on_postgres
+def test_text_that_the_database_would_cut_off_is_refused(viewer) -> None:
+    with pytest.raises(DataError), transaction.atomic(), outgoing():
+        fetch("SELECT %s::text", ["whole\0cut off"])
+    assert names() == set()
+
+
+@on_postgres
+def test_a_connection_that_breaks_while_something_is_under_way_is_an_error_and_no_wait() -> None:
+    def broken() -> None:
+        with transaction.atomic(), outgoing():
+            fetch("SELECT pg_terminate_backend(pg_backend_pid())", [])
+
+    with pytest.raises(OperationalError):
+        broken()
+    connection.close()
+    assert fetch("SELECT 7", []) == [(7,)]
