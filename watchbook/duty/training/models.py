@@ -178,8 +178,12 @@ class LaidArticle(Spot):
 class Performance(Weather, Record):
     """One team's run."""
 
+    # Most rows of all, written most often: indexed is what is looked for, and each thing once.
+    agency_id = models.CharField(max_length=AGENCY_LENGTH)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="runs")
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, null=True, related_name="runs")
+    exercise = models.ForeignKey(
+        Exercise, on_delete=models.PROTECT, null=True, related_name="runs", db_index=False
+    )
     attempt = models.PositiveIntegerField(null=True)
     discipline = models.CharField(max_length=_WORD, null=True)
     place = models.CharField(max_length=200, null=True)
@@ -192,7 +196,7 @@ class Performance(Weather, Record):
     findings = models.JSONField(default=dict)
     blindness = models.CharField(max_length=_WORD, null=True)
     blindness_stated_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     present_and_knew = models.CharField(max_length=300, null=True)
     watched_others = models.BooleanField(null=True)
@@ -200,10 +204,14 @@ class Performance(Weather, Record):
     narrative = models.TextField(null=True)
     corrective_action = models.TextField(null=True)
     video = models.CharField(max_length=300, null=True)
-    trail = models.ForeignKey(Trail, on_delete=models.PROTECT, null=True, related_name="runs")
+    trail = models.ForeignKey(
+        Trail, on_delete=models.PROTECT, null=True, related_name="runs", db_index=False
+    )
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     exercise_version = models.PositiveIntegerField(null=True)
-    layout = models.ForeignKey(Layout, on_delete=models.PROTECT, null=True, related_name="+")
+    layout = models.ForeignKey(
+        Layout, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     layout_version = models.PositiveIntegerField(null=True)
     own_layout = models.BooleanField(null=True)
     opened_setup_at = models.DateTimeField(null=True)
@@ -227,6 +235,15 @@ class Performance(Weather, Record):
                 name="training_run_author",
             ),
             models.Index(fields=["agency_id", "state", "received_at"], name="training_run_waits"),
+            # Most runs are of no exercise and have no trail.
+            models.Index(
+                fields=["exercise"],
+                condition=models.Q(exercise__isnull=False),
+                name="training_run_exercise",
+            ),
+            models.Index(
+                fields=["trail"], condition=models.Q(trail__isnull=False), name="training_run_trail"
+            ),
         ]
 
 
