@@ -67,7 +67,9 @@ class Raw:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [path])
         self.connection: Any = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000",
+        ):  # fmt: skip
             self.connection.execute(f"PRAGMA {pragma}")
         self.connection.execute("PRAGMA recursive_triggers=ON")
 
