@@ -3,11 +3,14 @@
 First the action writes N runs, one commit each. Then every row that this added, in every table, is
 read back and inserted by plain SQL into a copy of the database as it stood before, one commit for
 each run's rows, with the same durability. The same for `put_many` in chunks, one commit a chunk.
+On PostgreSQL two processes write at once besides, since a server there has several.
 """
 
+import multiprocessing
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +20,7 @@ from bench.figure import Figure, at_least, seconds, share_of_rate
 from bench.installation import chosen, figures_inside, print_figure
 
 SINGLE = 1_500
+WRITERS = 2
 CHUNKS, CHUNK = 10, 1_000
 LEAST_ACTIONS_PER_S = 600
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -146,10 +150,35 @@ def measure() -> Iterator[Figure]:
         f"records.one_per_commit.{engine}", SINGLE / ours_s, SINGLE / raw_s, 0.2, "raw inserts"
     )
     yield at_least(f"records.actions.{engine}", SINGLE / ours_s, "1/s", LEAST_ACTIONS_PER_S)
+    if engine == "postgresql":
+        yield _of_writers(WRITERS, single)
     ours_s, raw_s = _both(bulk, CHUNKS, "raw_bulk")
     many = CHUNKS * CHUNK
     yield share_of_rate(
         f"records.put_many_of_1000.{engine}", many / ours_s, many / raw_s, 0.1, "raw inserts"
+    )
+
+
+def _of_writers(count: int, write: Callable[[], None]) -> Figure:
+    """The same by several processes at once, as a server has them: the log's head orders them."""
+    from django.db import connection
+
+    connection.close()
+    begun = time.perf_counter()
+    writers = [multiprocessing.get_context("fork").Process(target=write) for _ in range(count)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    took_s = time.perf_counter() - begun
+    if any(writer.exitcode for writer in writers):
+        raise RuntimeError("A writer of the bench failed.")
+    return Figure(
+        f"records.actions_of_{count}_writers_at_once.postgresql",
+        count * SINGLE / took_s,
+        "1/s",
+        "shown beside the figure of one writer, with their start; no goal",
+        is_met=True,
     )
 
 
