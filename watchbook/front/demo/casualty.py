@@ -16,7 +16,8 @@ _DRILLED = datetime(2026, 10, 21, 15, 2, tzinfo=UTC)
 
 _Told = tuple[float, str, str, dict[str, Any]]
 _CARD: tuple[_Told, ...] = (
-    (0.6, "faulk", "wound", {"site": "left-hind", "words": "deep cut, bright blood"}),
+    (0.6, "faulk", "wound", {"site": "left-hind", "view": "left", "x_pm": 745, "y_pm": 610,
+                             "words": "deep cut, bright blood"}),
     (0.9, "faulk", "pressure", {"site": "left-hind", "words": "both hands, jacket"}),
     (2.1, "faulk", "tourniquet-on", {"site": "left-hind", "words": "stretch type, above the hock"}),
     (2.6, "faulk", "bites", {"words": "yes"}),
@@ -33,7 +34,8 @@ _CARD: tuple[_Told, ...] = (
     (9.5, "kowalczyk", "muzzle-off", {"words": "panting hard"}),
     (10.2, "kowalczyk", "signs", {"pulse": 164, "breaths": 52, "gums": "pale",
                                   "temperature_c10": "38.9", "consciousness": "alert"}),
-    (11.0, "kowalczyk", "wound", {"site": "chest", "words": "shallow graze, no air"}),
+    (11.0, "kowalczyk", "wound", {"site": "chest", "view": "right", "x_pm": 470, "y_pm": 420,
+                                 "words": "shallow graze, no air"}),
     (12.1, "kowalczyk", "note", {"words": "Lies on his right side, quiet when spoken to."}),
     (13.4, "kowalczyk", "signs", {"pulse": 156, "breaths": 48, "gums": "pale",
                                   "consciousness": "alert"}),
