@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { chips, wholeOf } from "./down-letters.js";
 import { atHand, dog, field, heading, labelled, lineWords, part, press, standing, write } from "./down-scene.js";
-import { judged, plainDecimal, series, trend } from "./down-spoken.js";
+import { judged, ordered, plainDecimal, series, trend } from "./down-spoken.js";
 import { CONSCIOUSNESS, GUMS, labelOf } from "./down-words.js";
 import { clock } from "./times.js";
 
@@ -50,8 +50,9 @@ function bandSource() {
 
 /** Every sign as it was found last; what nobody found is not recorded, never normal. */
 function drawLast() {
-  const rows = standing().filter((row) => row.values.what === "signs");
-  const lines = rows.map(({ id, at, values }) => ({ id, at: Math.floor(at / 1_000), what: "signs", numbers: values }));
+  const told = standing().filter((row) => row.values.what === "signs");
+  const lines = told.map(({ id, at, values }) => ({ id, at: Math.floor(at / 1_000), what: "signs", numbers: values }));
+  const rows = ordered(lines).flatMap(({ id }) => told.filter((row) => row.id === id)); // as core orders those of one second
   return part(
     "Last found",
     el("ul", { class: "down-signs" }, ...SHOWN.map(([name, label, shown]) => {
