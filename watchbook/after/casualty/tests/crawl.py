@@ -85,6 +85,7 @@ def addresses(clinic):
         found |= {f"{api}/casualty.{kind}", f"{api}/casualty.{kind}/{clinic.casualty.id}"}
     found |= {f"/harlan/records/search/?q={word}" for word in ("Quarrystone", "clinic", "died")}
     found |= {f"/harlan/casualty/k9-down/{end}" for end in ("?format=json", "?format=csv")}
+    found.add(f"/sync/harlan/casualties/{clinic.casualty.id}/card")
     # Who destroys by order is shown what there is at this one; its id follows from the agency's key.
     keyed = f"{word_id(clinic.casualty)}/expunge/"
     return sorted(one for one in found if not _NOT_ASKED.match(one) and keyed not in one)

@@ -34,7 +34,8 @@ from watchbook.ground.records.queries.prompts import prompts_for
 def near_and_far(clinic):
     """The addresses around the casualty, its dog and its link, and all the others."""
     around = re.compile(
-        r"^/(l/handover|api/v1/harlan/(records/casualty|search|timeline)|harlan/(casualty/k9-down/|"
+        r"^/(l/handover|sync/harlan/casualties|api/v1/harlan/(records/casualty|search|timeline)|"
+        r"harlan/(casualty/k9-down/|"
         rf"records/(search|timeline)|calendar|$))|clinicword|{clinic.night.juno.id}"
     )
     found = addresses(clinic)

@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 CODE, OTHER = "530817", "264913"
 
 
-def enrolled(hand, cast, code=CODE):
+def enrolled(hand, cast, code=CODE, who=None, label="Alice’s own"):
     """Enrol the phone by the real page with the real one-time code, and set six digits."""
     with acting_for("harlan"):
-        _, once = actions.offer_phone_code(acting_user=cast.alice, at=datetime.now(UTC))
+        _, once = actions.offer_phone_code(acting_user=who or cast.alice, at=datetime.now(UTC))
     hand.page.goto(f"/field/enrol/#agency=harlan&code={once}")
-    hand.page.get_by_label("Name of this phone").fill("Alice’s own")
+    hand.page.get_by_label("Name of this phone").fill(label)
     hand.tap("Enrol this phone")
     hand.page.get_by_label("Six digits", exact=True).fill(code)
     hand.page.get_by_label("The same six digits again").fill(code)

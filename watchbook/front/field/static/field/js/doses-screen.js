@@ -24,6 +24,7 @@ import {
  * @property {CardLine[] | (() => CardLine[])} lines of the card; `at` in seconds, UTC
  * @property {(values: Record<string, any>) => any} write puts a line on the card
  * @property {() => void} close back to the card
+ * @property {() => string} [others] what is not known of other phones' doses, in a sentence
  * @property {() => number} [now] milliseconds, by a clock other than the phone's own
  */
 
@@ -119,6 +120,7 @@ function drawDrugs(host, scene, top, now) {
     el("section", { class: "dose stack" }, ...top,
       el("h2", { text: "Which drug?", tabindex: "-1" }),
       ...(many.length ? many : [words("This protocol has no doses.")]),
+      words(scene.others?.() ?? NOT_KNOWN),
       button("Back to the card", scene.close, "quiet wide")),
   );
 }
@@ -283,8 +285,8 @@ const BEFORE_SIGNS = new Set([
 function drawAnswer(place, scene, rule, told, now, show, done) {
   const { asks, answer, grams } = found(scene, rule, told, now());
   const minutes = minutesSince(given(scene), rule.drug, now());
-  const since = minutes === null ? `No ${rule.drug} is on this card.` : `${rule.drug} was last given ${minutes} min ago, as far as this phone knows.`;
-  const below = [words(`${since} ${NOT_KNOWN}`), call(scene.protocol)];
+  const since = minutes === null ? `No ${rule.drug} is on the lines known here.` : `${rule.drug} was last given ${minutes} min ago, as far as this phone knows.`;
+  const below = [words(`${since} ${scene.others?.() ?? NOT_KNOWN}`), call(scene.protocol)];
   const weight = grams === null ? null : el("p", { class: "dose-weight", text: weightWords(grams) });
   if (!answer || "no" in answer) {
     const said = answer && "no" in answer ? answer.words : (asks ?? "");

@@ -22,7 +22,7 @@ const STATES = new Set(["not-known", "reaches-nobody", "sending", "sent", "answe
 
 /** @param {import("./down-store.js").Card} card @param {Seen} before @returns {Promise<Seen>} */
 export async function look(card, before) {
-  const hasReceipt = Boolean(card.uuid && (await store.receipts.get(card.uuid)));
+  const hasReceipt = Boolean(card.joined_at || (card.uuid && (await store.receipts.get(card.uuid))));
   if (!hasReceipt) {
     await sendUrgent();
     return { ...before, hasReceipt: Boolean(card.uuid && (await store.receipts.get(card.uuid))) };
@@ -54,12 +54,17 @@ const WORDS = {
  * @param {import("./down-store.js").Card} card @param {Seen} seen
  * @returns {[string, string]}
  */
-export function headline(card, { hasReceipt, alert }) {
+export function headline(card, seen) {
+  const { alert } = seen;
+  const hasReceipt = Boolean(seen.hasReceipt || card.joined_at); // the press is another phone's
+  if (card.ended === "left") return ["NOT WRITTEN ON HERE", "This phone left the card."];
   if (card.ended === "cancelled") {
     if (!hasReceipt) return ["CANCELLED HERE", "Nothing was sent before; it goes with the press."];
     return ["CANCELLED", alert?.is_cancelled ? "Whoever was told is told so." : "Not told to anybody yet: say it by radio."];
   }
   if (!hasReceipt) return WORDS["not-known"];
+  if (card.joined_at && (alert?.state ?? "not-known") === "not-known")
+    return alert ? ["THE SERVER DOES NOT KNOW IT YET", RADIO] : ["JOINED, THE ALERT IS NOT KNOWN HERE", RADIO];
   if (!alert) return WORDS.sent;
   if (alert.state === "answered" && alert.answers.length) {
     const names = alert.answers.map(({ name }) => name).join(", ");

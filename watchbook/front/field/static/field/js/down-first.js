@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { headline } from "./down-alert.js";
 import { clockIs, clockOffsetMs, endCard, fresh, nowMs } from "./down-keep.js";
+import { leaveCard, nearPart } from "./down-join.js";
 import { LETTERS } from "./down-letters.js";
 import { drawLimit } from "./down-limit.js";
 import { atHand, call, card, clinics, dog, go, grid, lastFresh, lineWords, newest, press, scene, standing, ticking, undo } from "./down-scene.js";
@@ -13,6 +14,7 @@ import { clock } from "./times.js";
 /** @typedef {import("./down-scene.js").Told} Told */
 
 const ODD_CLOCK_MS = 120_000;
+const SURE_MS = 8_000;
 
 /** @param {import("./down-store.js").Card[]} running @param {(one: import("./down-store.js").Card) => void} run */
 export const cardsToShow = (running, run) =>
@@ -111,13 +113,14 @@ export function drawFirst() {
     el(
       "header",
       { class: "down-bar" },
-      el("h1", {}, `K9 down${one.name ? ` · ${one.name}` : ""} `, ticking(one.at)),
+      el("h1", {}, `K9 down${one.name ? ` · ${one.name}` : ""} `, one.joined_at && !one.is_time_told ? "" : ticking(one.at)),
       press("Leave", scene.leave, "small"),
     ),
     stateWords(),
     ...warnings(),
     radioWords(),
     grid(...calls()),
+    ...nearPart(),
     el("p", { class: "down-safe", text: "Is it safe? Cover. People first." }),
     letter(bleeding, "bleeding"),
     drawLimit(),
@@ -129,7 +132,8 @@ export function drawFirst() {
       press("More", () => go("more")),
       one.ended || newest("category") ? "" : press("Evacuation category", () => go("more"), "", "not recorded"),
       scene.other ? press("On guard: officer down", scene.toOther, "down") : "",
-      one.ended ? "" : cancelTwice(),
+      press("Second phone", () => go("phones")),
+      one.ended ? "" : one.joined_at ? press("Leave this card", leaveCard, "quiet") : cancelTwice(),
     ),
   ];
 }
@@ -140,6 +144,10 @@ export function cancelTwice(how = "cancelled") {
     if (!button.dataset.sure) {
       button.dataset.sure = "yes";
       button.textContent = "Press again: cancel, and tell everyone";
+      setTimeout(() => { // a single press is forgotten
+        delete button.dataset.sure;
+        if (button.isConnected) scene.refresh();
+      }, SURE_MS);
     } else endCard(card(), how).then(scene.draw, (error) => (button.textContent = String(error.message ?? error)));
   }, "quiet cancel");
   return button;

@@ -34,9 +34,9 @@ export const clockOffsetMs = () => offset;
 /**
  * @param {string} kind @param {string} agency @param {string} record @param {string} label
  * @param {Record<string, any>} values @param {number} [version] that it follows, 0 for a new record
- * @param {string} [reason]
+ * @param {string} [reason] @param {boolean} [signed] by the phone, else it waits for a session
  */
-async function freeze(kind, agency, record, label, values, version = 0, reason = "") {
+async function freeze(kind, agency, record, label, values, version = 0, reason = "", signed = true) {
   const at = new Date().toISOString();
   return finish(
     {
@@ -55,7 +55,7 @@ async function freeze(kind, agency, record, label, values, version = 0, reason =
       begun_at: at,
       changed_at: at,
     },
-    { version: FORM_VERSIONS[kind] ?? 1, label: `${label} · ${clock(at)}`, last: {}, signed: true },
+    { version: FORM_VERSIONS[kind] ?? 1, label: `${label} · ${clock(at)}`, last: {}, signed },
   );
 }
 
@@ -72,7 +72,7 @@ export async function holdCard(card) {
 
 /** Freeze a press, once; the alert goes. Throws where nobody is known on this phone. @param {Card} card */
 export async function freezeCard(card) {
-  if (card.uuid) return;
+  if (card.uuid || card.joined_at) return; // another phone's press is that phone's
   const held = pressed.get(card.id) ?? { card, done: null };
   held.done ??= frozen(card).finally(() => pressed.delete(card.id));
   pressed.set(card.id, held);
@@ -132,6 +132,22 @@ export async function writeBeside(card, kind, label, values) {
   sendUrgent();
 }
 
+/**
+ * That two cards are one dog: a person's word, so that it waits for the phone to be open and for a
+ * session. Until then it is kept with the card.
+ * @param {Card} card @param {string[]} others
+ */
+export async function saySame(card, others = []) {
+  card.same_waits = [...new Set([...(card.same_waits ?? []), ...others])];
+  await keepCard(card);
+  while (card.same_waits.length) {
+    const values = { casualty: card.id, other: card.same_waits[0] };
+    await freeze("casualty.same", card.agency, crypto.randomUUID(), "Two cards that are one", values, 0, "", false);
+    card.same_waits.shift();
+    await keepCard(card);
+  }
+}
+
 /** @type {Map<string, { card: Card, row: Row, timer: number }>} what can still be taken back */
 export const fresh = new Map();
 
@@ -147,6 +163,14 @@ export function writeLine(card, values, frozen) {
   fresh.set(row.id, { card, row, timer });
   keepRow(row).catch(() => freezeRow(card, row)); // a full phone: send it at once
   return row;
+}
+
+/** That this phone writes on a card that another began: a line like any other, sent at once. @param {Card} card */
+export async function writeJoined(card) {
+  /** @type {Row} */
+  const row = { id: crypto.randomUUID(), card: card.id, at: nowMs(), values: { what: "note", words: "Writes on this card too" }, version: 0, due_at: Date.now() };
+  await keepRow(row);
+  await freezeRow(card, row);
 }
 
 /** Say more of a line: of a fresh one in place, of a frozen one by a new version. @param {Card} card @param {Row} row @param {Record<string, any>} more @param {string} [reason] */
@@ -200,6 +224,7 @@ export function freezeAll() {
 export async function goOn(card, rows) {
   if (!card.uuid) await freezeCard(card);
   for (const row of rows) if (!row.version && !fresh.has(row.id)) await freezeRow(card, row);
+  if (card.same_waits?.length) await saySame(card).catch(() => undefined); // locked: it waits
 }
 
 addEventListener("pagehide", freezeAll);

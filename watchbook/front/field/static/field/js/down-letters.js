@@ -5,7 +5,7 @@ import { aloud } from "./down-aloud.js";
 import { burnPress } from "./down-burn.js";
 import { drawOutline } from "./down-outline.js";
 import { figure } from "./down-pictures.js";
-import { add, atHand, card, field, go, grid, heading, labelled, lastFresh, lineWords, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
+import { add, atHand, card, field, go, grid, heading, labelled, lastFresh, lineWords, othersWords, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
 import { lowerOf, SITES } from "./down-words.js";
 import { clock } from "./times.js";
 import { isOn, minutesOn, tourniquets } from "./down-spoken.js";
@@ -150,7 +150,7 @@ const doses = (step) =>
 /** @type {HTMLElement | null} one opening of the dose screen: what is answered in it stays */
 let doseHost = null;
 
-/** Doses by the signed protocol, on lines of this phone's card. @param {string} step */
+/** Doses by the signed protocol, on the lines of every phone that is known here. @param {string} step */
 export function drawDose(step) {
   if (!doseHost?.isConnected) {
     const host = (doseHost = el("div", { class: "stack" }));
@@ -163,6 +163,7 @@ export function drawDose(step) {
         lines: () => standing().map(({ at, values }) => ({ what: values.what, words: values.words, rule: values.rule, at: Math.floor(at / 1000) })),
         write: (/** @type {any} */ values) => write({ ...values, step }),
         close: () => go(`letter/${step}`),
+        others: othersWords,
         now: nowMs,
       }),
     );

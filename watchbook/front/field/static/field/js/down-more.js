@@ -4,9 +4,9 @@ import { el, words } from "./dom.js";
 import { cancelTwice, clinicNow, dispatchers, placeWords } from "./down-first.js";
 import { amendCard, endCard, writeBeside } from "./down-keep.js";
 import { chips } from "./down-letters.js";
-import { add, atHand, call, card, clinics, field, go, grid, heading, labelled, lineWords, newest, part, press, scene, shownWord, weightNow, write } from "./down-scene.js";
+import { add, atHand, call, card, clinics, everyRow, field, go, grid, heading, labelled, lineWords, newest, othersWords, part, press, scene, shownWord, weightNow, write } from "./down-scene.js";
 import { asksForUnit, enteredWeight, weightWords } from "./doses.mjs";
-import { MECHANISMS } from "./down-words.js";
+import { labelOf, MECHANISMS } from "./down-words.js";
 import { clock } from "./times.js";
 
 /** @typedef {import("./down-scene.js").Told} Told */
@@ -32,6 +32,7 @@ function writing(label, doing, run, value = "") {
 export function drawWhat() {
   const { values } = card();
   const amend = (/** @type {Told} */ more) => amendCard(card(), more).then(scene.draw);
+  if (card().joined_at) return joinedWhat();
   return [
     heading("What, where"),
     part("What hit him", el("div", { class: "down-grid three" }, ...MECHANISMS.map(([one, label]) => {
@@ -44,9 +45,21 @@ export function drawWhat() {
   ];
 }
 
+/** Of a card that another phone began: that phone says it; a note says more. */
+function joinedWhat() {
+  const { values, name } = card();
+  return [
+    heading("What, where"),
+    words("Another phone began this card. What it says of cause and place is changed there; write a note under More."),
+    part("What hit him", words([labelOf(MECHANISMS, values.mechanism), values.mechanism_words].filter(Boolean).join(", ") || "Not known here.")),
+    part("Where", words(placeWords(values) || "Not known here.")),
+    part("Which dog", words(name || "Not known here. A choice counts on this phone alone."), ...otherDogs()),
+  ];
+}
+
 /** Who it is, where the press did not say. @returns {HTMLElement[]} */
 function otherDogs() {
-  if (card().values.dog) return [];
+  if (card().values.dog || (card().joined_at && card().name && !card().values.dog_words)) return [];
   const dogs = /** @type {Told[]} */ (atHand()["casualty.down"]?.dogs ?? []);
   const say = (/** @type {string} */ name, /** @type {Told} */ more) => {
     card().name = name;
@@ -111,7 +124,7 @@ export function drawMore() {
     part("A note", writing("In your words", "Keep", (text) => write({ what: "note", words: text }))),
     card().ended
       ? part("Ended", words(`${shownWord(card().ended)}.`))
-      : part("The end of it", grid(...[["At the clinic", "at-clinic"], ["Handed over", "handed-over"]].map(([label, how]) => press(label, () => endCard(card(), how).then(() => go(""))))), cancelTwice()),
+      : part("The end of it", grid(...[["At the clinic", "at-clinic"], ["Handed over", "handed-over"]].map(([label, how]) => press(label, () => endCard(card(), how).then(() => go(""))))), ...(card().joined_at ? [] : [cancelTwice()])),
     scene.other ? null : part("The dog is on guard too", words("An officer is down, and the dog lets nobody near. Two alerts go, each by itself."), press("Officer down too", scene.toOther, "down")),
   ];
 }
@@ -142,13 +155,16 @@ const CHOSEN = new Set(["category", "bites"]);
 
 /** Every line with its time; after ten seconds a change is a new version with its reason. @param {string} open */
 export function drawCard(open) {
-  const rows = [...scene.rows].reverse();
+  const rows = everyRow().reverse();
   return [
     heading("Card"),
+    words(othersWords()),
     rows.length ? null : words("Nothing is written yet."),
     el("ul", { class: "down-list" }, ...rows.map((row) => el("li", { class: row.values.is_struck ? "struck" : "" },
-      press(`${clock(new Date(row.at))} ${lineWords(row)}`, () => go(open === row.id ? "card" : `card/${row.id}`), "line", row.values.is_struck ? "struck" : row.version > 1 ? `version ${row.version}` : ""),
-      open === row.id ? changes(row) : null,
+      row.who
+        ? part(`${clock(new Date(row.at))} ${lineWords(row)}`, el("p", { class: "soft", text: [row.who, ...(row.marks ?? []), row.values.is_struck ? "struck" : ""].filter(Boolean).join(" · ") }))
+        : press(`${clock(new Date(row.at))} ${lineWords(row)}`, () => go(open === row.id ? "card" : `card/${row.id}`), "line", row.values.is_struck ? "struck" : row.version > 1 ? `version ${row.version}` : ""),
+      open === row.id && !row.who ? changes(row) : null,
     ))),
   ];
 }

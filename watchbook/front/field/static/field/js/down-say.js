@@ -5,7 +5,8 @@ import { correction, generate } from "../../vendor/lean-qr@2.7.4/nano.mjs";
 import { el, words } from "./dom.js";
 import { aloud } from "./down-aloud.js";
 import { calls, clinicNow, dispatchers, nowS } from "./down-first.js";
-import { card, dog, go, grid, heading, newest, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
+import { card, dog, go, grid, heading, newest, othersWords, part, press, protocol, scene, standing, weightNow, write } from "./down-scene.js";
+import { beganWith } from "./down-others.js";
 import { plainCode, plainDecimal, spoken } from "./down-spoken.js";
 import { CONSCIOUSNESS, GUMS, labelOf, lowerOf, MECHANISMS, SITES } from "./down-words.js";
 import { clock } from "./times.js";
@@ -31,13 +32,15 @@ export function casualtyNow() {
   const way = newest("on-the-way");
   const bites = newest("bites")?.values.words;
   const allergies = standing().filter((row) => row.values.what === "allergy").map((row) => row.values.words);
-  const hit = values.mechanism === "not-known" ? "" : labelOf(MECHANISMS, values.mechanism);
+  const began = beganWith({ at, mechanism: values.mechanism, mechanism_words: values.mechanism_words }, card().id, scene.told);
+  const hit = began.mechanism === "not-known" ? "" : labelOf(MECHANISMS, began.mechanism);
+  const isTimeKnown = !card().joined_at || card().is_time_told;
   const known = dog() ?? {};
   return {
     dog: (name || "not named") + (values.is_drill ? " (DRILL)" : ""),
     weight_g: weightNow()?.grams ?? null,
-    mechanism: [hit, values.mechanism_words].filter(Boolean).join(", "),
-    happened_at: Math.floor(at / 1000),
+    mechanism: isTimeKnown ? [hit, began.mechanism_words].filter(Boolean).join(", ") : "Cause and time not known here, this phone joined",
+    happened_at: Math.floor(began.at / 1000),
     arrives_at: way?.values.minutes === undefined ? null : Math.floor(way.at / 1000) + way.values.minutes * 60,
     bites_strangers: bites === undefined ? (known.bites_strangers ?? null) : bites === "yes",
     allergies: [...new Set([known.allergies, ...allergies].filter(Boolean))].join("; "),
@@ -64,6 +67,7 @@ export function drawSay() {
     el("div", { class: "down-spoken", "data-spoken": true }, ...told.map(words)),
     protocol()?.is_example ? el("p", { class: "soft", text: "Doses here are by an example protocol." }) : null,
     grid(...calls(), press("Show the code", () => go("code")), aloud(() => told.join(" ")), press("They have heard it", () => write({ what: "spoken", ...(clinic ? { clinic: clinic.id } : {}) }), "first")),
+    words(othersWords()),
     newest("spoken") ? el("p", { class: "soft", text: `Said at ${clock(new Date(newest("spoken")?.at ?? 0))}.` }) : null,
     part(
       "Arriving in, minutes",

@@ -2,9 +2,11 @@
 /** What the screens of a card share: the card, its lines, what lies at hand, and how they move on. */
 import { el } from "./dom.js";
 import { fresh, nowMs, sayMore, takeBack, writeLine } from "./down-keep.js";
+import { together, unknownWords } from "./down-others.js";
 import { keepRow } from "./down-store.js";
 import { sideWords } from "./down-spoken.js";
 import { CONSCIOUSNESS, GUMS, lowerOf, SITES } from "./down-words.js";
+import { clock } from "./times.js";
 
 /** @typedef {import("./down-store.js").Card} Card */
 /** @typedef {import("./down-store.js").Row} Row */
@@ -12,7 +14,11 @@ import { CONSCIOUSNESS, GUMS, lowerOf, SITES } from "./down-words.js";
 
 export const scene = {
   /** @type {Card | null} */ card: null,
-  /** @type {Row[]} */ rows: [],
+  /** @type {Row[]} of this phone */ rows: [],
+  /** @type {Row[]} of other phones, as last told */ theirs: [],
+  /** @type {import("./down-others.js").Told | null} the card as last told */ told: null,
+  /** milliseconds, when the server was last asked for them; 0 never */ askedAt: 0,
+  isLocked: false,
   /** @type {import("./down-store.js").Open[]} */ open: [],
   /** @type {import("./down-alert.js").Seen} */ seen: { hasReceipt: false, alert: null, at: 0 },
   /** a part of the dog that was touched and waits for a press */ site: "",
@@ -37,9 +43,12 @@ export const atHand = () =>
   (scene.open.find((one) => one.agency === scene.card?.agency) ?? scene.open[0])?.data ?? {};
 /** @returns {Told[]} */
 export const clinics = () => atHand()["casualty.down"]?.clinics ?? [];
-/** @returns {Told | undefined} */
-export const dog = () =>
-  atHand()["casualty.down"]?.dogs?.find((/** @type {Told} */ one) => one.id === card().values.dog);
+/** As the server last told of him: on this phone, and with the card. @returns {Told | undefined} */
+export function dog() {
+  const here = atHand()["casualty.down"]?.dogs?.find((/** @type {Told} */ one) => one.id === card().values.dog);
+  const known = scene.told?.known;
+  return here || known ? { ...here, ...known } : undefined;
+}
 
 /** The signed protocol while it holds, else null. @returns {Told | null} */
 export function protocol() {
@@ -66,8 +75,16 @@ export function go(screen) {
   scene.draw();
 }
 
+/** Lines of every phone, as far as they are known here. @returns {Row[]} */
+export const everyRow = () => together(scene.rows, scene.theirs);
+/** What is not known here of other phones, as of when. */
+export const othersWords = () =>
+  unknownWords(
+    { isLocked: scene.isLocked, asked_at: scene.askedAt, isOpen: Boolean(scene.told?.is_open) },
+    (at) => clock(new Date(at)),
+  );
 /** Lines that count: not struck. @returns {Row[]} */
-export const standing = () => scene.rows.filter((row) => !row.values.is_struck);
+export const standing = () => everyRow().filter((row) => !row.values.is_struck);
 /** @param {string} what @returns {Row | undefined} the newest */
 export const newest = (what) => standing().filter((row) => row.values.what === what).at(-1);
 

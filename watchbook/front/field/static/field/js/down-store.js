@@ -1,10 +1,6 @@
 // @ts-check
-/**
- * Cards of hurt dogs on this phone, line by line, and what lies here open: clinics, numbers, the
- * signed protocol, names of dogs. A database of its own, since it opens without the code.
- */
-// @ts-ignore  Dexie's own types are not vendored
-import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
+/** Cards of hurt dogs on this phone, line by line, and what lies beside them. */
+import { base, theirs } from "./down-open.js";
 
 /**
  * @typedef {object} Card one press: a dog is down, or an officer is
@@ -17,6 +13,10 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {number} version 0 until it is frozen
  * @property {string} uuid of the first submission, "" until it is frozen
  * @property {string} ended how, "" while it runs
+ * @property {string} [code] by which another phone joins it
+ * @property {number} [joined_at] where another phone began it: since when this one writes on it
+ * @property {boolean} [is_time_told] of a joined one: whether it is known here when it began
+ * @property {string[]} [same_waits] cards that are the same, to be said once the phone is open
  */
 
 /**
@@ -27,13 +27,14 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {Record<string, any>} values without casualty and time
  * @property {number} version 0 while it can still be taken back
  * @property {number} due_at by this phone's own clock: from then on it is frozen
+ * @property {string} [who] of another phone's line
+ * @property {string[]} [marks] what the server says of it
+ * @property {number} [heard_at] when the server had it
  */
 
 /** @typedef {{ agency: string, at: string, offset_ms: number, data: Record<string, any> }} Open */
 
 const KEPT_MS = 14 * 86_400_000;
-const base = new Dexie("watchbook-down");
-base.version(1).stores({ cards: "id", lines: "id, card", at_hand: "agency" });
 
 /** @param {Card} card */
 export async function keepCard(card) {
@@ -68,22 +69,6 @@ export async function openData() {
   return base.at_hand.toArray();
 }
 
-/** What of the reference data may lie open. */
-const OPEN = ["casualty.down", "casualty.protocol", "casualty_alerts", "ladder", "transport"];
-
-/** @param {import("./reference.js").Reference} reference @param {number} offset_ms */
-export async function keepOpenData(reference, offset_ms) {
-  const { agency, viewer, at, data = {} } = reference;
-  const kept = Object.fromEntries(OPEN.filter((name) => data[name]).map((name) => [name, data[name]]));
-  await base.at_hand.put({ agency: agency.code, at, offset_ms, data: { ...kept, person: viewer.person } });
-}
-
-/** After a revocation, and at a sign-out of a phone that is not enrolled. Cards and lines stay. */
-export async function forgetOpenData() {
-  await base.at_hand.clear();
-  await caches.delete("watchbook-pictures");
-}
-
 /** Cards that ended a fortnight ago leave the phone, once nothing of them waits here. */
 export async function dropOldCards() {
   const before = Date.now() - KEPT_MS;
@@ -92,6 +77,7 @@ export async function dropOldCards() {
     const rows = await rowsOf(card.id);
     if (rows.some((row) => !row.version)) continue;
     await base.lines.where("card").equals(card.id).delete();
+    await theirs.delete(card.id);
     await base.cards.delete(card.id);
   }
 }

@@ -7,6 +7,9 @@ import { drawBurn } from "./down-burn.js";
 import { isBeside, valuesBeside } from "./down-beside.js";
 import { cardsToShow, drawFirst, drawStrip } from "./down-first.js";
 import { amendCard, fresh, goOn, holdCard, freezeCard, nowMs, setClock } from "./down-keep.js";
+import { idOfCode, makeCode } from "./down-codes.js";
+import { askOthers, showKept } from "./down-fetch.js";
+import { drawJoin, drawPhones, foundIn, join, runningPart } from "./down-join.js";
 import { drawDose, drawGiven, drawLetter } from "./down-letters.js";
 import { drawCard, drawClinics, drawMore, drawWhat } from "./down-more.js";
 import { drawGuardStrip, drawOfficer } from "./down-officer.js";
@@ -16,7 +19,7 @@ import { drawSaid, drawTry } from "./down-rungs.js";
 import { drawCode, drawSay } from "./down-say.js";
 import { go, grid, press, scene, sinceWords } from "./down-scene.js";
 import { drawSigns } from "./down-signs.js";
-import { allCards, dropOldCards, openData, rowsOf } from "./down-store.js";
+import { allCards, dropOldCards, keepCard, openData, rowsOf } from "./down-store.js";
 import { ownKeys } from "./phone-key.js";
 import { known } from "./store.js";
 
@@ -24,6 +27,7 @@ import { known } from "./store.js";
 
 const ADDRESS = "/field/down/";
 const LOOK_MS = 2_500;
+const ASK_OTHERS_EVERY = 2;
 const WAIT_FOR_PLACE_MS = 1_500;
 const PLACE_WITHIN_MS = 30_000;
 
@@ -40,6 +44,7 @@ const SCREENS = {
   clinics: drawClinics,
   what: drawWhat,
   more: drawMore,
+  phones: drawPhones,
   card: drawCard,
 };
 
@@ -80,6 +85,7 @@ export async function showAddress() {
   quiet();
   const [id, ...screen] = location.hash.slice(1).split("/");
   if (id === "officer") about = id;
+  if (id === "join") return showJoining(`#${location.hash.slice(1)}`);
   const found = (await allCards()).find((one) => one.id === id);
   if (!found) {
     scene.card = null;
@@ -97,6 +103,20 @@ export async function goOnInBackground() {
   await dropOldCards();
   for (const one of await allCards())
     if (!live.has(one.id)) await goOn(one, await rowsOf(one.id)).catch((error) => console.error(error));
+}
+
+/** Another phone's card, by its code or from the list. @param {string} [address] that was scanned */
+async function showJoining(address = "") {
+  scene.card = null;
+  const run = (/** @type {import("./down-store.js").Card} */ one) => openCard(one).then(() => go(""));
+  const draw = (/** @type {import("./dom.js").Child[]} */ ...top) => {
+    surface().replaceChildren(el("div", { class: "down-body" }, ...top, ...drawJoin(agencyHere, run, showAsking)));
+    host?.focus();
+  };
+  if (!address) return draw();
+  const found = await foundIn(address, agencyHere);
+  if (typeof found === "string") return draw(el("p", { class: "down-warning", role: "alert", text: found }));
+  draw(press(`${found.isDrill ? "Drill: w" : "W"}rite on the card of the other phone`, () => join(found).then(run), found.isDrill ? "drill" : "down first"));
 }
 
 function surface() {
@@ -120,11 +140,14 @@ function leave() {
   quiet();
   delete document.body.dataset.down;
   clearInterval(timer);
-  host?.replaceChildren();
+  scene.card = null; // what is still asked for draws nothing over the page
+  host?.remove();
+  host = null;
 }
 
 /** Which dog: the second press starts it. */
 async function showAsking() {
+  scene.card = null;
   const running = (await allCards()).filter((one) => !one.ended);
   const isDog = about === "dog";
   /** @type {Told[]} */
@@ -149,19 +172,26 @@ async function showAsking() {
     ),
     isDog ? null : press("Only read a dog’s plan: no alert", () => surface().replaceChildren(el("div", { class: "down-body" }, ...drawReading(dogs, agencyHere, showAsking)))),
     press(isDrill ? "This is a drill" : "Make it a drill", () => ((isDrill = !isDrill), showAsking()), isDrill ? "drill on" : "drill"),
+    isDog ? press("Another phone’s card", () => showJoining()) : "",
     press("Not now", scene.leave, "quiet"),
+    isDog ? runningPart(agencyHere, (one) => openCard(one).then(() => go(""))) : "",
   );
   surface().replaceChildren(asking);
   host?.focus();
 }
 
+let isBeginning = false;
 /** The second press: drawn first, kept in the same moment, sent. @param {Told | null} one @param {Told} [values] */
 async function begin(one, values = { ...(one ? { dog: one.id } : {}), ...(isDrill ? { is_drill: true } : {}) }) {
+  if (isBeginning) return;
+  isBeginning = true;
   const agency = one?.agency || agencyHere;
-  scene.card = { id: crypto.randomUUID(), about, agency, at: nowMs(), name: one?.name ?? "", values, version: 0, uuid: "", ended: "" };
-  const card = liveOf(scene.card);
+  const code = makeCode(agency, Boolean(values.is_drill));
+  const id = await idOfCode(agency, code).finally(() => (isBeginning = false));
+  const card = liveOf({ id, code, about, agency, at: nowMs(), name: one?.name ?? "", values, version: 0, uuid: "", ended: "" });
+  scene.card = card;
   scene.rows = [];
-  scene.seen = { hasReceipt: false, alert: null, at: 0 };
+  forgetTold();
   isDrill = false;
   scene.other = null;
   history.replaceState(null, "", `${ADDRESS}#${card.id}`);
@@ -212,7 +242,8 @@ async function openCard(found) {
   const one = liveOf(found);
   scene.card = one;
   scene.rows = (await rowsOf(one.id)).map((row) => fresh.get(row.id)?.row ?? row);
-  scene.seen = { hasReceipt: false, alert: null, at: 0 };
+  forgetTold();
+  await showKept();
   await findOther(one);
   watchAlert();
   goOn(one, scene.rows).catch((error) => tell(String(error.message ?? error)));
@@ -238,22 +269,40 @@ scene.toOther = async () => {
   await amendCard(from, from.about === "dog" ? { is_two_down: true } : { is_wounded: true });
 };
 
+function forgetTold() {
+  Object.assign(scene, { theirs: [], told: null, askedAt: 0, seen: { hasReceipt: false, alert: null, at: 0 } });
+}
+
 let isLooking = false;
 function watchAlert() {
   clearInterval(timer);
+  let turn = 0;
   const lookNow = async () => {
     const { card } = scene;
     if (!card || isLooking || document.visibilityState === "hidden") return;
     isLooking = true;
+    const isTurn = document.body.dataset.down && turn++ % ASK_OTHERS_EVERY === 0;
+    if (isTurn) askOthers().catch((error) => console.error(error));
     const seen = await look(card, scene.seen).catch(() => scene.seen);
     isLooking = false;
     if (scene.card !== card) return;
+    if (await carryOver(card, seen.alert)) scene.refresh();
     const before = headline(card, scene.seen).join();
     scene.seen = seen;
     if (headline(card, seen).join() !== before) scene.refresh();
   };
   timer = window.setInterval(lookNow, LOOK_MS);
   lookNow();
+}
+
+/** What the alert says of a card that this phone did not press or did not end. @param {import("./down-store.js").Card} card @param {import("./down-alert.js").Alert | null} alert */
+async function carryOver(card, alert) {
+  const isOff = alert?.is_cancelled && card.ended !== "cancelled";
+  const isDrillNow = alert?.is_drill && !card.values.is_drill;
+  if (isOff) card.ended = "cancelled";
+  if (isDrillNow) card.values.is_drill = true;
+  if (isOff || isDrillNow) await keepCard(card);
+  return isOff || isDrillNow;
 }
 
 /** @param {string} title */
@@ -287,8 +336,9 @@ scene.draw = () => {
   else surfaceNow.focus({ preventScroll: true });
 };
 
-/** What comes by itself never takes away what somebody is typing. */
+/** What comes by itself never takes away what somebody is typing, or has pressed once of two. */
 scene.refresh = () => {
+  if (host?.querySelector("[data-sure]")) return;
   const isTyping = [...(host?.querySelectorAll("input") ?? [])].some(
     (one) => one === document.activeElement || one.value !== one.defaultValue,
   );

@@ -1,15 +1,16 @@
 // @ts-check
 /** What leaves this phone, when, and what never does: a draft or a submission that was not sent. */
-import { forgetOpenData } from "./down-store.js";
+import { forgetOpenData, forgetTheirs } from "./down-open.js";
 import { forgetWho, known, store } from "./store.js";
 import { lookAgain, runBeforeLock } from "./vault.js";
 
 /**
- * Reference data and memories of last time; of receipts the words, not the proof.
+ * Reference data, memories of last time, other phones' lines; of receipts the words, not the proof.
  * @param {(account: string) => boolean} whose
  */
 async function purgeOf(whose) {
   indexedDB.deleteDatabase("watchbook-plans");
+  await forgetTheirs(whose);
   const tables = [store.references, store.last, store.receipts];
   await store.transaction("rw", tables, async () => {
     /** @param {any} row */

@@ -1,6 +1,6 @@
 // @ts-check
 /** What forms are filled from: descriptions and reference data, with their age. */
-import { keepOpenData } from "./down-store.js";
+import { keepOpenData } from "./down-open.js";
 import { ask, Stopped } from "./server.js";
 import { know, known, store } from "./store.js";
 import { last, references } from "./tables.js";
