@@ -128,7 +128,7 @@ export function drawPhones() {
   const heard = heardFrom(scene.theirs);
   return [
     heading("Second phone"),
-    words("On the other phone: K9 down, then “Another phone’s card”. It needs no network and no code of its own, and writes on this card from then on."),
+    words("On the other phone: K9 down, then “Another phone’s card”. No network is needed, and it may be locked. From then on it writes on this card."),
     code
       ? part("Type this", el("p", { class: "down-join", "data-join-code": true, text: shownCode(code) }))
       : words("This card has no code to type. Its camera reads the picture."),
