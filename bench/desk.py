@@ -7,6 +7,7 @@ every middleware, permission, query and template counts. It is the evening of th
 that a whole month stands in it; the process was made ready as the server's are.
 """
 
+import gc
 import importlib
 import json
 import multiprocessing
@@ -166,11 +167,13 @@ def _write(todo: list[Slice], teams: list[Team], turn: Any) -> None:
 
     django.setup()
     from watchbook.ground.ledger.batches import prepare
+    from watchbook.ground.ledger.lock import writing_much
     from watchbook.ground.ledger.making import Stamp
     from watchbook.ground.ledger.tenancy import acting_for
     from watchbook.ground.ledger.writing import writing
 
-    with acting_for("harlan"):
+    gc.freeze()  # what was loaded stays, and need not be looked through again
+    with acting_for("harlan"), writing_much():
         for part in todo:
             author = _Author(str(teams[part.number % len(teams)].handler))
             by = Stamp("harlan", author.actor_id, part.until)

@@ -42,8 +42,12 @@ class Entry:
 
 def entry_bytes(entry: Entry) -> bytes:
     """The bytes that the log holds: RFC 8785 of v, tag, digest and at."""
-    at, digest, tag = format_second(entry.at), entry.digest.hex(), entry.tag.hex()
-    return f'{{"at":"{at}","digest":"{digest}","tag":"{tag}","v":1}}'.encode()
+    return entry_line(entry.tag, entry.digest, format_second(entry.at))
+
+
+def entry_line(tag: bytes, digest: bytes, at: str) -> bytes:
+    """The bytes of an entry whose tag has 16 bytes, digest 32, and time the form of its second."""
+    return f'{{"at":"{at}","digest":"{digest.hex()}","tag":"{tag.hex()}","v":1}}'.encode()
 
 
 def parse_entry(data: bytes) -> Entry:

@@ -113,6 +113,11 @@ class Field:
         """The stored words of the vocabulary."""
         return frozenset(choice.value for choice in self.choices)
 
+    @cached_property
+    def is_kept_as_it_is(self) -> bool:
+        """Whether its clean value is its stored form: text, one word, a number, yes or no."""
+        return self.type not in (Type.INSTANT, Type.DATE, Type.REFERENCE, Type.CHOICES)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -17,6 +17,7 @@ from watchbook.core.schema.fields import Field, Group, Items, Schema, SchemaErro
 Leaf = str | bool | int | None
 
 _PATH_PARTS_OF_ITEM = 3
+_SCALARS = frozenset({str, bool, int})
 
 
 def scalar_of(field: Field, value: Any) -> Leaf:
@@ -61,7 +62,10 @@ def leaves_of(schema: Schema, values: Values) -> dict[str, Leaf]:
         value = values[member.name]
         path = "/" + member.name
         if isinstance(member, Field):
-            _put(leaves, path, member, value)
+            if member.is_kept_as_it_is and (value is None or type(value) in _SCALARS):
+                leaves[path] = value
+            else:
+                _put(leaves, path, member, value)
         elif isinstance(member, Group):
             by_name = {field.name: field for field in member.members}
             for name, inner in (value or {}).items():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from watchbook.front.imports.actions.running import run_job, stop_job
 from watchbook.front.imports.errors import BusyError
@@ -16,8 +18,14 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import agency_named, viewer_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SLICE_S = 20.0
+"""A slice lasts so long at most; it ends with the chunk at hand once another task waits."""
 _AGAIN = timedelta(seconds=5)
+_NEXT = timedelta(seconds=0.1)
+"""A moment without a ready task, in which the worker looks at its repeated jobs."""
 _NOBODY = "Whoever began it can no longer sign in. Begin it again under your own name."
 
 
@@ -38,9 +46,20 @@ def run_import(agency: str, job_id: str) -> None:
         return
     viewer = viewer_of(account, found, timezone.now())
     try:
-        is_done = run_job(acting_user=viewer, job=job, until=time.monotonic() + SLICE_S)
-        after = None
+        is_done = run_job(acting_user=viewer, job=job, until=_slice())
+        after = timezone.now() + _NEXT
     except BusyError:
         is_done, after = False, timezone.now() + _AGAIN
     if not is_done:
         run_import.using(run_after=after).enqueue(agency, job_id)
+
+
+def _slice() -> Callable[[], bool]:
+    """Says whether a slice that begins now is over: an alert waits behind no import."""
+    end = time.monotonic() + SLICE_S
+    others = DBTaskResult.objects.ready().exclude(task_path=run_import.module_path)
+
+    def is_over() -> bool:
+        return time.monotonic() > end or others.exists()
+
+    return is_over

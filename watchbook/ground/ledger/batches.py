@@ -1,49 +1,79 @@
 """Many new records of one kind, made ready before the unit of work that writes them begins.
 
 Most of a write is not the database's: leaves, salts, hashes, canonical bytes, lines of life files.
-A batch does all that first, so that the write turn of SQLite and the log's head on PostgreSQL are
-held only while rows are inserted, and several processes can prepare at the same time.
+A batch does all that first, down to the rows of every table in the database's own form. So the
+write turn of SQLite and the log's head on PostgreSQL are held only while rows are inserted, and
+another process can make a batch ready while this one inserts the last: only the place in the log is
+open, and that is given when it is inserted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from watchbook.ground.ledger.chain import new_uuid
+from django.db import connection
+
+from watchbook.ground.ledger.chain import new_uuid, packed_versions
+from watchbook.ground.ledger.errors import NoUnitOfWorkError
 from watchbook.ground.ledger.incoming import Incoming
-from watchbook.ground.ledger.kinds import RecordKind, kind_named
+from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.making import Stamp, Written, item_rows, typed_row, version_link
-from watchbook.ground.ledger.rows import insert_models
-from watchbook.ground.ledger.slots import prepared_ahead
+from watchbook.ground.ledger.packing import Packed, insert_packed
+from watchbook.ground.ledger.rows import packed_models
+from watchbook.ground.ledger.slots import is_followed, prepared_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from watchbook.ground.ledger.models import RecordItem
 
 
-@dataclass
+@dataclass(frozen=True)
 class Batch:
     """What `prepare` made. Written once, by `Book.put_batch`."""
 
-    kind: RecordKind
+    kind: str
     by: Stamp
+    count: int
+    typed: list[Packed]
+    """Rows of the kind's own table and of its children."""
+    chained: list[Packed]
+    """Entries, versions and bodies, all but their place in the log."""
+    ahead: list[Packed]
+    """What other rooms add: lines of life files and of search."""
     written: list[Written]
-    items: dict[type[RecordItem], list[RecordItem]]
-    last: list[Callable[[], None]]
 
     @property
     def rows(self) -> list[Any]:
-        """The typed rows, in the order in which they were given."""
+        """The typed rows, in the order in which they were given; none once it was `sent`."""
         return [one.row for one in self.written]
+
+    def sent(self) -> Batch:
+        """The same for another process: rows of tables only, which are all that is inserted.
+
+        A NoUnitOfWorkError for a kind whose writes somebody follows record by record.
+        """
+        if is_followed(self.kind):
+            message = f"Records of the kind {self.kind} are prepared where they are written."
+            raise NoUnitOfWorkError(message)
+        return replace(self, written=[])
 
     def insert(self) -> None:
         """Send the typed rows and their children."""
-        insert_models(self.rows)
-        for children in self.items.values():
-            insert_models(children)
+        for packed in self.typed:
+            insert_packed(packed)
+        for row in self.rows:
+            row._state.adding = False
+            row._state.db = connection.alias
+
+    def append(self, epoch: int, first_index: int) -> None:
+        """Send everything else, from this place in the log on."""
+        for packed in self.chained:
+            insert_packed(packed, epoch, first_index)
+        for packed in self.ahead:
+            insert_packed(packed)
 
 
 def prepare(
@@ -66,5 +96,13 @@ def prepare(
             items.setdefault(model, []).extend(children)
         link = version_link(kind, row, one.values, one.occurred_at, by, marks=one.marks)
         link.close(by.agency, by.at)
-        written.append(Written(link, row, kind, dict(one.values), is_new=True, is_ahead=True))
-    return Batch(kind, by, written, items, prepared_ahead(by.agency, written))
+        written.append(Written(link, row, kind, dict(one.values), is_new=True))
+    return Batch(
+        kind=kind_name,
+        by=by,
+        count=len(written),
+        typed=[packed_models([one.row for one in written]), *map(packed_models, items.values())],
+        chained=packed_versions(by.agency, [one.link for one in written]),
+        ahead=prepared_ahead(by.agency, written),
+        written=written,
+    )

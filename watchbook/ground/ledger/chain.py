@@ -18,8 +18,9 @@ from uuid_utils.compat import uuid7
 
 from watchbook.core.ledger.canonical import canonical_bytes, format_instant
 from watchbook.core.ledger.disclosure import entry_digest
-from watchbook.core.ledger.entry import Entry, entry_bytes
+from watchbook.core.ledger.entry import entry_line
 from watchbook.ground.ledger.errors import NoUnitOfWorkError
+from watchbook.ground.ledger.packing import PLACE, Packed, packed
 from watchbook.ground.ledger.rows import db_time, db_uuid
 from watchbook.ground.ledger.sealing import seal
 from watchbook.ground.ledger.statements import insert_rows
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import ChainLink, Checkpoint
+    from watchbook.ground.ledger.statements import Row
+
+
+_TO_THE_SECOND = len("2026-11-21T22:52:14")
 
 
 def head_of(link: Link | ChainLink) -> dict[str, Leaf]:
@@ -108,19 +113,20 @@ class Link:
     def close(self, agency: str, received_at: datetime) -> None:
         """Make digest, entry and body. From here only the place in the log is open."""
         self.received_at = received_at
-        self.digest = entry_digest(self.head(), self.head_secret, self.body, self.secret)
-        self.entry = entry_bytes(Entry(tag=self.tag, digest=self.digest, at=received_at))
+        head = self.head()
+        self.digest = entry_digest(head, self.head_secret, self.body, self.secret)
+        second = f"{str(head['@received_at'])[:_TO_THE_SECOND]}Z"
+        self.entry = entry_line(self.tag, self.digest, second)
         if self.is_sealed:
             self.kept_body = ("sealed", seal(agency, self), b"")
         else:
             self.kept_body = ("plain", canonical_bytes(self.body), self.secret)
 
 
+_ENTRY_COLUMNS = ["id", "agency_id", "content"]
 _LINK_COLUMNS = [
     "id",
     "agency_id",
-    "epoch",
-    "entry_index",
     "kind",
     "record_id",
     "n",
@@ -134,27 +140,52 @@ _LINK_COLUMNS = [
     "digest",
     "head_secret",
 ]
+_VERSION_COLUMNS = [*_LINK_COLUMNS, "is_sealed"]
+_ACT_COLUMNS = [*_LINK_COLUMNS, "act"]
+_BODY_COLUMNS = ["id", "agency_id", "form", "content", "secret"]
+
+
+def packed_versions(agency: str, links: list[Link]) -> list[Packed]:
+    """Entries, versions and bodies of closed links, all but their places in the log."""
+    entries, versions, bodies = [], [], []
+    for link in links:
+        entry, row, body = _rows_of(agency, link)
+        entries.append(entry)
+        versions.append(row)
+        bodies.append(body)
+    return [
+        packed("ledger_entry", _ENTRY_COLUMNS, entries, is_placed=True),
+        packed("ledger_recordversion", _VERSION_COLUMNS, versions, is_placed=True),
+        packed("ledger_versionbody", _BODY_COLUMNS, bodies),
+    ]
+
+
+def _rows_of(agency: str, link: Link) -> tuple[Row, Row, Row]:
+    """A closed link's entry, its version or act, and its body, without the place in the log."""
+    link_id = db_uuid(link.id)
+    row = (
+        link_id, agency, link.kind,
+        db_uuid(link.record_id), link.n, link.version, link.actor, db_time(link.occurred_at),
+        db_time(link.recorded_at), db_time(link.received_at), link.tag, link.next_tag,
+        link.digest, link.head_secret, link.act or link.is_sealed,
+    )  # fmt: skip
+    entry = (db_uuid(named_uuid(link.entry)), agency, link.entry)
+    return entry, row, (link_id, agency, *link.kept_body)
 
 
 def append(agency: str, links: list[Link], epoch: int, first_index: int) -> None:
     """Insert entries, versions, acts and bodies of closed links, from this place in the log on."""
-    entries, versions, acts, bodies = [], [], [], []
+    entries: list[Row] = []
+    versions: list[Row] = []
+    acts: list[Row] = []
+    bodies: list[Row] = []
     for entry_index, link in enumerate(links, first_index):
         link.epoch, link.entry_index = epoch, entry_index
-        entry_id, link_id = db_uuid(named_uuid(link.entry)), db_uuid(link.id)
-        entries.append((entry_id, agency, epoch, entry_index, link.entry))
-        row = (
-            link_id, agency, epoch, entry_index, link.kind,
-            db_uuid(link.record_id), link.n, link.version, link.actor, db_time(link.occurred_at),
-            db_time(link.recorded_at), db_time(link.received_at), link.tag, link.next_tag,
-            link.digest, link.head_secret,
-        )  # fmt: skip
-        if link.act:
-            acts.append((*row, link.act))
-        else:
-            versions.append((*row, link.is_sealed))
-        bodies.append((link_id, agency, *link.kept_body))
-    insert_rows("ledger_entry", ["id", "agency_id", "epoch", "entry_index", "content"], entries)
-    insert_rows("ledger_recordversion", [*_LINK_COLUMNS, "is_sealed"], versions)
-    insert_rows("ledger_recordact", [*_LINK_COLUMNS, "act"], acts)
-    insert_rows("ledger_versionbody", ["id", "agency_id", "form", "content", "secret"], bodies)
+        entry, row, body = _rows_of(agency, link)
+        entries.append((*entry, epoch, entry_index))
+        (acts if link.act else versions).append((*row, epoch, entry_index))
+        bodies.append(body)
+    insert_rows("ledger_entry", [*_ENTRY_COLUMNS, *PLACE], entries)
+    insert_rows("ledger_recordversion", [*_VERSION_COLUMNS, *PLACE], versions)
+    insert_rows("ledger_recordact", [*_ACT_COLUMNS, *PLACE], acts)
+    insert_rows("ledger_versionbody", _BODY_COLUMNS, bodies)

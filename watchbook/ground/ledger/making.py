@@ -41,7 +41,7 @@ class Written:
     values: dict[str, Any] | None
     is_new: bool = False
     is_ahead: bool = False
-    """Whether it comes from a batch that was prepared before the unit of work began."""
+    """Whether its rows of other rooms were inserted before the end of the unit of work."""
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ What Django works out anew for every value of every row is worked out once for e
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
+from watchbook.ground.ledger.packing import Packed, packed
 from watchbook.ground.ledger.statements import insert_rows, is_postgres
 
 if TYPE_CHECKING:
@@ -49,10 +52,6 @@ def _plain_uuid(value: Any) -> str:
     return value.hex if isinstance(value, UUID) else UUID(str(value)).hex
 
 
-def _plain_text(value: Any) -> str:
-    return value if type(value) is str else str(value)
-
-
 def _as_it_is(value: Any) -> Any:
     return value
 
@@ -66,8 +65,8 @@ def _target(field: Field[Any, Any]) -> Field[Any, Any]:
 _PREPARED: tuple[tuple[type[Field[Any, Any]], Prepare], ...] = (
     (models.UUIDField, _plain_uuid),
     (models.DateTimeField, db_time),
-    (models.CharField, _plain_text),
-    (models.TextField, _plain_text),
+    (models.CharField, _as_it_is),
+    (models.TextField, _as_it_is),
     (models.BinaryField, bytes),
     (models.IntegerField, _as_it_is),
     (models.BooleanField, _as_it_is),
@@ -89,15 +88,38 @@ def _preparation(field: Field[Any, Any]) -> Prepare:
     return prepared
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of one model are made and sent."""
+
+    columns: list[str]
+    held: Callable[[dict[str, Any]], tuple[Any, ...]]
+    prepared: list[tuple[int, Prepare]]
+    """The places of values that must be turned into the database's own form."""
+    constant: dict[str, Any]
+    made: list[tuple[str, Callable[[], Any]]]
+    """Defaults that are made anew for each row."""
+
+
 @lru_cache(maxsize=256)
-def _columns_of(model: type[Model]) -> tuple[list[str], list[tuple[str, Prepare]]]:
+def _plan_of(model: type[Model]) -> _Plan:
     fields = model._meta.concrete_fields
-    return [str(f.column) for f in fields], [(f.attname, _preparation(f)) for f in fields]
-
-
-@lru_cache(maxsize=256)
-def _defaults_of(model: type[Model]) -> list[tuple[str, Callable[[], Any]]]:
-    return [(field.attname, field.get_default) for field in model._meta.concrete_fields]
+    prepared = [(place, _preparation(field)) for place, field in enumerate(fields)]
+    constant: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
+    for field in fields:
+        if callable(field.default):
+            made.append((field.attname, field.get_default))
+        else:
+            default = field.get_default()
+            constant[field.attname] = str(default) if isinstance(default, str) else default
+    return _Plan(
+        columns=[str(field.column) for field in fields],
+        held=itemgetter(*(field.attname for field in fields)),
+        prepared=[(place, how) for place, how in prepared if how is not _as_it_is],
+        constant=constant,
+        made=made,
+    )
 
 
 def new_row(model: type[Model], given: Mapping[str, Any]) -> Model:
@@ -105,23 +127,29 @@ def new_row(model: type[Model], given: Mapping[str, Any]) -> Model:
 
     Made as Django makes one that it has read: each value is set as it is, without its signals.
     """
+    plan = _plan_of(model)
     row = model.__new__(model)
     row._state = ModelState()
     held = row.__dict__
-    for name, default in _defaults_of(model):
-        held[name] = given[name] if name in given else default()
+    held.update(plan.constant)
+    held.update(given)
+    for name, default in plan.made:
+        if name not in given:
+            held[name] = default()
     return row
 
 
 def columns_and_values(rows: Sequence[Model]) -> tuple[list[str], list[tuple[Any, ...]]]:
     """What is to be inserted of rows of one model."""
-    columns, fields = _columns_of(type(rows[0]))
-    return columns, [
-        tuple(
-            [None if (value := held[name]) is None else prepare(value) for name, prepare in fields]
-        )
-        for held in [row.__dict__ for row in rows]
-    ]
+    plan = _plan_of(type(rows[0]))
+    held, prepared, made = plan.held, plan.prepared, []
+    for row in rows:
+        values = list(held(row.__dict__))
+        for place, prepare in prepared:
+            if (value := values[place]) is not None:
+                values[place] = prepare(value)
+        made.append(tuple(values))
+    return plan.columns, made
 
 
 def insert_models(rows: Sequence[Model]) -> None:
@@ -136,6 +164,13 @@ def insert_models(rows: Sequence[Model]) -> None:
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def packed_models(rows: Sequence[Model]) -> Packed:
+    """New rows of one model, packed for `insert_packed`."""
+    if not rows:
+        return Packed("", (), [])
+    return packed(rows[0]._meta.db_table, *columns_and_values(rows))
 
 
 def attname_of(model: type[Model], name: str) -> str:

@@ -9,36 +9,61 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from watchbook.ground.ledger.making import Written
+    from watchbook.ground.ledger.packing import Packed
 
     EndOfWrite = Callable[[str, list[Written]], None]
-    Ahead = Callable[[str, list[Written]], Callable[[], None]]
+    Ahead = Callable[[str, list[Written]], list[Packed]]
     FsckCheck = Callable[[str], Iterable[Any]]
 
-_end_of_write: dict[str, tuple[EndOfWrite, Ahead | None]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    run: EndOfWrite
+    ahead: Ahead | None
+    kinds: frozenset[str] | None
+
+
+_end_of_write: dict[str, _Follower] = {}
 _fsck_checks: dict[str, FsckCheck] = {}
 
 
-def register_end_of_write(name: str, run: EndOfWrite, ahead: Ahead | None = None) -> None:
+def register_end_of_write(
+    name: str,
+    run: EndOfWrite,
+    ahead: Ahead | None = None,
+    *,
+    kinds: Iterable[str] | None = None,
+) -> None:
     """Add rows at the end of every unit of work: `run(agency, written)`, inside its transaction.
 
-    `ahead(agency, written)` makes the rows of a batch before its unit of work begins and gives
-    what inserts them; `run` then gets only what was written beside the batch.
+    `ahead(agency, written)` makes the rows of a batch before its unit of work begins; `run` then
+    gets only what was written beside the batch. `kinds` are those that `run` looks at (all, if
+    None): records of other kinds may be prepared in another process.
     """
-    _end_of_write[name] = (run, ahead)
+    follows = None if kinds is None else frozenset(kinds)
+    _end_of_write[name] = _Follower(run, ahead, follows)
 
 
-def run_end_of_write(agency: str, written: list[Written]) -> None:
+def run_end_of_write(agency: str, written: list[Written], in_batches: list[Written]) -> None:
     """Run what was added, in the order of names."""
     alone = [one for one in written if not one.is_ahead]
     for name in sorted(_end_of_write):
-        run, ahead = _end_of_write[name]
-        run(agency, written if ahead is None else alone)
+        one = _end_of_write[name]
+        one.run(agency, alone if one.ahead is not None else [*written, *in_batches])
 
 
-def prepared_ahead(agency: str, written: list[Written]) -> list[Callable[[], None]]:
-    """What inserts the rows that can be made before the unit of work of these begins."""
-    steps = [_end_of_write[name][1] for name in sorted(_end_of_write)]
-    return [ahead(agency, written) for ahead in steps if ahead is not None]
+def prepared_ahead(agency: str, written: list[Written]) -> list[Packed]:
+    """The rows that can be made before the unit of work of these begins."""
+    steps = [_end_of_write[name].ahead for name in sorted(_end_of_write)]
+    return [packed for ahead in steps if ahead is not None for packed in ahead(agency, written)]
+
+
+def is_followed(kind: str) -> bool:
+    """Whether somebody must see each record of a kind at the end of the write itself."""
+    return any(
+        one.ahead is None and (one.kinds is None or kind in one.kinds)
+        for one in _end_of_write.values()
+    )
 
 
 def register_fsck_check(name: str, run: FsckCheck) -> None:

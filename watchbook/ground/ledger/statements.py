@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
-_FEW = 8
+FEW = 8
 """Up to so many rows of a table are VALUES of one prepared statement; more go as arrays."""
 
 
@@ -48,7 +48,7 @@ class Outgoing:
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows of one table, their values in the database's own form."""
         if is_postgres():
-            if len(rows) > _FEW:
+            if len(rows) > FEW:
                 statement = _as_arrays(table, tuple(columns), rows)  # may ask, and send what waits
                 self.waiting.append(statement)
             else:
@@ -245,11 +245,37 @@ def _types_of(table: str) -> dict[str, str]:
 
 def _as_arrays(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> tuple[str, list[Any]]:
     """One statement for many rows: an array for each column, however many rows there are."""
+    return _from_arrays(table, columns, is_placed=False), columns_as_arrays(rows)
+
+
+@cache
+def _from_arrays(table: str, columns: tuple[str, ...], *, is_placed: bool) -> str:
     types = _types_of(table)
     names = ", ".join(f'"{column}"' for column in columns)
     arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
-    sql = f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608  # names are ours
-    return sql, [_array(values) for values in zip(*rows, strict=True)]
+    if not is_placed:
+        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608  # names are ours
+    return (
+        f'INSERT INTO "{table}" (epoch, entry_index, {names}) '  # noqa: S608  # names are ours
+        f"SELECT %s::integer, %s::bigint + number - 1, {names} "
+        f"FROM unnest({arrays}) WITH ORDINALITY AS made ({names}, number)"
+    )
+
+
+def columns_as_arrays(rows: Sequence[Row]) -> list[str]:
+    """Rows as one array for each column, as PostgreSQL writes them."""
+    return [_array(values) for values in zip(*rows, strict=True)]
+
+
+def insert_arrays(
+    table: str, columns: tuple[str, ...], arrays: Sequence[str], place: tuple[int, int] | None
+) -> None:
+    """Insert rows from `columns_as_arrays`; with a place (epoch, first index) in the log's order.
+
+    PostgreSQL only.
+    """
+    sql = _from_arrays(table, columns, is_placed=place is not None)
+    run(sql, [*(place or ()), *arrays])
 
 
 def _array(values: Sequence[Any]) -> str:

@@ -26,6 +26,7 @@ from watchbook.ground.ledger.errors import (
     UnknownRecordError,
 )
 from watchbook.ground.ledger.head import (
+    Head,
     ask_for_head,
     clock_stepped_back,
     is_clock_behind,
@@ -41,6 +42,7 @@ from watchbook.ground.ledger.making import (
     version_link,
 )
 from watchbook.ground.ledger.models import Record, State
+from watchbook.ground.ledger.packing import insert_packed
 from watchbook.ground.ledger.references import ask_for_missing
 from watchbook.ground.ledger.rows import insert_models
 from watchbook.ground.ledger.slots import prepared_ahead, run_end_of_write
@@ -80,7 +82,8 @@ class Book:
     recorded_at: datetime | None = None
     written: list[Written] = field(default_factory=list)
     last_steps: list[Callable[[], None]] = field(default_factory=list)
-    ahead: list[Callable[[], None]] = field(default_factory=list)
+    batches: list[tuple[int, Batch]] = field(default_factory=list)
+    """Each with how many of `written` stand before it in the log."""
 
     @property
     def stamp(self) -> Stamp:
@@ -190,8 +193,7 @@ class Book:
             message = "A batch is written by whom, for whom and at the time it was prepared for."
             raise NoUnitOfWorkError(message)
         batch.insert()
-        self.written += batch.written
-        self.ahead += batch.last
+        self.batches.append((len(self.written), batch))
         return batch.rows
 
     def act(
@@ -251,7 +253,8 @@ class Book:
         return row
 
     def _written_ids(self) -> set[uuid.UUID]:
-        return {one.row.id for one in self.written}
+        in_batches = (one for _, batch in self.batches for one in batch.written)
+        return {one.row.id for one in (*self.written, *in_batches)}
 
     def _put_items(self, kind: RecordKind, row: Record, values: Mapping[str, Any]) -> None:
         for children in item_rows(kind, row, values).values():
@@ -307,7 +310,7 @@ def writing(
 
 
 def _finish(book: Book) -> None:
-    if book.written:
+    if book.written or book.batches:
         links = [written.link for written in book.written]
         for link in links:
             if not link.entry:
@@ -319,27 +322,39 @@ def _finish(book: Book) -> None:
             message = f"The agency {book.agency!r} has no log; `watchbook agency add` makes it."
             raise UnknownRecordError(message)
         if is_clock_behind(head, book.at, datetime.now(UTC)):
-            links.insert(0, clock_stepped_back(head, book.at))
-            links[0].close(book.agency, book.at)
+            first = clock_stepped_back(head, book.at)
+            first.close(book.agency, book.at)
             head.last_received_at = book.at
-        append(book.agency, links, head.epoch, head.size)
-        head.size += len(links)
+            append(book.agency, [first], head.epoch, head.size)
+            head.size += 1
+        _append(book, links, head)
         head.last_received_at = max(head.last_received_at or book.at, book.at)
         move_head(head)
-        for insert in book.ahead:
-            insert()
-        run_end_of_write(book.agency, book.written)
+        in_batches = [one for _, batch in book.batches for one in batch.written]
+        run_end_of_write(book.agency, book.written, in_batches)
     for run_last in book.last_steps:
         run_last()
 
 
 def _insert_lines(book: Book) -> None:
     """Insert what belongs to new records at the end of a write, while the head is waited for."""
-    alone = [one for one in book.written if not one.is_ahead]
-    if not all(one.is_new for one in alone):
+    if not all(one.is_new for one in book.written):
         return
-    for insert in prepared_ahead(book.agency, alone):
-        insert()
-    for one in alone:
+    for packed in prepared_ahead(book.agency, book.written):
+        insert_packed(packed)
+    for one in book.written:
         one.is_ahead = True
     push()
+
+
+def _append(book: Book, links: list[Link], head: Head) -> None:
+    """What was put one by one and what came in batches, in the order in which it was written."""
+    done = 0
+    for before, batch in book.batches:
+        append(book.agency, links[done:before], head.epoch, head.size)
+        head.size += len(links[done:before])
+        done = max(done, before)
+        batch.append(head.epoch, head.size)
+        head.size += batch.count
+    append(book.agency, links[done:], head.epoch, head.size)
+    head.size += len(links[done:])

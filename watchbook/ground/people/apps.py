@@ -27,7 +27,9 @@ class PeopleConfig(AppConfig):
         register_kind(RecordKind(schema.UNIT, models.Unit))
         register_kind(RecordKind(schema.POLICY, models.Policy))
         register_kind(RecordKind(schema.AUDIT_DAY, models.AuditDay))
-        slots.register_end_of_write("people.memberships", actions.keep_memberships)
+        slots.register_end_of_write(
+            "people.memberships", actions.keep_memberships, kinds=["people.person"]
+        )
         slots.register_fsck_check("people", fsck.people_findings)
         slots.register_periodic("people.seal_audit_days", 3600, actions.seal_audit_days)
         slots.register_periodic("people.disable_idle_accounts", 3600, _disable_idle)

@@ -8,13 +8,14 @@ from django.db import connection
 
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.ledger.models import Expungement, State
+from watchbook.ground.ledger.packing import Packed, packed
 from watchbook.ground.ledger.rows import db_time, db_uuid
 from watchbook.ground.ledger.statements import insert_rows, run
 from watchbook.ground.records.search_index import INDEX, make_index
 from watchbook.ground.records.slots import face_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from uuid import UUID
 
     from watchbook.ground.ledger.making import Written
@@ -62,10 +63,13 @@ def write_rows(agency: str, written: list[Written]) -> None:
     _insert(*_rows_of_all(agency, told))
 
 
-def rows_ahead(agency: str, written: list[Written]) -> Callable[[], None]:
-    """Make the rows of a batch of new records; what this gives inserts them."""
+def rows_ahead(agency: str, written: list[Written]) -> list[Packed]:
+    """Make the rows of a batch of new records."""
     timeline, search = _rows_of_all(agency, written)
-    return lambda: _insert(timeline, search)
+    return [
+        packed("records_timelinerow", TIMELINE_COLUMNS, timeline),
+        packed("records_searchrow", SEARCH_COLUMNS, search),
+    ]
 
 
 def _rows_of_all(agency: str, written: Iterable[Written]) -> tuple[_Tuples, _Tuples]:

@@ -54,6 +54,8 @@ _NAMES = {
     "casualty.answer": "subject", "casualty.duty": "casualty", "casualty.line": "casualty",
     "casualty.same": "casualty",
 }  # fmt: skip
+FOLLOWED = frozenset({*KINDS, *_ENDS, *_NAMES, "casualty.line"})
+"""The kinds whose records `follow_write` looks at."""
 
 
 def follow_write(agency: str, written: Sequence[Written]) -> None:

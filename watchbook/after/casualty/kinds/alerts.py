@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from watchbook.after.casualty import models
-from watchbook.after.casualty.actions.alerts import follow_write, forget_alert
+from watchbook.after.casualty.actions.alerts import FOLLOWED, follow_write, forget_alert
 from watchbook.after.casualty.actions.answers import submit_answer
 from watchbook.after.casualty.actions.duties import submit_duty
 from watchbook.after.casualty.actions.recipients import submit_recipients
@@ -91,5 +91,5 @@ def register() -> None:
     register_face(RecordFace("casualty.duty", _duty_url, may_see=_sees_duty, lines=_duty_lines))
     register_submission("casualty.duty", submit_duty, needs=[DUTY])
     register_locked_kind("casualty.duty")
-    register_end_of_write("casualty.alerts", follow_write)
+    register_end_of_write("casualty.alerts", follow_write, kinds=FOLLOWED)
     register_reach("Alerts and their messages", forget_alert)

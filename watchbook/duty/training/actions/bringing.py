@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.teams.queries.pairs import dog_and_handler
 from watchbook.duty.training.models import Exercise, Layout
+from watchbook.ground.ledger.batches import Batch, prepare
+from watchbook.ground.ledger.making import Stamp
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
 
@@ -40,11 +42,33 @@ def bring_training(
     """
     require(acting_user, "training.bring")
     agency = str(acting_user.agency)
-    if kind == RUN:
-        pins = _pins(agency, [one.values.get("exercise") for one in many])
-        many = [replace(one, values=filled(agency, one.values, pins)) for one in many]
     with writing(agency=agency, acting_user=acting_user, at=at) as book:
-        return book.put_many(kind, many)
+        return book.put_many(kind, _all_filled(agency, kind, many))
+
+
+def prepare_training(
+    *, acting_user: Viewer, kind: str, many: Sequence[Incoming], at: datetime
+) -> Batch:
+    """The same records made ready for `bring_prepared`; writes nothing."""
+    require(acting_user, "training.bring")
+    agency = str(acting_user.agency)
+    by = Stamp(agency, acting_user.actor_id, at)
+    return prepare(kind, _all_filled(agency, kind, many), by)
+
+
+def bring_prepared(*, acting_user: Viewer, batch: Batch) -> None:
+    """Write what `prepare_training` made ready, in this process or another."""
+    require(acting_user, "training.bring")
+    agency = str(acting_user.agency)
+    with writing(agency=agency, acting_user=acting_user, at=batch.by.at) as book:
+        book.put_batch(batch)
+
+
+def _all_filled(agency: str, kind: str, many: Sequence[Incoming]) -> Sequence[Incoming]:
+    if kind != RUN:
+        return many
+    pins = _pins(agency, [one.values.get("exercise") for one in many])
+    return [replace(one, values=filled(agency, one.values, pins)) for one in many]
 
 
 def bring_again(

@@ -9,9 +9,8 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,24 +22,22 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from watchbook.duty.training.actions.bringing import BROUGHT
+from watchbook.front.imports.actions.chunks import Chunk, chunks_of, opened
 from watchbook.front.imports.actions.keeping import store_troubles
 from watchbook.front.imports.actions.writing_rows import Bringing, Result, RowWriter
 from watchbook.front.imports.choices import KINDS, Outcome, Status
-from watchbook.front.imports.compiling import Compiler
 from watchbook.front.imports.errors import BusyError, ImportsError
-from watchbook.front.imports.mapping import Mapping, mapping_of, read_document
+from watchbook.front.imports.mapping import Mapping
 from watchbook.front.imports.models import Job, RowTrouble
 from watchbook.front.imports.permissions import BRING
-from watchbook.front.imports.queries.finding import Finder
 from watchbook.front.imports.queries.jobs import vanished_rows
-from watchbook.front.imports.reading.opening import open_source
 from watchbook.front.imports.taken import Taken, Trouble
 from watchbook.ground.evidence.errors import EvidenceError
 from watchbook.ground.evidence.store import path_of
 from watchbook.ground.ledger.chain import new_uuid
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.kinds import kind_named
-from watchbook.ground.ledger.lock import write_turn
+from watchbook.ground.ledger.lock import write_turn, writing_much
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.audit import record_event
@@ -53,8 +50,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.front.imports.reading.table import Row, Table
     from watchbook.ground.people.viewer import Viewer
+
+    Until = Callable[[], bool]
 
 log = logging.getLogger(__name__)
 
@@ -93,12 +91,12 @@ def run_job(
     *,
     acting_user: Viewer,
     job: Job,
-    until: float | None = None,
+    until: Until | None = None,
     told: Callable[[Job], None] | None = None,
     clock: Callable[[], datetime] = timezone.now,
     import_id: UUID | None = None,
 ) -> bool:
-    """Run a job to its end, or until `time.monotonic()` has reached `until`; whether it is done.
+    """Run a job to its end, or to the first chunk after which `until()`; whether it is done.
 
     What stops it stands in the job with what to do. `told(job)` is called after each chunk.
     `import_id` is the id of its record where whoever calls makes it. A BusyError where another
@@ -140,68 +138,47 @@ class _Run:
     new_id: UUID
 
 
-def _run(run: _Run, until: float | None, told: Callable[[Job], None] | None) -> bool:
+def _run(run: _Run, until: Until | None, told: Callable[[Job], None] | None) -> bool:
     viewer, job = run.viewer, run.job
-    mapping = mapping_of(read_document(job.mapping), viewer.timezone)
-    source = open_source(path_of(job.agency_id, job.file), job.file_name, mapping.options)
-    table = source.table()
-    compiler = Compiler(mapping, table.header, job.agency_id, Finder(viewer))
+    file = opened(viewer, job, path_of(job.agency_id, job.file))
     if job.last_row == 0:
-        job.notes = table.notes
-        job.rows_total = source.rows
+        job.notes = file.table.notes
+        job.rows_total = file.source.rows
     if not job.is_dry_run and job.import_id is None:
-        _begin(run, mapping)
+        _begin(run, file.mapping)
     # What other rooms' actions write takes longer: fewer rows hold the turn to write.
-    is_bulk = all(part.record in BROUGHT for part in mapping.parts)
+    is_bulk = all(part.record in BROUGHT for part in file.mapping.parts)
     size = CHUNK if is_bulk else max(1, CHUNK // 5)
-    chunk: list[Taken] = []
-    for rows in _groups(table, compiler):
-        if rows[-1].number <= job.last_row:
-            continue
-        chunk.append(compiler.read(rows))
-        if len(chunk) == size:
-            _write(run, mapping, chunk)
-            chunk = []
+    may_be_helped = run.clock is timezone.now  # another process has no other clock
+    rest = chunks_of(viewer, job, file, size, may_be_helped=may_be_helped)
+    with writing_much(), closing(rest) as chunks:
+        for chunk in chunks:
+            _write(run, file.mapping, chunk)
             if told:
                 told(job)
-            if until is not None and time.monotonic() > until:
+            if until is not None and chunk.rows == size and until():
                 return False
-    if chunk:
-        _write(run, mapping, chunk)
-    _finish(run, mapping, table.notes)
+    _finish(run, file.mapping, file.table.notes)
     return True
 
 
-def _groups(table: Table, compiler: Compiler) -> Iterator[list[Row]]:
-    """Rows one by one, or together where the mapping says that rows of one key are one record."""
-    if compiler.group_by is None:
-        for row in table.rows:
-            yield [row]
-        return
-    waiting: list[Row] = []
-    key: object = None
-    for row in table.rows:
-        this = tuple(str(compiler.cell(row.cells, place)) for place in compiler.group_by)
-        if waiting and (this != key or row.trouble):
-            yield waiting
-            waiting = []
-        waiting.append(row)
-        key = this
-    if waiting:
-        yield waiting
-
-
-def _write(run: _Run, mapping: Mapping, chunk: list[Taken]) -> None:
+def _write(run: _Run, mapping: Mapping, chunk: Chunk) -> None:
     """Write a chunk and how far it came, in one unit of work; of a dry run only the latter."""
-    viewer, job, at = run.viewer, run.job, run.clock()
+    viewer, job = run.viewer, run.job
+    if chunk.prepared is not None:
+        at = chunk.prepared.at
+        with writing(agency=job.agency_id, acting_user=viewer, at=at):
+            _progress(job, chunk, chunk.prepared.write(viewer), at)
+        return
+    at = run.clock()
     bringing = Bringing(viewer, mapping.source, job.file, job.import_id or run.new_id, at)
     if job.is_dry_run:
-        result = _tried(bringing, chunk)
+        result = _tried(bringing, chunk.taken)
         with write_turn(), transaction.atomic(), acting_for(job.agency_id):
             _progress(job, chunk, result, at)
         return
     with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
-        result = RowWriter(bringing, book).write(chunk)
+        result = RowWriter(bringing, book).write(chunk.taken)
         _progress(job, chunk, result, at)
 
 
@@ -224,15 +201,15 @@ def _tried(bringing: Bringing, chunk: list[Taken]) -> Result:
         return tried.result
 
 
-def _progress(job: Job, chunk: list[Taken], result: Result, at: datetime) -> None:
+def _progress(job: Job, chunk: Chunk, result: Result, at: datetime) -> None:
     counts = Counter(job.counts) + result.counts
     room = max(0, MOST_TROUBLES - counts["troubles"])
     counts["troubles"] += len(result.troubles)
     kept = [_trouble_row(job, one) for one in result.troubles[:room]]
     RowTrouble.objects.bulk_create(kept, batch_size=500)
     job.counts = dict(counts)
-    job.last_row = chunk[-1].last_row
-    job.rows_done += len(chunk)
+    job.last_row = chunk.last_row
+    job.rows_done += chunk.rows
     job.status = Status.RUNNING
     job.moved_at = at
     job.save()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from watchbook.core.schema import Problem
-from watchbook.duty.training.actions.bringing import BROUGHT, bring_again, bring_training
+from watchbook.duty.training.actions.bringing import (
+    BROUGHT,
+    bring_again,
+    bring_prepared,
+    bring_training,
+    prepare_training,
+)
 from watchbook.front.imports.choices import Outcome
 from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.taken import Ready, Taken, Trouble
@@ -17,6 +24,7 @@ from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.packing import Packed, insert_packed, packed
 from watchbook.ground.ledger.rows import db_uuid
 from watchbook.ground.ledger.statements import insert_rows
 from watchbook.ground.people.errors import PeopleError
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.batches import Batch
     from watchbook.ground.ledger.writing import Book
     from watchbook.ground.people.viewer import Viewer
 
@@ -44,6 +53,8 @@ _AMENDED = (
 _DECIDE = (
     "Look at both and amend the record by hand where the file is right. Nothing was overwritten."
 )
+LONGEST_AGE = timedelta(minutes=1)
+"""A chunk that was prepared longer ago than this is made anew."""
 _MEND = "Mend the row or the mapping, and import the file again."
 
 
@@ -71,6 +82,31 @@ class Result:
     troubles: list[Trouble] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A chunk that another process made ready: what becomes of it, and the rows of all tables."""
+
+    at: datetime
+    result: Result
+    batches: list[Batch]
+    made: Packed
+
+    def is_too_old(self, now: datetime) -> bool:
+        """Whether the time that its entries bear is past: one of the processes stood still."""
+        return not -LONGEST_AGE <= now - self.at <= LONGEST_AGE
+
+    def write(self, viewer: Viewer) -> Result:
+        """Insert it, inside the unit of work that is open at its time."""
+        for batch in self.batches:
+            bring_prepared(acting_user=viewer, batch=batch)
+        insert_packed(self.made)
+        return self.result
+
+
+class NotAloneError(Exception):
+    """A chunk has rows that only the process that writes can take."""
+
+
 @dataclass
 class _Held:
     """What is known of a row that came before."""
@@ -86,8 +122,8 @@ class _Held:
 class RowWriter:
     """Writes one chunk inside the unit of work that is open."""
 
-    def __init__(self, bringing: Bringing, book: Book) -> None:
-        """`book` is that of the unit of work."""
+    def __init__(self, bringing: Bringing, book: Book | None) -> None:
+        """`book` is that of the unit of work; None where rows are only prepared."""
         self.bringing, self.book = bringing, book
         self.result = Result()
         self.bulk: dict[str, list[tuple[Ready, Incoming]]] = {}
@@ -99,6 +135,32 @@ class RowWriter:
 
     def write(self, chunk: list[Taken]) -> Result:
         """Write all rows of a chunk; a row that is refused leaves no trace and a trouble."""
+        self._decide(chunk)
+        for kind in BROUGHT:
+            if kind in self.bulk:
+                self._write_bulk(kind, self.bulk[kind])
+        insert_rows("imports_importedrow", _COLUMNS, self.made)
+        self._mark_seen()
+        return self.result
+
+    def prepare(self, chunk: list[Taken]) -> Prepared:
+        """All rows of a chunk ready to be inserted, without writing anything.
+
+        A NotAloneError where a row asks for more than new records of the bulk path.
+        """
+        self._decide(chunk)
+        batches = [
+            prepare_training(
+                acting_user=self.bringing.viewer, kind=kind, at=self.bringing.at,
+                many=[one for _, one in self.bulk[kind]],
+            ).sent()
+            for kind in BROUGHT if kind in self.bulk
+        ]  # fmt: skip
+        made = packed("imports_importedrow", _COLUMNS, self.made)
+        return Prepared(self.bringing.at, self.result, batches, made)
+
+    def _decide(self, chunk: list[Taken]) -> None:
+        """What becomes of each row; what other rooms' actions write is written here."""
         self._look_up([ready for taken in chunk for ready in taken.records])
         for taken in chunk:
             self.result.troubles += taken.troubles
@@ -108,12 +170,6 @@ class RowWriter:
                 )
                 continue
             self._row(taken)
-        for kind in BROUGHT:
-            if kind in self.bulk:
-                self._write_bulk(kind, self.bulk[kind])
-        insert_rows("imports_importedrow", _COLUMNS, self.made)
-        self._mark_seen()
-        return self.result
 
     def _look_up(self, records: list[Ready]) -> None:
         ids = {ready.id for ready in records}
@@ -156,6 +212,8 @@ class RowWriter:
 
     def _row_that_may_be_refused(self, taken: Taken) -> None:
         """A row that other rooms' actions write: undone as a whole where one of them refuses."""
+        if self.book is None:
+            raise NotAloneError
         own = taken.records[-1]
         before = (len(self.book.written), len(self.made), len(self.seen), dict(self.here))
         sizes = {kind: len(waiting) for kind, waiting in self.bulk.items()}

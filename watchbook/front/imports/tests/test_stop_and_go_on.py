@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from watchbook.duty.training.models import Performance
-from watchbook.front.imports.actions import running
+from watchbook.front.imports.actions import chunks, running
 from watchbook.front.imports.actions.running import import_turn, run_job
 from watchbook.front.imports.actions.taking import start
 from watchbook.front.imports.errors import BusyError
@@ -28,11 +28,11 @@ def test_killed_between_two_chunks_it_goes_on_and_makes_nothing_twice(bring, cas
 
     real = running._progress
 
-    def killed(job, chunk, result):
+    def killed(job, chunk, result, at):
         writes.append(job.last_row)
         if len(writes) == 3:
             raise KilledError
-        real(job, chunk, result)
+        real(job, chunk, result, at)
 
     monkeypatch.setattr(running, "_progress", killed)
     with pytest.raises(KilledError):
@@ -51,10 +51,10 @@ def test_a_full_disk_stops_it_with_what_to_do_and_it_goes_on_later(bring, cast, 
     monkeypatch.setattr(running, "CHUNK", 10)
     real = running._progress
 
-    def full(job, chunk, result):
+    def full(job, chunk, result, at):
         if job.last_row > 5:
             raise OperationalError("database or disk is full")
-        real(job, chunk, result)
+        real(job, chunk, result, at)
 
     monkeypatch.setattr(running, "_progress", full)
     brought = bring(some(25), SIMPLE)
@@ -72,7 +72,7 @@ def test_what_nobody_foresaw_stops_it_in_words_and_never_leaves_it_running(bring
     def broken(_self, _rows):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running.Compiler, "read", broken)
+    monkeypatch.setattr(chunks.Compiler, "read", broken)
     job = bring(some(2), SIMPLE).job
     assert job.status == "stopped"
     assert "could not go on after row 0" in job.message
@@ -89,3 +89,55 @@ def test_a_right_that_was_taken_away_meanwhile_stops_it_in_words(bring, cast, at
 def test_one_import_of_an_agency_at_a_time(bring):
     with import_turn("harlan"), pytest.raises(BusyError, match="Another import"):
         bring(some(1), SIMPLE)
+
+
+@pytest.fixture
+def helped(monkeypatch):
+    """A file of a few rows is long enough for a second process, which is waited for."""
+    monkeypatch.setattr(running, "CHUNK", 10)
+    monkeypatch.setattr(chunks, "WORTH_CHUNKS", 2)
+    monkeypatch.setattr(chunks, "_processors", lambda: 2)
+    monkeypatch.setattr(chunks._Second, "is_started", lambda self: self.end.poll(60) or True)
+    prepared = []
+    real = running._write
+
+    def seen(run, mapping, chunk):
+        prepared.append(chunk.prepared is not None)
+        real(run, mapping, chunk)
+
+    monkeypatch.setattr(running, "_write", seen)
+    return prepared
+
+
+def test_a_second_process_reads_ahead_and_the_same_is_written(bring, helped):
+    rows = some(43).splitlines()
+    twice, wrong = rows[18], f"{rows[30]}perhaps"
+    text = "\r\n".join([*rows[:30], wrong, *rows[31:], twice])
+    brought = bring(text, SIMPLE)
+    assert brought.job.status == "done", brought.job.message
+    assert helped == [False, True, True, True, True]
+    assert brought.told["new"] == Performance.objects.count()
+    assert brought.told["trouble"] == 2
+    assert list(findings_of("harlan")) == []
+    again = bring(text, SIMPLE)
+    assert (again.told["new"], again.told["same"]) == (0, brought.told["new"])
+    assert Performance.objects.count() == brought.told["new"]
+
+
+def test_where_the_second_process_dies_the_first_goes_on_alone(bring, helped, monkeypatch):
+    real = chunks._Second.chunks
+
+    def dies(self, after):
+        for number, chunk in enumerate(real(self, after)):
+            yield chunk
+            if number == 1:
+                self.process.kill()
+                self.process.join()
+
+    monkeypatch.setattr(chunks._Second, "chunks", dies)
+    brought = bring(some(75), SIMPLE)
+    assert brought.job.status == "done", brought.job.message
+    assert Performance.objects.count() == brought.told["new"] == 75
+    assert helped[:3] == [False, True, True]
+    assert not all(helped[3:])
+    assert list(findings_of("harlan")) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
@@ -17,6 +19,7 @@ from watchbook.ground.ledger.errors import (
     UnknownKindError,
     UnknownRecordError,
 )
+from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.making import Stamp
 from watchbook.ground.ledger.models import Entry, LogHead, RecordAct, RecordVersion, VersionBody
@@ -234,3 +237,22 @@ def test_a_row_that_the_database_refuses_ends_the_unit_of_work() -> None:
     ):
         book.put_many("people.person", [Incoming({"name": "Twice"}, NOON, ids[0])])
     assert LogHead.objects.get().size == size
+
+
+def test_a_batch_that_another_process_prepared_is_written_in_its_place_in_the_log() -> None:
+    viewer, _ = make_log()
+    size = LogHead.objects.get().size
+    many = [Incoming({"name": f"Sent {i}"}, NOON, uuid4()) for i in range(20)]
+    made = prepare("people.person", many, Stamp("harlan", viewer.actor_id, NOON))
+    with pytest.raises(NoUnitOfWorkError, match="prepared where they are written"):
+        made.sent()  # memberships follow each person
+    batch = pickle.loads(pickle.dumps(replace(made, written=[])))  # noqa: S301  # our own bytes
+    with writing(agency="harlan", acting_user=viewer, at=NOON) as book:
+        before = book.put("people.person", {"name": "Before"})
+        book.put_batch(batch)
+        after = book.put("people.person", {"name": "After"})
+    ids = [before.id, *(one.record_id for one in many), after.id]
+    for place, record_id in enumerate(ids, size):
+        (version,) = RecordVersion.objects.filter(record_id=record_id)
+        assert version.entry_index == place
+    assert not list(findings_of("harlan"))
