@@ -294,6 +294,35 @@ def test_a_mark_made_while_locked_goes_at_once_and_its_person_signs_for_it_later
     assert acts == ["signed-for"]
 
 
+def test_what_the_phone_signs_goes_though_it_locked_itself_before_there_was_a_network(
+    unit, phone_of
+):
+    from watchbook.duty.watches.models import Marker
+
+    hand = Handset(phone_of(unit.cast.alice))
+    context, page = hand.page.context, hand.page
+    enrolled(hand, unit.cast)
+    waits(hand, "Quarry")
+    page.goto("/field/mark/")
+    hand.tap("Mark now")
+    hand.tap("Keep this mark")
+    expect(page.locator("[data-mark-state]")).to_contain_text("on this phone")
+    page.goto("/field/")
+    lock(page)
+    context.unroute("**/sync/**/submissions/*")
+    with page.expect_response("**/sync/**/submissions/*"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="This phone is locked")).to_be_visible()
+    for _ in range(100):
+        with acting_for("harlan"):
+            if Marker.objects.exists():
+                break
+        page.wait_for_timeout(100)
+    with acting_for("harlan"):
+        assert Marker.objects.get().opened_by == f"phone:{Phone.objects.get().id}"
+    assert "Quarry" not in stored(page)
+
+
 def test_signing_out_at_the_desk_purges_this_browser_too(unit, phone_of):
     hand = Handset(phone_of(unit.cast.alice))
     hand.open_run()

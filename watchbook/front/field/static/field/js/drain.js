@@ -336,8 +336,15 @@ async function tellMended(csrf) {
   }
 }
 
-/** Drain on load, when the connection comes back, and when somebody looks. */
+let isKept = false;
+
+/**
+ * Drain on load, when the connection comes back, and when somebody looks; on the lock screen too,
+ * where only what the phone signs goes.
+ */
 export function keepDraining() {
+  if (isKept) return drainNow();
+  isKept = true;
   window.addEventListener("online", () => drainNow());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") drainNow();

@@ -1,6 +1,7 @@
 // @ts-check
 /** What a locked phone shows: a field for the code, what waits, and the way out of a forgotten code. */
 import { button, el, notice, place, words } from "./dom.js";
+import { keepDraining } from "./drain.js";
 import { hello, signInAddress, Stopped } from "./server.js";
 import { known, store } from "./store.js";
 import { sealWhatLiesOpen } from "./tables.js";
@@ -51,6 +52,7 @@ export function cannotKeep(error) {
 export async function unlocked() {
   const host = standIn();
   document.body.dataset.lock = "locked";
+  keepDraining();
   await new Promise((resolve) => {
     draw(host, () => resolve(undefined));
     lookForAnother(() => resolve(undefined));

@@ -24,8 +24,8 @@ export class NobodyKnownError extends Error {}
 /**
  * Freeze a draft: uuid, bytes, their SHA-256 and this device's clock, in one transaction with the
  * end of the draft. What is in the outbox is never made again.
- * While the phone is locked only what is signed by the phone is taken; it lies open until the next
- * unlock. Throws LockedError or NobodyKnownError.
+ * While the phone is locked only what is signed by the phone is taken; that lies open until it was
+ * sent. Throws LockedError or NobodyKnownError.
  * @param {Draft} draft
  * @param {Finishing} form
  * @returns {Promise<Frozen>}
@@ -69,8 +69,7 @@ export async function finish(draft, form) {
     problem: "",
     ...(byPhone ? { by_phone: byPhone } : {}),
   };
-  const closed = byPhone ? await outbox.closedOrOpen(row) : await outbox.closed(row);
-  await keepFrozen(row, closed, draft, form.last);
+  await keepFrozen(row, await outbox.closed(row), draft, form.last);
   changed();
   return row;
 }

@@ -57,6 +57,7 @@ export class Table {
    * @param {any} row
    */
   async closed(row) {
+    if (this.staysOpen(row)) return row;
     const { is, key, vault } = await vaultState();
     if (is === "none" || row.account !== vault?.account) return row;
     if (!key || !vault) throw new LockedError("This phone is locked.");
@@ -73,6 +74,11 @@ export class Table {
   async put(row) {
     const kept = await this.closed(row);
     return this.rows.put(kept);
+  }
+
+  /** What the phone itself may send must not wait for a code. @param {any} _row */
+  staysOpen(_row) {
+    return false;
   }
 
   /** What comes while the phone is locked lies open until the next unlock. @param {any} row */
@@ -123,8 +129,15 @@ export const drafts = new Table(
   (row) => isText(row.kind) && isMap(row.values) && Array.isArray(row.prefilled),
 );
 
-/** @type {Table<import("./store.js").Frozen>} */
-export const outbox = new Table(
+/** @extends {Table<import("./store.js").Frozen>} */
+class Outbox extends Table {
+  /** Until it was sent: a phone locks itself before there is a network. @param {any} row */
+  staysOpen(row) {
+    return Boolean(row.by_phone) && row.state === "waiting";
+  }
+}
+
+export const outbox = new Outbox(
   "outbox",
   (row) => row.seq,
   ["seq", "uuid", "account", "account_name", "agency", "frozen_at", "state", "blobs", "by_phone"],
