@@ -72,31 +72,40 @@ WATCHBOOK_TRUSTED_PROXIES = _env.int("WATCHBOOK_TRUSTED_PROXIES", 0)
 WATCHBOOK_SECOND_STEP = _env.bool("WATCHBOOK_SECOND_STEP", not WATCHBOOK_DEMO)
 
 
+def _postgres(url: str) -> dict[str, Any]:
+    from urllib.parse import parse_qsl, unquote, urlsplit  # noqa: PLC0415  # only here
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        message = "WATCHBOOK_DATABASE_URL must begin with postgresql://"
+        raise ValueError(message)
+    query = dict(parse_qsl(parts.query))
+    is_pooled = query.pop("prepare", "yes") == "no"
+    # Pages are many small statements: compiling one costs more than it saves. A pooler takes
+    # no options.
+    options = {} if is_pooled else {"options": f"-c jit=off {query.pop('options', '')}".strip()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        # Only what asks for it is prepared (ledger/statements.py), so nothing by counting.
+        "OPTIONS": {
+            "prepare_threshold": None if is_pooled else sys.maxsize,
+            **options,
+            **query,
+        },
+    }
+
+
 def _database() -> dict[str, Any]:
     url = _env.str("WATCHBOOK_DATABASE_URL", "")
     if url:
-        from urllib.parse import parse_qsl, unquote, urlsplit  # noqa: PLC0415  # only here
-
-        parts = urlsplit(url)
-        if parts.scheme not in ("postgres", "postgresql"):
-            message = "WATCHBOOK_DATABASE_URL must begin with postgresql://"
-            raise ValueError(message)
-        query = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "DISABLE_SERVER_SIDE_CURSORS": True,
-            # Only what asks for it is prepared (ledger/statements.py), so nothing by counting.
-            "OPTIONS": {
-                "prepare_threshold": None if query.pop("prepare", "yes") == "no" else sys.maxsize,
-                **query,
-            },
-        }
+        return _postgres(url)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(WATCHBOOK_HOME / "watchbook.sqlite3"),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
 T = TypeVar("T")
+MANY = 50
+"""From here on a statement that names ids costs more than reading an agency's few other rows."""
 
 _kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("watchbook_reading", default=None)
 

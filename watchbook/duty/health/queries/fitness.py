@@ -17,6 +17,7 @@ from watchbook.duty.health.choices import (
 )
 from watchbook.duty.health.models import Confirmation, Fitness
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import MANY
 from watchbook.ground.web.moments import moment
 
 if TYPE_CHECKING:
@@ -90,8 +91,11 @@ def words_on(agency: str, dogs: Iterable[UUID]) -> dict[UUID, list[Word]]:
     It asks no permission: status, limits, source and dates are told to whoever plans with a dog;
     the medical reason is on the record's own page.
     """
-    rows = Fitness.objects.filter(agency_id=agency, dog__in=list(dogs)).select_related("dog")
-    kept = list(rows.exclude(state=State.EXPUNGED))
+    wanted = set(dogs)
+    rows = Fitness.objects.filter(agency_id=agency).select_related("dog")
+    if len(wanted) < MANY:
+        rows = rows.filter(dog__in=wanted)
+    kept = [row for row in rows.exclude(state=State.EXPUNGED) if row.dog_id in wanted]
     said: dict[tuple[UUID, int], Confirmation] = {}
     found = Confirmation.objects.filter(agency_id=agency, fitness__in=[one.id for one in kept])
     for one in found.exclude(state=State.EXPUNGED).order_by("received_at"):

@@ -10,6 +10,7 @@ from watchbook.duty.teams.models import Plan, PlanCheck, Team
 from watchbook.duty.teams.queries.standing import Standing, standings
 from watchbook.duty.teams.queries.teams import teams, teams_now
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import require
 
@@ -150,8 +151,11 @@ def plans_in(agency: str) -> QuerySet[Plan]:
 
 
 def plans_by_team(agency: str, team_ids: list[UUID]) -> dict[UUID, Plan]:
-    """The plans of these teams by team, without their lists."""
-    found = plans_in(agency).filter(team__in=team_ids).select_related("team")
+    """The plans of these teams by team, without their lists; one page asks once for all."""
+    found = once(
+        ("plans_by_team", agency, frozenset(team_ids)),
+        lambda: list(plans_in(agency).filter(team__in=team_ids).select_related("team")),
+    )
     return {plan.team_id: plan for plan in found}
 
 

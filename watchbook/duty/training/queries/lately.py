@@ -13,6 +13,7 @@ from watchbook.duty.teams.queries.teams import teams_now
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.models import Performance
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import MANY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,18 +70,22 @@ def left_untrained(
         if handler_id in (None, team.handler_id)
     }
     kept = Performance.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
-    wanted: dict[str, list[UUID]] = {}
+    wanted: dict[str, set[UUID]] = {}
     for team in listed.values():
         for one in {_TRAINED_AS[one] for one in team.dog.disciplines if one in _TRAINED_AS}:
-            wanted.setdefault(one, []).append(team.id)
+            wanted.setdefault(one, set()).add(team.id)
     found = []
     for discipline, ids in wanted.items():
         runs = kept.filter(team=OuterRef("pk"), discipline=discipline, occurred_at__isnull=False)
         newest = runs.order_by("-occurred_at").values("occurred_at")[:1]
-        rows = Team.objects.filter(agency_id=viewer.agency, id__in=ids)
+        rows = Team.objects.filter(agency_id=viewer.agency)
+        if len(ids) < MANY:
+            rows = rows.filter(id__in=ids)
         for team_id, last_at in rows.annotate(last_at=Subquery(newest)).values_list(
             "id", "last_at"
         ):
+            if team_id not in ids:
+                continue
             due_at = (last_at or listed[team_id].from_at) + UNTRAINED_AFTER
             if due_at <= at:
                 days = (at - last_at).days if last_at else None

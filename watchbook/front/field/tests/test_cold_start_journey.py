@@ -13,12 +13,16 @@ USABLE_WITHIN_MS = 1_000
 SLOWER = 4
 MOST_TRIES = 12
 
-_CACHES = "async () => caches.keys()"
-_KEPT = """async () => {
-    const [name] = await caches.keys();
+# The shell's own: pictures of the protocol lie in another, which every shell leaves alone.
+_SHELL = '(await caches.keys()).filter((name) => name.startsWith("watchbook-shell-"))'
+_CACHES = f"async () => {_SHELL}"
+_KEPT = (
+    f"async () => {{ const [name] = {_SHELL};"
+    """
     const cache = await caches.open(name);
     return (await cache.keys()).map((one) => new URL(one.url).pathname);
 }"""
+)
 # When Finish stood in the page, by the page's own clock: that begins with the navigation.
 _MARK = """() => {
     const look = () => document.querySelector(".finish button") && !window.usableAt

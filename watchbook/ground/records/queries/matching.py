@@ -7,7 +7,8 @@ the index. Which of the two it is shows while looking, so neither has to be coun
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -23,7 +24,6 @@ from watchbook.ground.records.search_index import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -197,6 +197,14 @@ def _postgres(wanted: Wanted) -> Iterator[Match]:
         size = MOST_LOOKED_AT
 
 
-def _read(sql: str, parameters: list[object]) -> list[Match]:
-    found = SearchRow.objects.raw(sql, parameters)
-    return [Match(*(getattr(row, name) for name in _FIELDS)) for row in found]
+def _read(sql: str, parameters: list[Any]) -> list[Match]:
+    """Rows without the making of a model each: a rare word may look at thousands."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found = cursor.fetchall()
+    if connection.vendor == "postgresql":
+        return [Match(*row) for row in found]
+    return [
+        Match(number, kind, UUID(record), title, text, at.replace(tzinfo=UTC), audience, place)
+        for number, kind, record, title, text, at, audience, place in found
+    ]
