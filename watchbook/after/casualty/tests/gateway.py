@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from watchbook.after.casualty.tests.serving import serving
 
 
 class Gateway:
@@ -31,13 +32,6 @@ def gateway():
         def log_message(self, *_args):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    kept.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(HTTPServer(("127.0.0.1", 0), Handler)) as server:
+        kept.url = f"http://127.0.0.1:{server.server_port}"
         yield kept
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

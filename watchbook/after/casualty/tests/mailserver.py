@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
+from watchbook.after.casualty.tests.serving import serving
+
 
 class Post:
     """What came, and what each address is answered; an address that is not named is taken."""
@@ -71,12 +73,6 @@ class _Server(ThreadingTCPServer):
 def post_office(port=0):
     """The server, listening until the end of the block; another one may take its port later."""
     kept = Post()
-    with _Server(("127.0.0.1", port), _Session) as server:
+    with serving(_Server(("127.0.0.1", port), _Session)) as server:
         server.post, kept.port = kept, server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield kept
-        finally:
-            server.shutdown()
-            thread.join()
+        yield kept

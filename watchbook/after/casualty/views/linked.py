@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -33,6 +33,7 @@ from watchbook.after.casualty.queries.alerts import (
 from watchbook.after.casualty.words import headline
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.queries import agency_named
+from watchbook.ground.web.tags import tagged
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -100,13 +101,17 @@ def live_now(request: HttpRequest, token: str) -> HttpResponse:
         tag = live_tag_of(agency, alert_id)
         if tag is None:
             raise Http404
-        if f'"{tag}"' == request.headers.get("If-None-Match", ""):
-            return _tagged(HttpResponseNotModified(), tag)
-        found = alert_by_id(agency, alert_id)
-        if found is None:
-            raise Http404
-        context = live_context(found, token) | {"is_link": own is None}
-        return _tagged(HttpResponse(render_to_string("casualty/live_now.html", context)), tag)
+        return tagged(
+            request, tag, lambda: _live_part(agency, alert_id, token, is_link=own is None)
+        )
+
+
+def _live_part(agency: str, alert_id: UUID, token: str, *, is_link: bool) -> HttpResponse:
+    found = alert_by_id(agency, alert_id)
+    if found is None:
+        raise Http404
+    context = live_context(found, token) | {"is_link": is_link}
+    return HttpResponse(render_to_string("casualty/live_now.html", context))
 
 
 def live_context(found: Alert, token: str) -> dict[str, Any]:
@@ -139,14 +144,11 @@ def open_bar(request: HttpRequest, token: str) -> HttpResponse:
         if not alerts:
             return HttpResponse(status=204)
         tag = "-".join(one.phone_tag[:12] for one in alerts)
-        if f'"{tag}"' == request.headers.get("If-None-Match", ""):
-            return _tagged(HttpResponseNotModified(), tag)
-        note_shown(agency, person_id, alerts, at)
-        context = {"agency": agency, "lines": [(one, headline(facts_of(one))) for one in alerts]}
-        return _tagged(HttpResponse(render_to_string("casualty/bar.html", context)), tag)
 
+        def bar() -> HttpResponse:
+            note_shown(agency, person_id, alerts, at)
+            lines = [(one, headline(facts_of(one))) for one in alerts]
+            context = {"agency": agency, "lines": lines}
+            return HttpResponse(render_to_string("casualty/bar.html", context))
 
-def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:
-    answer["ETag"] = f'"{tag}"'
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+        return tagged(request, tag, bar)

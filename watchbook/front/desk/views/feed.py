@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from watchbook.front.desk.queries.calendar import feed_of, reader_of_link
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.addresses import CODE
 from watchbook.ground.records.actions.notices import touch_calendar_link
+from watchbook.ground.web.tags import tagged
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,11 +33,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         link, viewer = found
         touch_calendar_link(link=link, at=at)
         body = feed_of(viewer, at)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    return tagged(
+        request, tag, lambda: HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from watchbook.duty.training.models import Performance
 from watchbook.ground.ledger.reading import history
 from watchbook.ground.ledger.tenancy import acting_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RUN = "/field/forms/training.performance/#agency=harlan"
 
@@ -17,6 +21,23 @@ _ROWS = """async (table) => {
     const rows = await store.table(table).toArray();
     return rows.map(({ bytes, content, ...row }) => row);
 }"""
+
+
+def installed(page: Page) -> None:
+    """Open the application once with a network, until it starts without one."""
+    page.goto("/field/")
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    expect(page.locator("[data-forms] a").first).to_be_visible()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def waited(page: Page, has: Callable[[], object], told: Callable[[], object] = str) -> None:
+    """Wait until `has()`; `told()` says what there is where it does not come about."""
+    for _ in range(200):
+        if has():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"It did not come about: {told()}")
 
 
 class Handset:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from watchbook.front.field import shellfiles
-from watchbook.front.field.tests.handset import RUN, Handset, runs_kept
+from watchbook.front.field.tests.handset import RUN, Handset, installed, runs_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 USABLE_WITHIN_MS = 1_000
@@ -29,14 +29,6 @@ _MARK = """() => {
         && (window.usableAt = performance.now());
     new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }"""
-
-
-def installed(page):
-    """Open the application once with a network, until it starts without one."""
-    page.goto("/field/")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    expect(page.locator("[data-forms] a").first).to_be_visible()
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def usable_after_ms(context, address):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.plumbing.accessibility import violations
 from watchbook.after.casualty.models import Casualty, Line
 from watchbook.after.casualty.tests.ward import Ward
-from watchbook.front.field.tests.handset import Handset
+from watchbook.front.field.tests.handset import Handset, waited
 from watchbook.front.field.tests.test_locked_phone_journey import CODE, enrolled, type_code
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.models import Account
@@ -62,24 +62,15 @@ def kept(record=None):
         return [row.words for row in (rows.filter(casualty=record) if record else rows)]
 
 
-def waits_for(page, told):
-    """Until the server has it."""
-    for _ in range(150):
-        if told():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"It did not come: {kept()}")
-
-
 def test_a_second_phone_joins_and_each_says_what_it_does_not_know_of_the_other(unit, phone_of):
     stand(unit)
     alice = begun(unit, phone_of, unit.cast.alice, "Alice’s own")
     alice.tap("K9 down")
     alice.tap("Juno is down now")
     expect(alice.page.locator("[data-state]")).not_to_contain_text("NOT SENT,")
-    waits_for(alice.page, Casualty.objects.exists)
+    waited(alice.page, Casualty.objects.exists, kept)
     gives(alice, "Drug A IM")
-    waits_for(alice.page, lambda: kept() == ["Drug A IM"])
+    waited(alice.page, lambda: kept() == ["Drug A IM"], kept)
 
     bob = begun(unit, phone_of, unit.cast.bob, "Bob’s own")
     bob.tap("K9 down")
@@ -105,7 +96,7 @@ def test_a_second_phone_joins_and_each_says_what_it_does_not_know_of_the_other(u
 
     bob.page.context.set_offline(True)
     gives(alice, "Fluid C IV")
-    waits_for(alice.page, lambda: len(kept()) == 3)
+    waited(alice.page, lambda: len(kept()) == 3, kept)
     gives(bob, "Drug A IM again")
     bob.page.get_by_role("button", name="Card (3)").click()
     body = bob.page.locator(".down-body")
@@ -146,11 +137,11 @@ def test_a_second_phone_joins_and_each_says_what_it_does_not_know_of_the_other(u
     alice.tap("Press again: cancel, and tell everyone")
     expect(bob.page.locator("[data-state]")).to_contain_text("CANCELLED")
     drill = Casualty.objects.get(is_drill=True)
-    waits_for(bob.page, lambda: kept(drill.id) == ["Writes on this card too"])
+    waited(bob.page, lambda: kept(drill.id) == ["Writes on this card too"], kept)
 
     bob.page.goto("/field/")  # what he wrote while it was open went under the lock, and goes now
     type_code(bob.page, CODE)
-    waits_for(bob.page, lambda: "Drug A IM again" in kept())
+    waited(bob.page, lambda: "Drug A IM again" in kept(), kept)
     bob.tap("K9 down")
     bob.page.get_by_role("button", name="Go on with Juno").last.click()
     bob.page.get_by_role("button", name="Card (").click()

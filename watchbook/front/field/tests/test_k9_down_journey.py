@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
-from watchbook.front.field.tests.handset import Handset
+from watchbook.front.field.tests.handset import Handset, installed
 from watchbook.front.field.tests.test_locked_phone_journey import CODE, enrolled, type_code
 from watchbook.ground.ledger.tenancy import acting_for
 
@@ -92,10 +92,7 @@ def test_the_night_begins_locked_and_offline_by_two_presses_and_reaches_the_serv
     page = phone_of(unit.cast.alice, service_workers="allow")
     context, hand = page.context, Handset(page)
     enrolled(hand, unit.cast)
-    page.goto("/field/")
-    expect(page.locator("[data-forms]")).to_contain_text("Run")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    installed(page)
     session = context.cookies()
     context.clear_cookies()
     context.set_offline(True)

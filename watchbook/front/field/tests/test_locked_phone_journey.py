@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from watchbook.front.field.tests.conftest import sign_in
-from watchbook.front.field.tests.handset import RUN, Handset, runs_kept
+from watchbook.front.field.tests.handset import RUN, Handset, installed, runs_kept, waited
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions
 from watchbook.ground.people.models import Phone
@@ -93,9 +93,7 @@ def test_it_opens_offline_by_its_code_and_not_after_the_hours(unit, phone_of):
     page = phone_of(unit.cast.alice, service_workers="allow")
     hand = Handset(page)
     enrolled(hand, unit.cast)
-    page.goto("/field/")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    installed(page)
     page.context.set_offline(True)
     hand.open_run()  # within the hours: no code is asked for
     page.evaluate("""async () => {
@@ -299,6 +297,10 @@ def test_what_the_phone_signs_goes_though_it_locked_itself_before_there_was_a_ne
 ):
     from watchbook.duty.watches.models import Marker
 
+    def is_there():
+        with acting_for("harlan"):
+            return Marker.objects.exists()
+
     hand = Handset(phone_of(unit.cast.alice))
     context, page = hand.page.context, hand.page
     enrolled(hand, unit.cast)
@@ -313,11 +315,7 @@ def test_what_the_phone_signs_goes_though_it_locked_itself_before_there_was_a_ne
     with page.expect_response("**/sync/**/submissions/*"):
         page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="This phone is locked")).to_be_visible()
-    for _ in range(100):
-        with acting_for("harlan"):
-            if Marker.objects.exists():
-                break
-        page.wait_for_timeout(100)
+    waited(page, is_there)
     with acting_for("harlan"):
         assert Marker.objects.get().opened_by == f"phone:{Phone.objects.get().id}"
     assert "Quarry" not in stored(page)

@@ -11,7 +11,7 @@ from watchbook.after.casualty.actions.ladders import take_ladder
 from watchbook.after.casualty.tests.ward import Ward
 from watchbook.duty.teams.actions import write_plan
 from watchbook.duty.teams.tests.factories import PLAN_VALUES
-from watchbook.front.field.tests.handset import Handset
+from watchbook.front.field.tests.handset import Handset, installed, waited
 from watchbook.front.field.tests.test_locked_phone_journey import CODE, enrolled
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.evidence.tests.test_images import photograph
@@ -88,14 +88,6 @@ def openings():
             if one.what.startswith("teams.plan on a phone")]  # fmt: skip
 
 
-def waited(page, has):
-    for _ in range(200):
-        if has():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"It did not come about. {kept_rows()} {openings()}")
-
-
 def judged(page):
     assert violations(page, tags=WCAG_22_AA) == []
     assert page.evaluate(_SMALL, KNUCKLE_PX) == []
@@ -106,10 +98,7 @@ def test_the_dog_guards_a_locked_phone_alerts_and_the_plan_opens_with_the_code(n
     page = phone_of(night.cast.alice, service_workers="allow", color_scheme="dark")
     context, hand = page.context, Handset(page)
     enrolled(hand, night.cast)
-    page.goto("/field/")
-    expect(page.locator("[data-forms]")).to_contain_text("Run")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    installed(page)
     waited(page, lambda: page.evaluate(_KEPT) == [["image/webp", True]])
     waited(page, lambda: len(page.evaluate(_PLANS)) == 1)
     (sealed,) = page.evaluate(_PLANS)

@@ -130,7 +130,7 @@ def test_a_trail_with_a_gap_and_a_closed_page_ends_as_one_file(walker):
 
 
 def test_every_outdoor_page_opens_without_a_network(unit, phone_of):
-    from watchbook.front.field.tests.test_cold_start_journey import installed
+    from watchbook.front.field.tests.handset import installed
 
     page = phone_of(unit.cast.alice, service_workers="allow", permissions=["geolocation"],
                     geolocation=START)  # fmt: skip

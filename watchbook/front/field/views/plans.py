@@ -18,6 +18,7 @@ from watchbook.front.field.views.data import viewer_asking
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.queries import enrolled_phone
+from watchbook.ground.web.tags import tagged
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,14 +45,16 @@ def plans(request: HttpRequest, agency: str, phone: str) -> HttpResponse:
         return JsonResponse({"error": _NOT_YOURS}, status=403)
     with acting_for(agency):
         told = plans_on_phone(viewer, at)
-    etag = f'"{sha256(json.dumps([str(viewer.account_id), told]).encode()).hexdigest()}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag})
-    what = f"teams.plan kept under the lock of a phone, {len(told)} of them"
-    record_reading(viewer, what, found.id, request, at=at)
-    account = plain(viewer.account_id)
-    body = {"v": 1, "at": plain(at), "account": account, "etag": etag, "plans": told}
-    return JsonResponse(body, headers={"ETag": etag})
+    tag = sha256(json.dumps([str(viewer.account_id), told]).encode()).hexdigest()
+
+    def answer() -> HttpResponse:
+        what = f"teams.plan kept under the lock of a phone, {len(told)} of them"
+        record_reading(viewer, what, found.id, request, at=at)
+        body = {"v": 1, "at": plain(at), "account": plain(viewer.account_id),
+                "etag": f'"{tag}"', "plans": told}  # fmt: skip
+        return JsonResponse(body)
+
+    return tagged(request, tag, answer)
 
 
 @require_POST

@@ -6,13 +6,14 @@ from gzip import compress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from watchbook.front.field import shellfiles
 from watchbook.front.field.pages import page_named
 from watchbook.front.field.queries import form_schema
+from watchbook.ground.web.tags import tagged
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,11 +22,10 @@ _INK = "#14202b"
 
 
 def _bytes(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    return HttpResponse(body, content_type=content_type, headers=headers)
+    tag = sha256(body).hexdigest()[:32]
+    return tagged(
+        request, tag, lambda: HttpResponse(body, content_type=content_type), keep="no-cache"
+    )
 
 
 @require_safe

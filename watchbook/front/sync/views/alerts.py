@@ -9,7 +9,6 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.permissions.alerts import ANSWER
@@ -21,11 +20,12 @@ from watchbook.ground.people.middleware import PHONE, PHONE_SIGNATURE, is_signed
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.phone_keys import alert_bytes, is_signed
 from watchbook.ground.people.queries import enrolled_phone
+from watchbook.ground.web.tags import told_once
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 _UNKNOWN = "This phone is not enrolled here, or was revoked. Use the radio."
 
@@ -43,12 +43,7 @@ def alert(request: HttpRequest, agency: str, subject: UUID) -> HttpResponse:
         if viewer.agency != agency or not may(viewer, ANSWER):
             return refusal(403, "This account has no part in that. Use the radio.")
     body, tag = phone_document(agency, subject)
-    answer: HttpResponse = HttpResponse(body, content_type="application/json")
-    if request.headers.get("If-None-Match", "") == f'"{tag}"':
-        answer = HttpResponseNotModified()
-    answer["ETag"] = f'"{tag}"'
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return told_once(request, body, tag)
 
 
 def _is_own_phone(request: HttpRequest, agency: str, subject: UUID) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -19,6 +19,7 @@ from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.middleware import is_signed_by_phone
+from watchbook.ground.web.tags import told_once
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +40,7 @@ def running(request: HttpRequest, agency: str) -> HttpResponse:
     if isinstance(viewer, HttpResponse):
         return viewer
     body, tag = running_document(viewer, timezone.now())
-    return _answer(request, body, tag)
+    return told_once(request, body, tag)
 
 
 @require_GET
@@ -53,7 +54,7 @@ def card(request: HttpRequest, agency: str, subject: UUID) -> HttpResponse:
     except NotFoundError:
         return refusal(404, _NOT_KNOWN)
     body, tag, is_open = card_document(viewer, found, timezone.now())
-    answer = _answer(request, body, tag)
+    answer = told_once(request, body, tag)
     if is_open and answer.status_code == 200:  # 304 shows nothing
         record_reading(viewer, "casualty.casualty", found.id, request)
     return answer
@@ -66,12 +67,3 @@ def _reader(request: HttpRequest, agency: str) -> Viewer | HttpResponse:
     if viewer.agency != agency or viewer.scopes is not None:
         return refusal(403, _NOT_YOURS)
     return viewer
-
-
-def _answer(request: HttpRequest, body: str, tag: str) -> HttpResponse:
-    answer: HttpResponse = HttpResponse(body, content_type="application/json")
-    if request.headers.get("If-None-Match", "") == f'"{tag}"':
-        answer = HttpResponseNotModified()
-    answer["ETag"] = f'"{tag}"'
-    answer["Cache-Control"] = "private, no-cache"
-    return answer

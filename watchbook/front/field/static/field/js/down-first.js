@@ -2,11 +2,11 @@
 /** The first screen: what has become of the alert, the words for the radio, every letter one press away. */
 import { el } from "./dom.js";
 import { headline } from "./down-alert.js";
-import { clockIs, clockOffsetMs, endCard, fresh, nowMs } from "./down-keep.js";
+import { clockIs, clockOffsetMs, endCard, nowMs } from "./down-keep.js";
 import { leaveCard, nearPart } from "./down-join.js";
 import { LETTERS } from "./down-letters.js";
 import { drawLimit } from "./down-limit.js";
-import { atHand, call, card, clinics, dog, go, grid, lastFresh, lineWords, newest, press, scene, standing, ticking, undo } from "./down-scene.js";
+import { atHand, call, card, clinics, dog, go, grid, lineWords, newest, press, scene, standing, strip, ticking } from "./down-scene.js";
 import { sideWords } from "./down-spoken.js";
 import { labelOf, lowerOf, MECHANISMS, SITES } from "./down-words.js";
 import { clock } from "./times.js";
@@ -154,28 +154,8 @@ export function cancelTwice(how = "cancelled") {
 }
 
 /** On every screen of the card: what can be taken back, and the thirty seconds. */
-export function drawStrip() {
-  const row = lastFresh();
-  const left = row ? Math.ceil(((fresh.get(row.id)?.row.due_at ?? 0) - Date.now()) / 1000) : 0;
-  return el(
-    "footer",
-    { class: "down-strip" },
-    row
-      ? el(
-          "div",
-          { class: "down-undo", role: "status" },
-          el("span", { text: `${lineWords(row)} · ${clock(new Date(row.at))}` }),
-          el("button", { type: "button", class: "down-press small", "data-undo": row.id, text: `Undo (${left})`, on: { click: () => undo(row) } }),
-        )
-      : "",
-    el(
-      "div",
-      { class: "down-grid" },
-      press("Thirty seconds", () => go("say"), "first"),
-      press(`Card (${standing().length})`, () => go("card")),
-    ),
-  );
-}
+export const drawStrip = () =>
+  strip(lineWords, press("Thirty seconds", () => go("say"), "first"), press(`Card (${standing().length})`, () => go("card")));
 
 /** @returns {number} seconds, UTC */
 export const nowS = () => Math.floor(nowMs() / 1000);

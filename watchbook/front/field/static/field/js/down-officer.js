@@ -2,9 +2,9 @@
 /** Officer down, a dog on guard: the clock of the person's access to care, the ladder, the dog's plan. No name. */
 import { el, words } from "./dom.js";
 import { cancelTwice, dispatchers, placeWords, stateWords } from "./down-first.js";
-import { amendCard, endCard, fresh } from "./down-keep.js";
+import { amendCard, endCard } from "./down-keep.js";
 import { course, rungPresses } from "./down-rungs.js";
-import { atHand, call, card, field, go, grid, labelled, lastFresh, part, press, scene, standing, ticking, undo, write } from "./down-scene.js";
+import { atHand, call, card, field, go, grid, labelled, part, press, scene, standing, strip, ticking, write } from "./down-scene.js";
 import { accessOf, courseWords, spanWords } from "./down-tries.js";
 import { clock } from "./times.js";
 
@@ -137,25 +137,5 @@ function toLadder() {
 }
 
 /** Below every screen: what can be taken back, and the other card. */
-export function drawGuardStrip() {
-  const row = lastFresh();
-  const left = row ? Math.ceil(((fresh.get(row.id)?.row.due_at ?? 0) - Date.now()) / 1000) : 0;
-  return el(
-    "footer",
-    { class: "down-strip" },
-    row
-      ? el(
-          "div",
-          { class: "down-undo", role: "status" },
-          el("span", { text: `${courseWords(row)} · ${clock(new Date(row.at))}` }),
-          el("button", { type: "button", class: "down-press small", "data-undo": row.id, text: `Undo (${left})`, on: { click: () => undo(row) } }),
-        )
-      : "",
-    el(
-      "div",
-      { class: "down-grid" },
-      press("The ladder", toLadder),
-      scene.other ? press(`Hurt: ${scene.other.name || "K9 down"}`, scene.toOther, "down") : null,
-    ),
-  );
-}
+export const drawGuardStrip = () =>
+  strip(courseWords, press("The ladder", toLadder), scene.other ? press(`Hurt: ${scene.other.name || "K9 down"}`, scene.toOther, "down") : null);

@@ -102,6 +102,22 @@ export function write(values) {
 /** The newest line that can still be taken back. @returns {Row | undefined} */
 export const lastFresh = () => scene.rows.filter((row) => fresh.has(row.id)).at(-1);
 
+/**
+ * Below every screen: what can still be taken back, and what is one press away from everywhere.
+ * @param {(row: Row) => string} said @param {...(HTMLElement | null)} presses
+ */
+export function strip(said, ...presses) {
+  const row = lastFresh();
+  const left = row ? Math.ceil(((fresh.get(row.id)?.row.due_at ?? 0) - Date.now()) / 1000) : 0;
+  const back = row && el(
+    "div",
+    { class: "down-undo", role: "status" },
+    el("span", { text: `${said(row)} · ${clock(new Date(row.at))}` }),
+    el("button", { type: "button", class: "down-press small", "data-undo": row.id, text: `Undo (${left})`, on: { click: () => undo(row) } }),
+  );
+  return el("footer", { class: "down-strip" }, back ?? "", el("div", { class: "down-grid" }, ...presses));
+}
+
 /** @param {Row} row */
 export async function undo(row) {
   await takeBack(row);
