@@ -45,6 +45,16 @@ def test_the_digest_outlives_every_expungement_in_any_order(body, data):
     assert SECRET not in secret.serialise()
 
 
+def test_a_body_can_be_expunged_leaf_after_leaf():
+    body = {"/name": "Jane", "/age": 9, "/place": "gate"}
+    digest = leaves.entry_digest(HEAD, SECRET, body, SECRET)
+    kept, partial = leaves.expunge(body, SECRET, ["/name"])
+    kept, partial = leaves.expunge(kept, partial, ["/age"])
+    assert kept == {"/place": "gate"}
+    assert len(partial.hashes) == 2
+    assert leaves.entry_digest(HEAD, SECRET, kept, partial) == digest
+
+
 def test_a_whole_secret_is_read_as_it_is():
     assert leaves.read_secret(SECRET) == SECRET
 

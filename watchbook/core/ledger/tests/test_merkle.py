@@ -65,6 +65,43 @@ def test_a_consistency_proof_shows_the_beginning_and_nothing_else(place):
             merkle.verify_consistency(old, old_claim, size, claim, steps)
 
 
+@pytest.mark.parametrize("size", range(1, 18))
+def test_every_proof_of_a_small_tree_holds_and_none_holds_longer_or_shorter(size):
+    node, root = merkle.nodes_of(LEAVES[:size]), merkle.root_of(LEAVES[:size])
+    for index in range(size):
+        proof = merkle.inclusion_proof(node, index, size)
+        merkle.verify_inclusion(LEAVES[index], index, size, proof, root)
+        for wrong in ([*proof, root], proof[:-1], [*proof[:-1], bytes(32)]):
+            if len(proof) or len(wrong) > 1:
+                with pytest.raises(ProofError):
+                    merkle.verify_inclusion(LEAVES[index], index, size, wrong, root)
+    for old in range(size + 1):
+        old_root = merkle.root_of(LEAVES[:old])
+        proof = merkle.consistency_proof(node, old, size)
+        merkle.verify_consistency(old, old_root, size, root, proof)
+        with pytest.raises(ProofError, match="too long"):
+            merkle.verify_consistency(old, old_root, size, root, [*proof, bytes(32)])
+        if proof:
+            with pytest.raises(ProofError):
+                merkle.verify_consistency(old, old_root, size, root, proof[:-1])
+            with pytest.raises(ProofError, match="does not begin"):
+                merkle.verify_consistency(old, bytes(32), size, root, proof)
+    with pytest.raises(ProofError, match="different roots"):
+        merkle.verify_consistency(size, bytes(32), size, root, [])
+    with pytest.raises(ProofError, match="another root"):
+        merkle.verify_consistency(0, bytes(32), size, root, [])
+
+
+def test_a_proof_that_ends_early_is_too_short():
+    root = merkle.root_of(LEAVES[:8])
+    with pytest.raises(ProofError, match="too short"):
+        merkle.verify_inclusion(LEAVES[0], 0, 8, [LEAVES[1]], root)
+    with pytest.raises(ProofError, match="too short"):
+        merkle.verify_consistency(3, LEAVES[0], 8, root, [])
+    with pytest.raises(ProofError, match="too short"):
+        merkle.verify_consistency(3, merkle.root_of(LEAVES[:3]), 8, root, [LEAVES[2]])
+
+
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
 def test_places_outside_the_tree_have_no_proof(index, size):
     node = merkle.nodes_of(LEAVES[:3])

@@ -146,6 +146,12 @@ def test_only_the_error_family_escapes_and_both_readers_agree(data):
     assert answers[0] == answers[1]
 
 
+def test_a_tile_of_hashes_is_made_of_whole_ones():
+    assert tiles.split_hashes(bytes(64)) == [bytes(32), bytes(32)]
+    with pytest.raises(TileError, match="not made of whole hashes"):
+        tiles.split_hashes(bytes(63))
+
+
 def test_an_entry_can_not_be_longer_than_its_length_can_say():
     assert tiles.decode_entries(tiles.encode_entries([b"x" * 65_535])) == [b"x" * 65_535]
     with pytest.raises(TileError):

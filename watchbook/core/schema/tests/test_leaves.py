@@ -53,9 +53,10 @@ def test_a_body_gives_the_values_back() -> None:
 
 
 def test_null_stays_apart_from_absent() -> None:
-    leaves = leaves_of(WATCH, {"paces": None, "hides": None, "conditions": None, "grounds": None})
-    assert leaves == {"/paces": None}
-    assert values_of(WATCH, leaves) == {"paces": None}
+    empty = {"paces": None, "began_at": None, "hides": None, "conditions": None, "grounds": None}
+    leaves = leaves_of(WATCH, empty)
+    assert leaves == {"/paces": None, "/began_at": None}
+    assert values_of(WATCH, leaves) == {"paces": None, "began_at": None}
 
 
 def test_what_the_schema_does_not_know_stays_in_the_body() -> None:
