@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from watchbook.duty.health.queries.fitness import restricted_dogs, restrictions_in, words_on
 from watchbook.duty.teams.queries.teams import teams
+from watchbook.duty.watches.choices import ON_CALL
 from watchbook.duty.watches.models import Agreement, Care, Watch
 from watchbook.duty.watches.periods import day_in, midnight
 from watchbook.duty.watches.permissions import APPROVE, PLAN
@@ -25,7 +26,7 @@ from watchbook.ground.web.moments import moment
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -215,17 +216,41 @@ def planned_while_restricted(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 
 
 def overlapping_watches(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
-    """To the handler: two watches of the last days that overlap; both stay as they were written."""
+    """To the handler: watches of the last days that overlap, asked about once, by the latest.
+
+    All stay as they were written.
+    """
     if viewer.person_id is None:
         return
     rows = watches(viewer).filter(team__handler=viewer.person_id, began_at__gt=at - ASKED_FOR)
-    for one in rows.filter(is_overlapped=True):
+    for met in _met(rows.filter(is_overlapped=True).order_by("began_at", "id"), at):
+        one = met[-1]
+        told = "; ".join(f"{duty_label(row)}, {moment(row.began_at).text}" for row in met)
         yield Prompt(
             kind="watches.overlap",
             subjects=_subjects(one.team),
             due_at=one.ended_at or one.began_at,
             audience=(str(one.team.handler_id),),
-            title=f"Two watches with {one.team.dog} overlap. Which times are right?",
-            text=f"{duty_label(one)}, {moment(one.began_at).text}. Both are kept.",
+            title=f"{_COUNTED.get(len(met), f'{len(met)} watches')} with {one.team.dog} overlap. "
+            "Which times are right?",
+            text=f"{told}. {'Both' if len(met) <= 2 else 'All'} are kept.",
             url=reverse("watches:watch", kwargs={"agency": one.agency_id, "watch_id": one.id}),
         )
+
+
+_COUNTED = {1: "Two watches", 2: "Two watches", 3: "Three watches"}
+"""One alone: the other began before the days that are asked about."""
+
+
+def _met(rows: Iterable[Watch], at: datetime) -> Iterator[list[Watch]]:
+    """Watches in the order of their begin, with those that they overlap; on call stands apart."""
+    open_ones: dict[tuple[UUID, bool], tuple[list[Watch], datetime]] = {}
+    for row in rows:
+        like = (row.team_id, row.duty == ON_CALL)
+        met, until = open_ones.get(like, ([], row.began_at))
+        if not met or row.began_at >= until:
+            if met:
+                yield met
+            met, until = [], row.began_at
+        open_ones[like] = ([*met, row], max(until, row.ended_at or at))
+    yield from (met for met, _ in open_ones.values())

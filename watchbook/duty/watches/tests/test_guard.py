@@ -200,7 +200,10 @@ def test_a_line_that_was_there_before_the_restriction_is_asked_about(pair):
 def test_overlapping_watches_are_kept_and_asked_about_and_count_once_for_the_dog(pair):
     make_watch(pair.alice, pair.at, pair.alices, began_at=(pair.at - 13 * HOUR).isoformat())
     make_watch(pair.alice, pair.at, pair.alices)
-    assert len(list(overlapping_watches(pair.alice, pair.at))) == 2
+    (asked,) = overlapping_watches(pair.alice, pair.at)
+    assert asked.title == "Two watches with Juno overlap. Which times are right?"
+    assert asked.text.count("On watch, ") == 2
+    assert asked.text.endswith("Both are kept.")
     found = of_alice(pair)
     assert found.on_watch_24h_min == 13 * 60
     # A second route: minute by minute from the rows.
