@@ -100,11 +100,12 @@ def test_the_inbox_is_clean_too(unit, phone_of, size, theme):
     hand.write("/minutes", "half an hour")
     hand.tap("Finish")
     hand.tap("Send it as it is")
-    hand.tap("Mend it")
-    expect(page.get_by_text("What was sent", exact=True)).to_be_visible()
-    judged(page, f"{size}-{theme}-submission")
+    expect(page.get_by_role("link", name="Mend it")).to_be_visible()
     page.goto("/harlan/inbox/")
     judged(page, f"{size}-{theme}-inbox")
+    page.locator("main table a, main .list a").first.click()
+    expect(page.get_by_text("What was sent", exact=True)).to_be_visible()
+    judged(page, f"{size}-{theme}-submission")
 
 
 @pytest.mark.parametrize(("size", "theme"), [("phone", "day"), ("narrow", "night")])

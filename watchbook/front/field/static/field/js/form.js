@@ -263,7 +263,6 @@ async function showFinished() {
       photographLink(kept ?? frozen),
       button("Another one", () => {
         location.hash = `agency=${agency}`;
-        location.reload();
       }),
     ),
   );
@@ -298,13 +297,13 @@ async function begunBefore(draft) {
         { class: "row" },
         button("Go on with it", () => {
           location.hash = `agency=${one.agency}&draft=${one.id}`;
-          location.reload();
         }),
       ),
     ),
   );
 }
 
+addEventListener("hashchange", () => location.reload()); // another form of the same kind
 startShell(showFinished);
 (async () => {
   const { sent } = asked();

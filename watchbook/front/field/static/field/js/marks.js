@@ -53,7 +53,7 @@ export function toDo(kept) {
       title: "It could not be taken as it is",
       text: "The server keeps every byte of it, but it is not in the record yet. Mend it and it is sent again.",
       kind: "late",
-      link,
+      link: `/field/forms/${kept.kind}/#agency=${kept.agency}&mend=${kept.uuid}`,
       label: "Mend it",
     };
   }
