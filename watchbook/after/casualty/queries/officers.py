@@ -87,22 +87,17 @@ def found_officers(
     viewer: Viewer,
     *,
     text: str = "",
-    drill: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Officer]:
-    """Officers down by words, by whether they were drills, and by day."""
-    kept = officers(viewer)
+    """Officers down by words and by day. Drills stand with the tests (`drills_and_tests`)."""
+    kept = officers(viewer).exclude(is_drill=True)
     if text:
         kept = kept.filter(
             Q(dog__name__icontains=text)
             | Q(dog_words__icontains=text)
             | Q(place_words__icontains=text)
         )
-    if drill == "only":
-        kept = kept.filter(is_drill=True)
-    elif drill == "none":
-        kept = kept.exclude(is_drill=True)
     if since:
         kept = kept.filter(happened_at__gte=since)
     if until:

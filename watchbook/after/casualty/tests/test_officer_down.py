@@ -275,11 +275,12 @@ def test_neither_a_drill_nor_a_wrong_press_asks_for_the_plan(night):
 def test_the_list_is_filtered_and_taken_away_with_its_times(called):
     called.press(is_drill=True, place_words="The yard")
     called.sent(submit_moment, 130, officer=called.officer.id, what="care-reached")
-    told = json.loads(text(called.get("dana", "officers", "?format=json&drill=none")))
+    told = json.loads(text(called.get("dana", "officers", "?format=json")))
     assert [row["seconds_to_care"] for row in told["rows"]] == [130]
     assert "The yard" not in text(called.get("dana", "officers", "?q=Mill"))
     assert "No alert matches" in text(called.get("dana", "officers", "?q=nowhere"))
     assert "2:10" in text(called.get("dana", "officers"))
+    assert "The yard" in text(called.get("dana", "drills", "?what=officer"))
 
 
 def test_the_page_fetches_the_clock_again_until_it_is_over(called):
@@ -288,6 +289,11 @@ def test_the_page_fetches_the_clock_again_until_it_is_over(called):
     )
     fresh = text(called.get("dov", "officer_now", officer_id=called.officer.id))
     assert "data-clock-since" in fresh
+
+
+def test_what_became_of_the_alert_is_said_once(called):
+    page = text(called.get("dov", "officer", officer_id=called.officer.id))
+    assert page.count("Whom it told") == 1
     called.sent(submit_moment, 300, officer=called.officer.id, what="over")
     assert "every 5s" not in text(called.get("dov", "officer", officer_id=called.officer.id))
     paper = text(called.get("dov", "officer", "?format=print", officer_id=called.officer.id))

@@ -64,19 +64,16 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 _KNOWN = [("true", "known"), ("false", "not known")]
-_DRILLS = [("", "All"), ("none", "Without drills"), ("only", "Drills")]
 
 
 @require_GET
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG001  # in the address
-    """Every alert with its times; search, filters, export and paper."""
+    """Every alert with its times, drills apart; search, filters, export and paper."""
     viewer = viewer_of(request)
     if not may(viewer, OFFICER):
         require(viewer, "casualty.read")
     since, until = asked_span(request)
-    found = found_officers(
-        viewer, text=asked(request, "q"), drill=asked(request, "drill"), since=since, until=until
-    )
+    found = found_officers(viewer, text=asked(request, "q"), since=since, until=until)
     file = list_file(request, "officer-down", officer_columns(), lambda: officer_rows(found))
     if file is not None:
         return file
@@ -84,7 +81,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     context = {
         "page": page,
         "lines": [(one, access_of(one)) for one in page],
-        "drills": _DRILLS,
         "is_filtered": bool(request.GET),
         "can_alert": may(viewer, OFFICER),
     }
