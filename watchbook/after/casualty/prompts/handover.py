@@ -18,7 +18,13 @@ from watchbook.after.casualty.models import Casualty, Ending, Keeper, RecoverySt
 from watchbook.after.casualty.permissions.handover import HEAR
 from watchbook.after.casualty.queries.casualties import casualties, joined_sets
 from watchbook.after.casualty.queries.recoveries import dog_of
-from watchbook.after.casualty.queries.words import keeper_of, kept_word, with_a_word
+from watchbook.after.casualty.queries.words import (
+    FOR_GOOD,
+    WHILE,
+    keeper_of,
+    kept_word,
+    with_a_word,
+)
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries import in_force
@@ -36,8 +42,6 @@ if TYPE_CHECKING:
 
     from watchbook.ground.people.viewer import Viewer
 
-WHILE = timedelta(days=30)
-"""For how long after a casualty somebody is asked to name who hears the clinic's word."""
 _AHEAD = timedelta(days=1)
 
 
@@ -82,7 +86,7 @@ def keepers_to_name(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     if not may(viewer, HEAR) or viewer.agency is None:
         return
     rows = casualties(viewer).filter(happened_at__gte=at - WHILE).exclude(is_drill=True)
-    over = Ending.objects.filter(agency_id=viewer.agency, how__in=("cancelled", "discharged"))
+    over = Ending.objects.filter(agency_id=viewer.agency, how__in=FOR_GOOD)
     named = Keeper.objects.filter(agency_id=viewer.agency).exclude(state=State.EXPUNGED)
     rows = rows.exclude(id__in=over.order_by().values("casualty"))
     open_ones = list(rows.exclude(id__in=named.order_by().values("casualty"))[:20])

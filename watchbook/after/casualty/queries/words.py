@@ -5,12 +5,18 @@ from __future__ import annotations
 import hmac
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.choices.handover import ROUTES, SAYS
 from watchbook.after.casualty.gate import open_version
 from watchbook.after.casualty.models import ClinicWord, Heard, Keeper
-from watchbook.after.casualty.queries.casualties import joined_ids, joined_sets, same_cards
+from watchbook.after.casualty.queries.casualties import (
+    endings_of,
+    joined_ids,
+    joined_sets,
+    same_cards,
+)
 from watchbook.after.casualty.queries.lines import may_read_card
 from watchbook.core.schema import label_of
 from watchbook.ground.ledger.keys import key_bytes
@@ -21,6 +27,7 @@ from watchbook.ground.people.permissions import is_at_a_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty
@@ -28,6 +35,11 @@ if TYPE_CHECKING:
 
 _KEEPERS = uuid.UUID("a1f7b0de-2b6d-5a7c-9a38-3d3e0f9b6c11")
 """One keeper for each casualty: whoever names the second writes a new version of the first."""
+
+WHILE = timedelta(days=30)
+"""For how long after a casualty somebody is asked to name who hears the clinic's word."""
+FOR_GOOD = ("cancelled", "discharged")
+"""Endings after which nobody is asked either."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,16 @@ def word_id_of(agency: str, casualty_id: UUID) -> UUID:
 def keeper_id(casualty: Casualty) -> UUID:
     """The id of who hears the clinic's word, as named on one card."""
     return uuid.uuid5(_KEEPERS, str(casualty.id))
+
+
+def is_past(viewer: Viewer, casualty: Casualty, at: datetime) -> bool:
+    """Whether nobody is urged any more to name who hears a word: long ago, or over for good.
+
+    It asks only when and how the casualty ended, never whether there is a word.
+    """
+    if at - casualty.happened_at > WHILE:
+        return True
+    return any(one.how in FOR_GOOD for one in endings_of(viewer, casualty))
 
 
 def keeper_of(casualty: Casualty) -> Keeper | None:

@@ -104,6 +104,16 @@ def test_it_opens_to_those_who_read_the_card_once_the_handler_has_heard_it(clini
     assert open_word(clinic.cast.dov, clinic.casualty) is None
 
 
+def test_once_it_is_over_for_good_nobody_is_urged_to_name_anyone_and_it_stays_possible(clinic):
+    clinic.word_page(clinic.cast.dana)
+    before = clinic.word_page(clinic.cast.dana).content.decode()
+    assert "<summary>Name another</summary>" not in before
+    clinic.night.write("dana", "ending", casualty=clinic.casualty.id, how="discharged")
+    after = clinic.word_page(clinic.cast.dana).content.decode()
+    assert "<summary>Name another</summary>" in after
+    assert "<summary>The clinic said something later?</summary>" in after
+
+
 def test_nobody_works_out_the_word_s_id_without_the_agency_s_key(clinic, monkeypatch):
     known = word_id(clinic.casualty)
     monkeypatch.setattr("watchbook.after.casualty.queries.words.key_bytes", lambda *_: b"other")

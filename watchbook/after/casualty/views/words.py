@@ -34,6 +34,7 @@ from watchbook.after.casualty.queries.links import link_named, links_of
 from watchbook.after.casualty.queries.words import (
     heard_of,
     is_keeper,
+    is_past,
     keeper_of,
     open_word,
     word_for_keeper,
@@ -84,6 +85,7 @@ def _shown(request: HttpRequest, viewer: Viewer, found: Casualty) -> dict[str, A
         "tabs": tabs_of(viewer, found, "word"),
         "keeper": keeper,
         "is_keeper": mine,
+        "is_past": is_past(viewer, found, timezone.now()),
         "heard": heard,
         "may_hear": may(viewer, HEAR),
         "supervisors": list(people_of(viewer, role=RoleName.SUPERVISOR, at=timezone.now())),
