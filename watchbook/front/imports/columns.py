@@ -14,46 +14,21 @@ from datetime import date, datetime
 from typing import Any
 
 from watchbook.core.schema import Field, Type
+from watchbook.front.imports.amounts import UNITS
 from watchbook.front.imports.choices import KINDS
 from watchbook.front.imports.compiling import fillable
-from watchbook.front.imports.mapping import FORMAT
+from watchbook.front.imports.proposing import proposed_column
 from watchbook.front.imports.queries.finding import plain
 from watchbook.front.imports.reading.table import Cell, Unclear
-from watchbook.front.imports.values import UNITS, CannotError, text_of
+from watchbook.front.imports.values import CannotError, text_of
 
 KEPT = "·kept·"
 """The choice that leaves a rule as the mapping has it."""
 
 MOST_WORDS = 40
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\b")
-_CALLED = {
-    "minutes": ("duration", "min", "time", "training time", "hours"),
-    "discipline": ("type", "training type", "activity", "discipline", "category"),
-    "place": ("location", "where", "address", "venue"),
-    "narrative": ("notes", "comments", "summary", "remarks", "description", "narrative"),
-    "goal": ("goal", "objective"),
-    "goal_met": ("result", "goal met", "pass/fail", "outcome"),
-    "temperature_c10": ("temp", "temperature", "temp (f)"),
-    "blindness": ("blind", "known/unknown"),
-    "name": ("name", "k9", "dog", "dog name", "officer", "handler"),
-    "microchip": ("chip", "microchip", "chip #"),
-    "born_on": ("dob", "born", "date of birth"),
-    "badge": ("badge", "serial", "id", "badge #"),
-    "from_at": ("paired", "from", "since", "start"),
-    "until_at": ("ended", "until", "to"),
-    "notes": ("notes", "remarks"),
-}
-_DAYS = ("date", "day", "session date", "event date", "training date")
-_WHOLE = ("date/time", "date and time", "started", "start date/time")
-_CLOCKS = {
-    "started_at": ("start", "start time", "time", "began", "time in"),
-    "ended_at": ("end", "end time", "stop", "stop time", "finished", "time out"),
-}
-_WHO = {
-    "dog": ("k9", "dog", "k9 name", "dog name", "canine"),
-    "handler": ("handler", "officer", "deputy", "handler name", "name"),
-    "key": ("id", "log #", "log id", "no", "#", "number", "record id", "session"),
-}
+_BROKEN = re.compile(r"\$?\d+,\d+")
+_ALWAYS_AT = ("00:00", "06:00", "08:00", "12:00", "17:00", "23:59")
 
 
 @dataclass
@@ -76,55 +51,6 @@ class Line:
     selects: list[Select]
     words: list[Select] = field(default_factory=list)
     is_used: bool = False
-
-
-def proposed(what: str, header: list[str], source: str) -> dict[str, Any]:
-    """A first mapping by the names of columns; nothing in it is more than a proposal."""
-    record = KINDS[what].records[0]
-    fields: dict[str, Any] = {}
-    for name, one in fillable(record).items():
-        rule: dict[str, Any] | None
-        if one.type is Type.REFERENCE:
-            rule = _proposed_reference(one, header)
-        elif name in _CLOCKS:
-            rule = _proposed_moment(name, header)
-        else:
-            # What belongs to one discipline has labels that mean something else in any log.
-            names = () if "." in name else (one.label, name, *_CALLED.get(name, ()))
-            column = _called(header, names)
-            rule = {"column": column} if column else None
-        if rule:
-            fields[name] = rule
-    key = _called(header, _WHO["key"])
-    return {
-        "format": FORMAT, "kind": what, "source": source, "key": [key] if key else [],
-        "fields": fields,
-    }  # fmt: skip
-
-
-def _proposed_moment(name: str, header: list[str]) -> dict[str, Any] | None:
-    day, clock = _called(header, _DAYS), _called(header, _CLOCKS[name])
-    if day and clock and day != clock:
-        return {"date": day, "time": clock}
-    whole = _called(header, _WHOLE) if name == "started_at" else ""
-    return {"column": whole} if whole else None
-
-
-def _proposed_reference(one: Field, header: list[str]) -> dict[str, Any] | None:
-    dog, handler = _called(header, _WHO["dog"]), _called(header, _WHO["handler"])
-    if one.refers_to == "teams.team":
-        found = {name: at for name, at in (("dog", dog), ("handler", handler)) if at}
-        return {"find": "team", **found} if found else None
-    if one.refers_to == "teams.dog" and dog:
-        return {"find": "dog", "name": dog}
-    if one.refers_to == "people.person" and one.name == "handler" and handler:
-        return {"find": "person", "name": handler}
-    return None
-
-
-def _called(header: list[str], names: tuple[str, ...]) -> str:
-    by_name = {plain(one): one for one in header}
-    return next((by_name[plain(name)] for name in names if plain(name) in by_name), "")
 
 
 class MappingPage:
@@ -174,13 +100,20 @@ class MappingPage:
         if one.type is Type.INSTANT:
             day = str(rule.get("date") or rule.get("column") or "")
             clock = str(rule.get("time", ""))
-            return [
+            found = [
                 Select(f"c-{name}", "Day, or day and time", self.columns, day),
                 Select(f"t-{name}", "Time, where it is apart", self.columns, clock),
             ]
+            if self.record == "teams.team":
+                always = [("", "no"), *((one, one) for one in _ALWAYS_AT)]
+                fixed = str(rule.get("clock", ""))
+                if fixed and fixed not in _ALWAYS_AT:
+                    always.append((fixed, fixed))
+                found.append(Select(f"k-{name}", "or always at", always, fixed))
+            return found
         found = [Select(f"c-{name}", "Column", self.columns, str(rule.get("column", "")))]
         units = _units_of(one)
-        if units:
+        if len(units) > 1:
             found.append(Select(f"u-{name}", "In", units, str(rule.get("unit", ""))))
         return found
 
@@ -224,6 +157,19 @@ class MappingPage:
                     return text
         return ""
 
+    def comma_number(self) -> str:
+        """A number of the mapped columns whose comma has two readings; empty where none has."""
+        kinds = fillable(self.record)
+        for name, rule in self.fields.items():
+            told = {"column": rule} if isinstance(rule, str) else dict(rule or {})
+            place = self._place(str(told.get("column") or ""))
+            is_number = name in kinds and kinds[name].type is Type.INTEGER
+            for cells in self.rows if place is not None and is_number else []:
+                text = shown(cells[place]) if place is not None and place < len(cells) else ""
+                if _BROKEN.fullmatch(text):
+                    return text
+        return ""
+
     def document_from(self, posted: Named[str, str], keys: list[str]) -> dict[str, Any]:
         """The mapping that the page's answers make, on top of what it has no control for."""
         made = dict(self.document)
@@ -233,6 +179,9 @@ class MappingPage:
             if rule:
                 fields[line.name] = rule
         made["fields"], made["key"] = fields, keys
+        made["decimal"] = posted.get("decimal", made.get("decimal", ""))
+        if not made["decimal"]:
+            del made["decimal"]
         made["source"] = posted.get("source", "").strip() or made.get("source", "")
         dates = dict(made.get("dates", {}))
         dates["order"] = posted.get("order", "")
@@ -264,8 +213,11 @@ class MappingPage:
         rule: dict[str, Any] = {"column": column}
         if posted.get(f"t-{line.name}"):
             rule = {"date": column, "time": posted[f"t-{line.name}"]}
-        if posted.get(f"u-{line.name}"):
-            rule["unit"] = posted[f"u-{line.name}"]
+        elif posted.get(f"k-{line.name}"):
+            rule = {"date": column, "clock": posted[f"k-{line.name}"]}
+        unit = posted.get(f"u-{line.name}") or (proposed_column(one, column) or {}).get("unit")
+        if unit:
+            rule["unit"] = unit
         words = _words_posted(line, one, posted)
         if words:
             rule["words"] = words
@@ -286,8 +238,8 @@ def _reference_parts(one: Field) -> list[tuple[str, str, str]]:
 
 def _is_beyond(one: Field, rule: dict[str, Any]) -> bool:
     """Whether the page has no control for a rule."""
-    plain_members = {"column", "date", "time", "words", "unit", "find", "dog", "handler", "name",
-                     "badge", "microchip"}  # fmt: skip
+    plain_members = {"column", "date", "time", "clock", "words", "unit", "find", "dog", "handler",
+                     "name", "badge", "microchip"}  # fmt: skip
     if one.type is Type.REFERENCE and one.refers_to not in _FINDS:
         return bool(rule)
     return bool(set(rule) - plain_members) or ("find" in rule and "words" in rule)
@@ -301,7 +253,10 @@ def _units_of(one: Field) -> list[tuple[str, str]]:
         others += ["hh:mm"]
     if one.unit == "°C":
         others += ["°F"]
-    return [("", one.unit), *((unit, unit) for unit in others)]
+    if not others:
+        return [("", one.unit)]
+    names = [one.unit, *others]
+    return [("", f"as it says, else {one.unit}"), *((unit, unit) for unit in names)]
 
 
 def _words_posted(line: Line, one: Field, posted: Named[str, str]) -> dict[str, Any]:

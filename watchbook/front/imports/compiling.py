@@ -12,7 +12,7 @@ from watchbook.core.schema import Field, Group, Items, Type, leaves_of, validate
 from watchbook.front.imports.errors import MappingError
 from watchbook.front.imports.fields import Columns, FieldReading
 from watchbook.front.imports.mapping import Mapping, Part, Rule
-from watchbook.front.imports.reading.table import Cell, Row, Unclear
+from watchbook.front.imports.reading.table import Cell, Row, Unclear, header_of
 from watchbook.front.imports.taken import (
     HAPPENED_IN,
     NAMESPACE,
@@ -69,6 +69,10 @@ class Compiler(Columns):
         if row.trouble:
             shown = str(row.cells[0])[:200] if row.cells else ""
             return Trouble(row.number, "", shown, row.trouble, "Close or take out the mark.")
+        if row.cells[:1] == self.header[:1] and header_of(row.cells) == self.header:
+            why = "The row repeats the names of the columns."
+            do = "Nothing is to be done: it holds no record."
+            return Trouble(row.number, "", str(row.cells[0])[:200], why, do)
         extra = [cell for cell in row.cells[len(self.header) :] if cell not in (None, "")]
         if extra:
             return Trouble(
@@ -152,7 +156,7 @@ class _PartReader:
                 raw[name] = items
         if len(troubles) > before or key is None:
             return None
-        return self._checked(raw, key, number, happened, troubles)
+        return self._checked(raw, key, rows[0], happened, troubles)
 
     def _fill(
         self,
@@ -176,11 +180,13 @@ class _PartReader:
                 raw[one.target] = value
 
     def _trouble(self, number: int, place: Place, reading: Reading, cannot: CannotError) -> Trouble:
-        found = ""
-        if 0 <= place.first < len(reading.cells):
-            cell = reading.cells[place.first]
-            found = "" if isinstance(cell, Unclear) or cell is None else text_of(cell)
-        return Trouble(number, place.columns, found[:300], cannot.why, cannot.do)
+        found = cannot.found or self._found(place, reading.cells)
+        return Trouble(number, cannot.column or place.columns, found[:300], cannot.why, cannot.do)
+
+    def _found(self, place: Place, cells: list[Cell]) -> str:
+        """What stood in the cell of a field, as a person would have typed it."""
+        cell = cells[place.first] if 0 <= place.first < len(cells) else None
+        return "" if isinstance(cell, Unclear) or cell is None else text_of(cell)
 
     def _items(
         self,
@@ -246,7 +252,7 @@ class _PartReader:
         self,
         raw: dict[str, Any],
         key: str,
-        number: int,
+        row: Row,
         happened: tuple[datetime, bool] | None,
         troubles: list[Trouble],
     ) -> Ready | None:
@@ -256,8 +262,9 @@ class _PartReader:
                 name = problem.pointer.split("/")[1] if "/" in problem.pointer else ""
                 place = self.by_name.get(name)
                 column = place.columns if place else name
-                found = str(raw.get(name, ""))[:300]
-                troubles.append(Trouble(number, column, found, problem.message, _MEND))
+                found = self._found(place, row.cells) if place else ""
+                found = (found or str(raw.get(name, "")))[:300]
+                troubles.append(Trouble(row.number, column, found, problem.message, _MEND))
             return None
         said = self._said_in(checked.values)
         occurred, day_only = (said, False) if said else happened or (None, False)
@@ -266,7 +273,7 @@ class _PartReader:
             id=uuid5(NAMESPACE, f"{self.seed}\n{key}"),
             key=key,
             values=checked.values,
-            row=number,
+            row=row.number,
             occurred_at=occurred,
             is_day_only=day_only,
             digest=self._digest(checked.values, occurred),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Field, Schema, Type, validate
+from watchbook.front.imports.amounts import number_reader, unit_in
 from watchbook.front.imports.errors import MappingError
 from watchbook.front.imports.mapping import Dates, Rule
 from watchbook.front.imports.reading.table import Cell
@@ -15,11 +17,12 @@ from watchbook.front.imports.values import (
     CannotError,
     date_reader,
     instant_of,
-    number_reader,
     read_time,
+    serial_moment,
     split_moment,
     text_of,
     word_reader,
+    zoned_moment,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +50,10 @@ class Columns:
             return self.places[" ".join(name.split()).casefold()]
         except KeyError:
             has = ", ".join(self.header[:30])
-            raise MappingError(f"The file has no column “{name}”. It has: {has}.") from None
+            raise MappingError(
+                f"The file has no column “{name}”. It has: {has}. Where the names of its columns "
+                "stand further down, or on another sheet, say so under “file” (header_row, sheet)."
+            ) from None
 
     def cell(self, cells: list[Cell], place: int) -> Cell:
         """A cell, None where it is empty or holds a word for “not recorded”."""
@@ -131,7 +137,8 @@ class FieldReading:
 
             return several
         if plain.type is Type.INTEGER:
-            return number_reader(plain, str(rule.told.get("unit", "")))
+            unit = str(rule.told.get("unit") or unit_in(str(rule.told.get("column", "")), plain))
+            return number_reader(plain, unit, self.whole.mapping.decimal)
         if plain.type is Type.DATE:
             return date_reader(self._dates(rule))
         if plain.type is Type.REFERENCE:
@@ -172,8 +179,9 @@ class FieldReading:
         return get
 
     def _day_and_time(self, rule: Rule) -> Callable[[Reading], tuple[date, time | None] | None]:
-        told, cell = rule.told, self.whole.cell
-        read_day = date_reader(self._dates(rule))
+        told, cell, zone = rule.told, self.whole.cell, self.whole.mapping.zone
+        dates = self._dates(rule)
+        read_day = date_reader(dates)
         day_at = self.whole.place(str(told.get("date") or told.get("column")))
         time_at = self.whole.place(str(told["time"])) if "time" in told else None
         fixed = read_time(str(told["clock"])) if "clock" in told else None
@@ -184,6 +192,13 @@ class FieldReading:
                 return None
             clock: Cell = cell(reading.cells, time_at) if time_at is not None else None
             if time_at is None and fixed is None:
+                whole = zoned_moment(given)
+                if whole is not None:
+                    here = whole.astimezone(zone)
+                    return here.date(), here.time()  # keeps which of two equal hours it is
+                counted = serial_moment(given, dates)
+                if counted is not None:
+                    return counted
                 given, clock = split_moment(given)
             day = read_day(given)
             return day, read_time(clock) if clock is not None else fixed
@@ -209,12 +224,12 @@ class FieldReading:
     def _finding(self, rule: Rule) -> Getter:
         what, finder = str(rule.told["find"]), self.whole.finder
         if what == "team":
-            dog = self._named(rule, "dog", "dog")
-            handler = self._named(rule, "handler", "person")
+            dog = self._named(rule, "dog", finder.dogs)
+            handler = self._named(rule, "handler", finder.people)
 
             def team(reading: Reading) -> Any:
-                ids = (dog(reading), handler(reading))
-                return finder.team(*ids, reading.at) if any(ids) else None
+                found = (dog(reading), handler(reading))
+                return finder.team(*found, reading.at) if any(found) else None
 
             return team
         by = {"dog": (("microchip", "microchip"), ("name", "dog"), ("column", "dog")),
@@ -223,18 +238,16 @@ class FieldReading:
             raise CannotError(f"“{what}” cannot be found by name.", "Say dog, person or team.")
         for told, how in by[what]:
             if told in rule.told:
-                return self._named(rule, told, how)
+                return self._named(rule, told, partial(finder.one, how))
         names = " or ".join(told for told, _ in by[what])
         raise CannotError("It is not said where the name stands.", f"Say {names} in the mapping.")
 
-    def _named(self, rule: Rule, told: str, by: str) -> Getter:
+    def _named(self, rule: Rule, told: str, find: Callable[[str], Any]) -> Getter:
+        """What a name in a column means; what cannot be found says in which column it stood."""
         if told not in rule.told:
             return lambda _reading: None
-        place, cell, finder = (
-            self.whole.place(str(rule.told[told])),
-            self.whole.cell,
-            self.whole.finder,
-        )
+        column = str(rule.told[told])
+        place, cell = self.whole.place(column), self.whole.cell
         words = {
             " ".join(k.split()).casefold(): str(v) for k, v in rule.told.get("words", {}).items()
         }
@@ -245,6 +258,9 @@ class FieldReading:
                 return None
             text = text_of(value)
             text = words.get(" ".join(text.split()).casefold(), text)
-            return finder.one(by, text) if text else None
+            try:
+                return find(text) if text else None
+            except CannotError as cannot:
+                raise CannotError(cannot.why, cannot.do, column=column, found=text) from None
 
         return get

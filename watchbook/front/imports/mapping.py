@@ -20,8 +20,8 @@ from watchbook.front.imports.reading.table import FileOptions
 
 FORMAT = "watchbook-import/1"
 _TOP = {
-    "format", "kind", "source", "time_zone", "file", "dates", "not_recorded", "parts", "key",
-    "fields", "lists", "happened", "known_by", "rows_together", "about",
+    "format", "kind", "source", "time_zone", "file", "dates", "decimal", "not_recorded", "parts",
+    "key", "fields", "lists", "happened", "known_by", "rows_together", "about",
 }  # fmt: skip
 _PART = {
     "name",
@@ -89,6 +89,7 @@ class Mapping:
     zone: ZoneInfo
     options: FileOptions
     dates: Dates
+    decimal: str
     not_recorded: frozenset[str]
     parts: tuple[Part, ...]
     document: Named[str, Any]
@@ -138,6 +139,7 @@ def mapping_of(document: Named[str, Any], zone: str) -> Mapping:
         zone=_zone(str(document.get("time_zone") or zone)),
         options=_options(_object(document, "file")),
         dates=_dates("“dates”", _object(document, "dates")),
+        decimal=_decimal(document.get("decimal", "")),
         not_recorded=frozenset(
             {"", *(" ".join(str(w).split()).casefold() for w in _words(document))}
         ),
@@ -259,6 +261,12 @@ def _dates(where: str, told: Named[str, Any]) -> Dates:
             f"{where}: “serial” is 1900 or 1904, the year from which days are counted."
         )
     return Dates(order, short, serial)
+
+
+def _decimal(told: Any) -> str:
+    if told not in ("", "point", "comma"):
+        raise MappingError("“decimal” is point or comma: what parts whole from broken numbers.")
+    return str(told)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""Cells to clean values: dates, times, amounts with their units, words of a vocabulary.
+"""Cells to clean values: dates, times, words of a vocabulary. Amounts are in `amounts`.
 
 Each converter is made once for a column and called for every row. A `CannotError` says what is
 wrong and what to do; nothing is guessed.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import Field, Type
@@ -29,6 +28,11 @@ _MONTHS = {name: number for number, names in enumerate(
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _THREE = re.compile(r"(\d{1,4})[./ -](\d{1,2})[./ -](\d{1,4})")
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_WEEKDAYS = re.compile(_WEEKDAY)
+_ZONED = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(
     _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([a-z]{3,9})\.?,?[ -]'?(\d{2,4})"
 )
@@ -40,34 +44,21 @@ _TIME = re.compile(
 _HOUR = re.compile(r"(\d{1,2})\s*([ap])\.?m\.?", re.IGNORECASE)
 _MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:\s*h(?:rs)?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
-_SPAN = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001  # only its time of day is used
 _MEND = "Mend the cell, or the mapping, and import the file again."
-
-UNITS: dict[str, dict[str, Decimal]] = {
-    "g": {"g": Decimal(1), "kg": Decimal(1000), "mg": Decimal("0.001"),
-          "oz": Decimal("28.349523125"), "lb": Decimal("453.59237")},
-    "kg": {"kg": Decimal(1), "g": Decimal("0.001"), "lb": Decimal("0.45359237"),
-           "oz": Decimal("0.028349523125")},
-    "min": {"min": Decimal(1), "h": Decimal(60), "s": Decimal(1) / 60},
-    "s": {"s": Decimal(1), "min": Decimal(60), "h": Decimal(3600)},
-    "m": {"m": Decimal(1), "ft": Decimal("0.3048"), "yd": Decimal("0.9144"), "km": Decimal(1000),
-          "mi": Decimal("1609.344")},
-    "cm": {"cm": Decimal(1), "m": Decimal(100), "in": Decimal("2.54"), "ft": Decimal("30.48")},
-    "m²": {"m²": Decimal(1), "ft²": Decimal("0.09290304"), "acre": Decimal("4046.8564224")},
-    "mg": {"mg": Decimal(1), "g": Decimal(1000)},
-}  # fmt: skip
-"""For a field's own unit: what else a file may be in. International yard and pound of 1959."""
 
 
 class CannotError(Exception):
     """One cell cannot be taken: what is wrong, and what to do."""
 
-    def __init__(self, why: str, do: str = _MEND) -> None:
-        """`why` and `do` are sentences for the person who brought the file."""
+    def __init__(self, why: str, do: str = _MEND, *, column: str = "", found: str = "") -> None:
+        """`why` and `do` are sentences for the person who brought the file.
+
+        `column` and `found` say which of several columns it is about, and what stood there.
+        """
         super().__init__(why)
-        self.why, self.do = why, do
+        self.why, self.do, self.column, self.found = why, do, column, found
 
 
 def text_of(cell: Cell) -> str:
@@ -99,9 +90,9 @@ def date_reader(dates: Dates) -> Callable[[Cell], date]:
         if text[4:5] == "-" and (match := _ISO.match(text)) is not None and _ends(text, match):
             return _day(text, int(match[1]), int(match[2]), int(match[3]))
         text = text.split(" 00:00")[0].removesuffix(" 12:00:00 am").removesuffix(" 12:00 am")
-        if (match := _THREE.fullmatch(text)) is not None:
-            return _ordered(text, match, dates)
-        if dates.serial and len(text) >= 5 and _NUMBER.fullmatch(text):
+        if (match := _THREE.fullmatch(_WEEKDAYS.sub("", text))) is not None:
+            return _ordered(match[0], match, dates)
+        if len(text) >= 5 and _NUMBER.fullmatch(text):
             return _from_serial(float(text), dates)
         return _in_words(text, dates)
 
@@ -221,6 +212,27 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return instant
 
 
+def zoned_moment(cell: Cell) -> datetime | None:
+    """A cell that says day, time and its own offset from UTC (RFC 3339); None for any other."""
+    if not isinstance(cell, str) or (match := _ZONED.fullmatch(cell.strip())) is None:
+        return None
+    text = match[0].upper().replace("UTC", "Z")
+    try:
+        return datetime.fromisoformat(f"{text[:10]}T{text[11:].replace(' ', '')}")
+    except ValueError:
+        raise CannotError(f"There is no day and time “{cell[:40]}”.") from None
+
+
+def serial_moment(cell: Cell, dates: Dates) -> tuple[date, time] | None:
+    """Day and time of a number as spreadsheets count them; None without a part of a day."""
+    if isinstance(cell, str) and dates.serial and _NUMBER.fullmatch(cell.strip()):
+        cell = float(cell)
+    if not isinstance(cell, float) or cell.is_integer() or dates.serial is None:
+        return None
+    days, seconds = divmod(round(cell * 86_400), 86_400)
+    return _from_serial(days, dates), (_MIDNIGHT + timedelta(seconds=seconds)).time()
+
+
 def split_moment(cell: Cell) -> tuple[Cell, Cell]:
     """A cell that holds day and time together, as two cells; the second None without a time."""
     if isinstance(cell, datetime):
@@ -229,81 +241,16 @@ def split_moment(cell: Cell) -> tuple[Cell, Cell]:
         return cell, None
     text = cell.strip().replace("T", " ", 1) if cell[10:11] == "T" else cell.strip()
     for place in range(len(text)):
-        if text[place] == " " and (
-            _TIME.fullmatch(text[place + 1 :].strip()) or _HOUR.fullmatch(text[place + 1 :].strip())
-        ):
-            return text[:place].rstrip(","), text[place + 1 :].strip()
+        if text[place] != " ":
+            continue
+        day, clock = text[:place].rstrip(", "), text[place + 1 :].strip()
+        if _TIME.fullmatch(clock) or _HOUR.fullmatch(clock):
+            return day, clock
+        # Four digits are a time only behind a day that is whole: "29 Nov 2025" ends in a year.
+        is_whole = _THREE.fullmatch(_WEEKDAYS.sub("", day.casefold())) or _ISO.fullmatch(day)
+        if is_whole and _MILITARY.fullmatch(clock):
+            return day, clock
     return text, None
-
-
-def number_reader(plain: Field, unit: str) -> Callable[[Cell], int]:
-    """Reads a cell as a whole number in the field's own stored unit."""
-    scale = Decimal(plain.scale)
-    if unit in ("hh:mm", "h:mm", "mm:ss"):
-        return _span_reader(plain, unit)
-    if unit == "°F" and plain.unit == "°C":
-        return lambda cell: _rounded((_number(cell) - 32) * 5 / 9 * scale)
-    factor = Decimal(1)
-    if unit and unit != plain.unit:
-        units = UNITS.get(plain.unit, {})
-        if unit not in units:
-            known = ", ".join([*units, *(["hh:mm"] if plain.unit in ("min", "s") else [])])
-            raise CannotError(
-                f"{plain.label} cannot be in “{unit}”.", f"Say one of: {known or 'no unit'}."
-            )
-        factor = units[unit]
-    many = factor * scale
-    is_exact = many == 1
-
-    def read(cell: Cell) -> int:
-        if is_exact:
-            if isinstance(cell, str) and cell.isascii() and cell.isdecimal():
-                return int(cell)
-            number = _number(cell)
-            if number != number.to_integral_value():
-                raise CannotError(f"“{text_of(cell)}” is no whole number.")
-            return int(number)
-        return _rounded(_number(cell) * many)
-
-    return read
-
-
-def _rounded(number: Decimal) -> int:
-    return int(number.to_integral_value())
-
-
-def _number(cell: Cell) -> Decimal:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Decimal(repr(cell))
-    text = text_of(cell)
-    if not _NUMBER.fullmatch(text):
-        do = "Write it with a point, without thousands, units or words."
-        raise CannotError(f"“{text[:40]}” is no plain number.", do)
-    return Decimal(text)
-
-
-def _span_reader(plain: Field, unit: str) -> Callable[[Cell], int]:
-    if plain.unit not in ("min", "s"):
-        raise CannotError(f"{plain.label} is no duration.", "Take the unit out of the mapping.")
-    per = 60 if plain.unit == "min" else 1
-
-    def read(cell: Cell) -> int:
-        if isinstance(cell, timedelta):
-            return round(cell.total_seconds() / per)
-        if isinstance(cell, time):
-            return round((cell.hour * 3600 + cell.minute * 60 + cell.second) / per)
-        if isinstance(cell, float):
-            return round(cell * 86_400 / per)
-        match = _SPAN.fullmatch(text_of(cell))
-        if match is None:
-            raise CannotError(f"“{text_of(cell)[:40]}” is no duration written as {unit}.")
-        first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)
-        seconds = first * 3600 + second * 60 + third
-        if unit == "mm:ss" and not match[3]:
-            seconds = first * 60 + second
-        return round(seconds / per)
-
-    return read
 
 
 def word_reader(plain: Field, words: Mapping[str, Any]) -> Callable[[Cell], Any]:

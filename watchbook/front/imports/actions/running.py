@@ -59,6 +59,7 @@ log = logging.getLogger(__name__)
 CHUNK = 1_000
 MOST_TROUBLES = 20_000
 """So many troubles are kept of one file; further ones are counted."""
+_NO_ROW = "There is no row below the names of the columns."
 _LOCK = 0x494D50  # "IMP"
 
 
@@ -254,7 +255,7 @@ def _begin(run: _Run, mapping: Mapping) -> None:
 def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
     viewer, job, at = run.viewer, run.job, run.clock()
     job.status, job.ended_at, job.moved_at, job.message = Status.DONE, at, at, ""
-    job.notes = list(dict.fromkeys([*job.notes, *notes]))
+    job.notes = list(dict.fromkeys([*job.notes, *notes, *([] if job.rows_done else [_NO_ROW])]))
     if job.is_dry_run:
         job.dry_run_of = f"{job.file[:32]}{mapping.digest[:32]}"
         with write_turn(), transaction.atomic(), acting_for(job.agency_id):
@@ -308,5 +309,11 @@ def summary_of(job: Job) -> dict[str, Any]:
 def json_of(job: Job) -> str:
     """The same as one JSON document."""
     return json.dumps(
-        {"status": job.status, "dry_run": job.is_dry_run, "file": job.file, **summary_of(job)}
+        {
+            "status": job.status,
+            "dry_run": job.is_dry_run,
+            "file": job.file,
+            "notes": job.notes,
+            **summary_of(job),
+        }
     )

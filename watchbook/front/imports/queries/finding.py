@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 
     from watchbook.ground.people.viewer import Viewer
 
-_TWICE = (
-    "Name it so that only one fits: by microchip, badge or handler; or take “words” of the mapping."
-)
+_TWICE = "Map the column with the microchip or badge, or mend the name so that only one fits."
 
 
 def plain(text: str) -> str:
-    """A name as it is compared: one space between words, no difference of small and large."""
-    return " ".join(text.split()).casefold()
+    """A name as it is compared: one space between words and behind a comma, small letters."""
+    return " ".join(text.replace(",", ", ").replace(" ,", ",").split()).casefold()
 
 
 class Finder:
@@ -60,7 +58,7 @@ class Finder:
         if len(words) > 1:
             forms.add(plain(f"{words[-1]}, {' '.join(words[:-1])}"))
         if rank:
-            forms.add(plain(f"{rank} {name}"))
+            forms |= {plain(f"{rank} {form}") for form in forms}
         for form in forms:
             self._named["person"][form].add(record_id)
         if badge:
@@ -93,12 +91,32 @@ class Finder:
             raise CannotError(f"{len(found)} of them are known here as “{text[:60]}”.", _TWICE)
         return next(iter(found))
 
-    def team(self, dog: UUID | None, handler: UUID | None, at: datetime | None) -> UUID:
+    def dogs(self, text: str) -> frozenset[UUID]:
+        """Every dog of a name, or the one of a microchip; a CannotError where there is none."""
+        return self._all("dog", "microchip", text)
+
+    def people(self, text: str) -> frozenset[UUID]:
+        """Every person of a name, or the one of a badge; a CannotError where there is none."""
+        return self._all("person", "badge", text)
+
+    def _all(self, by: str, number: str, text: str) -> frozenset[UUID]:
+        found = self._named[by].get(plain(text)) or self._named[number].get(plain(text))
+        return frozenset(found) if found else frozenset([self.one(by, text)])
+
+    def team(
+        self, dogs: frozenset[UUID] | None, handlers: frozenset[UUID] | None, at: datetime | None
+    ) -> UUID:
         """The team of a dog, a handler or both at an instant; a CannotError where not exactly one.
 
-        Before the first day of the only team that fits, that team is taken: rosters begin late.
+        A name that several bear is settled by the other one, and by the day. Before the first day
+        of the only team that fits, that team is taken: rosters begin late.
         """
-        places = self._by_pair.get((dog, handler), [])
+        places = [
+            place
+            for dog in dogs or (None,)
+            for handler in handlers or (None,)
+            for place in self._by_pair.get((dog, handler), ())
+        ]
         if not places:
             raise CannotError(
                 "Dog and handler are no team here.",
@@ -120,4 +138,7 @@ class Finder:
                 f"None of {len(teams)} teams stood on {when}.",
                 "Look at the day, or at the days of the teams.",
             )
-        raise CannotError(f"{len(fit)} teams stood on {when}.", "Map the handler beside the dog.")
+        raise CannotError(
+            f"{len(fit)} teams stood on {when}.",
+            "Map the handler beside the dog, or say under “words” its microchip or his badge.",
+        )

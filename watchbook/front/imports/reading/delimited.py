@@ -24,6 +24,8 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "mac-roman")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _NAMES = {sign: name for name, sign in DELIMITERS.items()}
 _QUOTED = re.compile(r'"[^"]*"')
+_SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_AS_TEXT = re.compile(r'^="([^"]*)"$')
 _SAMPLE_LINES = 25
 _LONGEST_CELL_LINES = 200
 _LONGEST_LINE = 1_000_000
@@ -101,8 +103,10 @@ class TextFile:
                 message = f"{asked!r} is no delimiter; say comma, semicolon, tab, bar or one sign."
                 raise FileRefusedError(message)
             return sign
-        sample = []
+        sample: list[str] = []
         for line in self._lines():
+            if not sample and (said := _SAID.fullmatch(line)) is not None:
+                return said[1]
             if line.strip():
                 sample.append(_QUOTED.sub("", line))
             if len(sample) == _SAMPLE_LINES:
@@ -125,14 +129,16 @@ class TextFile:
         waiting: deque[tuple[int, str]] = deque()
         lines = enumerate(self._lines(), 1)
         sign = self.delimiter
+        nothing = f'{sign}" \t\r\n'
         while True:
             pair = waiting.popleft() if waiting else next(lines, None)
             if pair is None:
                 return
             number, line = pair
+            if not line.strip(nothing) or (number == 1 and _SAID.fullmatch(line)):
+                continue  # nothing but signs between columns, or the line that names the sign
             if '"' not in line:
-                if line.strip():
-                    yield Row(number, list(line.rstrip("\n").split(sign)))
+                yield Row(number, list(line.rstrip("\n").split(sign)))
                 continue
             yield self._quoted(number, line, waiting, lines)
 
@@ -149,6 +155,8 @@ class TextFile:
         while True:
             try:
                 cells = next(csv.reader([text], delimiter=self.delimiter, strict=True))
+                if '="' in text:  # ="0042": how text is kept from becoming a number
+                    cells = [_AS_TEXT.sub(r"\1", cell, count=1) for cell in cells]
                 return Row(number, list(cells))
             except csv.Error as error:
                 further = waiting.popleft() if waiting else next(lines, None)

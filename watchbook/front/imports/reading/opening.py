@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,9 @@ _OTHER = (
     (b"7z\xbc\xaf", "a packed file"),
     (b"Rar!", "a packed file"),
 )
+_MARKUP = re.compile(
+    rb"<(?:\?xml|!|html|head|body|meta|style|table)|[\[{]\s*[{\[\"]", re.IGNORECASE
+)
 _SAVE_AS = "Open it where it was made and save it as CSV or XLSX."
 
 
@@ -35,7 +40,7 @@ def open_source(path: Path, name: str, options: FileOptions | None = None) -> So
     """
     options = options or FileOptions()
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(64)
     if not head.strip():
         raise FileRefusedError("The file is empty. Export it again and look whether it has rows.")
     if head.startswith(_OLE):
@@ -47,8 +52,10 @@ def open_source(path: Path, name: str, options: FileOptions | None = None) -> So
         source: Source = Workbook(path, options) if _is_workbook(path) else _refuse_archive()
         _say_if_misnamed(source, name, (".xlsx", ".xlsm", ".xltx", ".xltm"), "a workbook")
         return source
-    if b"<html" in head.lower() or b"<!doctype" in head.lower():
-        raise FileRefusedError(f"This is a web page that only has a table's name. {_SAVE_AS}")
+    text = head.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe \t\r\n")
+    if _MARKUP.match(text):
+        what = "a web page or XML" if text.startswith(b"<") else "JSON"
+        raise FileRefusedError(f"This is {what} that only has a table's name. {_SAVE_AS}")
     source = TextFile(path, options)
     _say_if_misnamed(source, name, (".csv", ".txt", ".tsv", ".tab"), "text with columns")
     return source

@@ -54,8 +54,8 @@ class Workbook:
         try:
             with zipfile.ZipFile(path) as archive:
                 self._weigh(archive)
-                places = _sheet_places(archive)
-                self.sheets = list(places)
+                places, hidden = _sheet_places(archive)
+                self.sheets = sorted(places, key=hidden.__contains__)
                 self.sheet = self._chosen()
                 self._scan(archive, places[self.sheet])
         except (zipfile.BadZipFile, KeyError, EOFError, OSError, etree.XMLSyntaxError) as error:
@@ -105,8 +105,8 @@ class Workbook:
             raise FileRefusedError(message)
         if not asked and len(self.sheets) > 1:
             self.notes.append(
-                f"It has {len(self.sheets)} sheets; “{self.sheets[0]}” is read. The others: "
-                f"{', '.join(self.sheets[1:])}."
+                f"It has {len(self.sheets)} sheets; “{self.sheets[0]}” is read, the first that is "
+                f"not hidden. The others: {', '.join(self.sheets[1:])}."
             )
         return asked or self.sheets[0]
 
@@ -203,21 +203,24 @@ class Workbook:
         return found
 
 
-def _sheet_places(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet names in order, each with its part of the archive."""
+def _sheet_places(archive: zipfile.ZipFile) -> tuple[dict[str, str], set[str]]:
+    """Sheet names in order, each with its part of the archive; and which of them are hidden."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
     rels = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
     targets = {one.get("Id"): str(one.get("Target")) for one in rels}
     places: dict[str, str] = {}
+    hidden: set[str] = set()
     for sheet in book.iter("{*}sheet"):
         target = targets.get(sheet.get(_REL), "")
         if "worksheets/" in target:
             place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             places[str(sheet.get("name"))] = place
+            if sheet.get("state", "visible") != "visible":
+                hidden.add(str(sheet.get("name")))
     if not places:
         raise FileRefusedError("The workbook has no sheet with cells.")
-    return places
+    return places, hidden
 
 
 def _place_of(letters: bytes) -> int:

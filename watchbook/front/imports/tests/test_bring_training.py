@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.duty.training.models import Call, Event, Exercise, Hide, Layout, Performance
 from watchbook.front.imports.errors import ChangedFileError, MappingError
 from watchbook.front.imports.mapping import mapping_of
 from watchbook.front.imports.models import Import, ImportedRow, Job, RowTrouble
 from watchbook.front.imports.tests.conftest import example
 from watchbook.front.imports.tests.exports import (
+    HEAD,
     SIMPLE,
     dogteampro_like,
     kats_like,
@@ -58,6 +60,37 @@ def test_an_event_log_becomes_a_day_its_exercises_their_layouts_and_the_runs(bri
         "Vehicle row", 1, Layout.objects.get().id,
     )  # fmt: skip
     assert run.narrative.endswith("bracketed twice,\nsat at the source.")
+
+
+def test_two_dogs_of_one_name_are_told_apart_by_handler_badge_or_microchip(bring, cast, at):
+    make_team(cast.alice, at, make_dog("harlan", at, "Rex", microchip="10"), days=4000)
+    told = SIMPLE | {"key": ["No"], "fields": dict(SIMPLE["fields"])}
+    told["fields"]["team"] = {"find": "team", "dog": "K9", "handler": "Text"}
+    row = ["3/4/2021", "Rex", "20"]
+    brought = bring(log([1, *row, "MARLOW,ALICE", ""], [2, *row, "Bob Tanaka", ""]), told)
+    assert brought.troubles == []
+    dogs = Performance.objects.order_by("occurred_at").values_list(
+        "team__dog__microchip", flat=True
+    )
+    assert sorted(dogs) == ["10", "9"]
+    alone = bring(
+        log([3, *row, "", ""], [4, "3/4/2021", "10", "20", "", ""]), SIMPLE | {"source": "Other"}
+    )
+    assert [(number, wrong) for number, _, wrong in alone.troubles] == [
+        (2, "2 teams stood on 2021-03-04."),
+    ]  # fmt: skip
+
+
+def test_a_line_of_names_that_comes_again_is_told_and_the_name_that_is_not_known(bring):
+    told = SIMPLE | {"fields": SIMPLE["fields"] | {
+        "team": {"find": "team", "dog": "K9", "handler": "Text"}}}  # fmt: skip
+    content = log([1, "3/4/2021", "Juno", "90 min", "A. Marlow", ""], HEAD)
+    row = bring(content, told).job.troubles.order_by("row")
+    assert [(one.row, one.column, one.found, one.wrong) for one in row] == [
+        (2, "Text", "A. Marlow", "No person is known here as “A. Marlow”."),
+        (3, "", "No", "The row repeats the names of the columns."),
+    ]
+    assert bring(log(), SIMPLE).job.notes == ["There is no row below the names of the columns."]
 
 
 def test_what_the_source_does_not_say_stays_not_recorded(bring, cast):

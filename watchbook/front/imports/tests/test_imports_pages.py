@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -10,11 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from watchbook.duty.teams.tests.factories import make_dog
 from watchbook.duty.training.models import Performance
+from watchbook.front.imports.choices import KINDS
 from watchbook.front.imports.models import Job, Mapping
 from watchbook.front.imports.tasks import run_import
 from watchbook.front.imports.tests.conftest import example
 from watchbook.front.imports.tests.exports import dogteampro_like, home_made
+from watchbook.ground.ledger.kinds import kind_named
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
@@ -77,6 +82,47 @@ def test_from_a_file_to_its_records_by_pages_alone(dana, cast):
     assert (run.discipline, run.handler_id) == ("detection", cast.alice.person_id)
     found = dana.get(url("import", import_id=Job.objects.get().import_id))
     assert found["Location"] == url("job", job_id=job.id)
+
+
+@pytest.mark.parametrize(
+    ("what", "content", "answers", "made"),
+    [
+        ("weights", "Canine,Date,Weight (lbs)\nRex,3/4/2021,70.5\n", {"key": ["Canine", "Date"]},
+         {"mass_lb100": 7050}),
+        ("vet-visits", 'Invoice #,Visit Date,Patient,Reason,Total\n7,3/4/2021,Rex,Shots,"1,245.50"\n',
+         {"w-reason-0": "vaccination"}, {"cost_cents": 124550}),
+        ("teams", "ID,K9,Handler,Paired\n1,Nix,Bob Tanaka,3/4/2021\n", {"k-from_at": "00:00"}, {}),
+    ],
+)  # fmt: skip
+def test_the_page_alone_brings_files_that_tell_a_day_and_no_hour(
+    dana, at, what, content, answers, made
+):
+    make_dog("harlan", at, "Nix", microchip="77")
+    job = taken(dana, content.encode(), what=what)
+    edit = url("edit", job_id=job.id)
+    page = dana.get(edit).content.decode()
+    posted = {"source": "Old", "order": "month-day-year", "then": "done"} | answers
+    posted = _chosen(page) | posted
+    assert dana.post(edit, posted).status_code == 302
+    for step in ("dry", "import"):
+        dana.post(url("run", job_id=job.id), {"what": step})
+        run_import.func("harlan", str(job.id))
+    job.refresh_from_db()
+    assert (job.status, [one.wrong for one in job.troubles.all()]) == ("done", [])
+    row = kind_named(KINDS[what].records[0]).model._default_manager.latest("received_at")
+    assert {name: getattr(row, name) for name in made} == made
+
+
+def _chosen(page: str) -> dict[str, Any]:
+    """What a page would send as it stands: chosen options, ticked boxes."""
+    found: dict[str, Any] = {}
+    for name, inner in re.findall(
+        r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        chosen = re.search(r'<option value="([^"]*)" selected', inner)
+        found[name] = html.unescape(chosen[1]) if chosen else ""
+    keys = re.findall(r'name="key" value="([^"]+)" checked', page)
+    return found | {"key": keys}
 
 
 def test_the_order_of_day_and_month_is_asked_before_a_dry_run_and_nothing_chosen_is_lost(dana):

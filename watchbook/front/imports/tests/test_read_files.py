@@ -7,6 +7,7 @@ from datetime import date, time
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 
 from watchbook.front.imports.errors import FileRefusedError
 from watchbook.front.imports.reading import workbook as workbooks
@@ -52,6 +53,40 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_only(tmp_path):
     assert rows[0].number == 2
     assert not any(row.trouble for row in rows[1:])
     assert (rows[1].cells, rows[-1].cells) == (["2", "x"], ["300", "two\nlines"])
+
+
+def test_a_line_that_names_the_sign_and_rows_of_signs_only_are_no_rows(tmp_path):
+    table, rows = read(tmp_path, b'sep=;\r\na;b\r\n;;\r\n"";""\r\n1,2;3\r\n')
+    assert (table.header, [row.cells for row in rows]) == (["a", "b"], [["1,2", "3"]])
+
+
+def test_a_number_that_was_kept_as_text_loses_only_its_wrapping(tmp_path):
+    _, rows = read(tmp_path, b'a,b\n="0042",="x"\n"=""007""",y="z"\n')
+    assert [row.cells for row in rows] == [["0042", "x"], ["007", 'y="z"']]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<table><tr><td>a", b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook>', b'[{"a": 1}]', b'{"a": 1}'],
+)  # fmt: skip
+def test_a_web_page_xml_or_json_under_a_table_s_name_is_told(tmp_path, content):
+    with pytest.raises(FileRefusedError, match="only has a table's name"):
+        read(tmp_path, content, "log.xls")
+
+
+def test_a_hidden_sheet_is_read_only_where_the_mapping_names_it(tmp_path):
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    lists, log = book.add_worksheet("Lists"), book.add_worksheet("Log")
+    lists.hide()
+    lists.write(0, 0, "Yes")
+    log.activate()
+    log.set_first_sheet()
+    log.write_row(0, 0, ["a", "b"])
+    book.close()
+    table, _ = read(tmp_path, content.getvalue(), "log.xlsx")
+    assert table.header == ["a", "b"]
+    assert read(tmp_path, content.getvalue(), "log.xlsx", sheet="Lists")[0].header == ["Yes"]
 
 
 def test_an_inch_mark_inside_a_cell_is_a_letter_like_others(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.architecture.house import PROJECT
 from watchbook.core.schema import Choice, Field, Type
+from watchbook.front.imports.amounts import number_reader, unit_in
 from watchbook.front.imports.mapping import (
     _DATES,
     _FILE,
@@ -25,10 +26,11 @@ from watchbook.front.imports.values import (
     CannotError,
     date_reader,
     instant_of,
-    number_reader,
     read_time,
+    serial_moment,
     split_moment,
     word_reader,
+    zoned_moment,
 )
 
 US = Dates("month-day-year", 1970, 1900)
@@ -39,7 +41,7 @@ FOURTH = date(2021, 3, 4)
     "cell",
     [
         "2021-03-04", "3/4/2021", "03-04-2021", "3.4.21", "4 March 2021", "4-Mar-21", "Mar 4, 2021",
-        "March 4th, 2021", "Thu, Mar 4, 2021", "2021-03-04T00:00:00", "3/4/2021 12:00:00 AM",
+        "March 4th, 2021", "Thu 3/4/2021", "Thu, Mar 4, 2021", "2021-03-04T00:00:00", "3/4/2021 12:00:00 AM",
         44259, 44259.0, "44259", FOURTH, datetime(2021, 3, 4, 13),
     ],
 )  # fmt: skip
@@ -109,6 +111,7 @@ def test_an_hour_that_did_not_exist_is_refused_and_one_that_came_twice_is_its_fi
     [
         ("11/29/20 2:30 PM", ("11/29/20", "2:30 PM")), ("2020-11-29T14:30", ("2020-11-29", "14:30")),
         ("Nov 29, 2020 14:30", ("Nov 29, 2020", "14:30")), ("11/29/20", ("11/29/20", None)),
+        ("11/29/2020 1430", ("11/29/2020", "1430")), ("29 Nov 2020", ("29 Nov 2020", None)),
     ],
 )  # fmt: skip
 def test_day_and_time_in_one_cell_are_parted(cell, parts):
@@ -118,6 +121,7 @@ def test_day_and_time_in_one_cell_are_parted(cell, parts):
 GRAMS = Field("mass_mg", Type.INTEGER, "Mass", unit="g", scale=1000)
 MINUTES = Field("minutes", Type.INTEGER, "Training time", unit="min")
 CELSIUS = Field("temperature_c10", Type.INTEGER, "Temperature", unit="°C", scale=10)
+DOLLARS = Field("cost_cents", Type.INTEGER, "Cost", unit="dollars", scale=100)
 KILOGRAMS = Field("mass_g", Type.INTEGER, "Weight", unit="kg", scale=1000)
 
 
@@ -128,17 +132,58 @@ KILOGRAMS = Field("mass_g", Type.INTEGER, "Weight", unit="kg", scale=1000)
         (GRAMS, "lb", "1", 453592), (KILOGRAMS, "lb", "70", 31751), (MINUTES, "hh:mm", "1:05", 65),
         (MINUTES, "h", ".75", 45), (MINUTES, "", "25", 25), (MINUTES, "hh:mm", 0.0625, 90),
         (MINUTES, "hh:mm", time(0, 45), 45), (CELSIUS, "°F", "41", 50), (CELSIUS, "°F", "-4", -200),
-        (MINUTES, "s", "90", 2),
+        (MINUTES, "s", "90", 2), (MINUTES, "hh:mm", "90 min", 90), (MINUTES, "", "1.5 hrs", 90),
+        (MINUTES, "hh:mm", "1 h 30 min", 90), (MINUTES, "h", "1:30", 90), (MINUTES, "h", "5 min", 5),
+        (MINUTES, "hh:mm", ":45", 45), (KILOGRAMS, "", "70 lbs", 31751), (KILOGRAMS, "lb", "31 kg", 31000),
+        (CELSIUS, "", "41 °F", 50), (CELSIUS, "°F", "5°C", 50), (DOLLARS, "", "$1,245.50", 124550),
     ],
 )  # fmt: skip
 def test_amounts_are_stored_in_the_unit_of_their_field(field, unit, cell, stored):
     assert number_reader(field, unit)(cell) == stored
 
 
-@pytest.mark.parametrize("cell", ["1,200", "5 min", "about 5", "", "1e5"])
-def test_an_amount_with_words_or_thousands_is_asked_about(cell):
+@pytest.mark.parametrize("cell", ["5 dogs", "about 5", "", "1e5", "5 min late", "90 h 5 kg"])
+def test_an_amount_with_words_is_asked_about(cell):
     with pytest.raises(CannotError, match="no plain number"):
         number_reader(MINUTES, "h")(cell)
+
+
+def test_a_comma_in_a_number_is_asked_about_until_the_mapping_says_what_it_means():
+    with pytest.raises(CannotError, match="two ways"):
+        number_reader(GRAMS, "")("1,200")
+    assert number_reader(GRAMS, "", "point")("1,200") == 1_200_000
+    assert number_reader(GRAMS, "", "comma")("1,200") == 1200
+    assert number_reader(GRAMS, "", "comma")("1.200,5 g") == 1_200_500
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "unit"),
+    [
+        ("Weight (lbs)", "KILOGRAMS", "lb"), ("Weight kg", "KILOGRAMS", ""), ("Temp (F)", "CELSIUS", "°F"),
+        ("Total Hours", "MINUTES", "h"), ("Duration [hh:mm]", "MINUTES", "hh:mm"), ("Weight_lbs", "KILOGRAMS", "lb"),
+        ("Weight (dog)", "KILOGRAMS", ""), ("Seen in", "KILOGRAMS", ""),
+    ],
+)  # fmt: skip
+def test_a_column_s_name_may_say_its_unit(name, field, unit):
+    plain = {"KILOGRAMS": KILOGRAMS, "CELSIUS": CELSIUS, "MINUTES": MINUTES}[field]
+    assert unit_in(name, plain) in (unit, unit or plain.unit)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2025-11-29T20:30:00Z", "2025-11-29 14:30:00-06:00", "2025-11-29T20:30:00.000Z",
+     "2025-11-29 20:30:00 UTC", "2025-11-29T14:30 -0600"],
+)  # fmt: skip
+def test_an_instant_that_tells_its_own_offset_needs_no_zone_of_the_file(cell):
+    assert zoned_moment(cell) == datetime(2025, 11, 29, 20, 30, tzinfo=UTC)
+    assert zoned_moment("2025-11-29 14:30") is None
+
+
+def test_a_number_of_a_spreadsheet_holds_the_time_of_day_too():
+    for cell in (45990.604166667, "45990.604166667"):
+        assert serial_moment(cell, US) == (date(2025, 11, 29), time(14, 30))
+        assert serial_moment(cell, Dates()) is None
+    assert serial_moment(45990.0, US) is None
 
 
 def test_a_unit_that_a_field_cannot_have_is_refused_before_any_row():

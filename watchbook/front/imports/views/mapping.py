@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from watchbook.front.imports.actions.taking import put_mapping, save_mapping
 from watchbook.front.imports.choices import DATE_ORDERS
-from watchbook.front.imports.columns import MappingPage, proposed
+from watchbook.front.imports.columns import MappingPage
 from watchbook.front.imports.compiling import Compiler
 from watchbook.front.imports.errors import FileRefusedError, ImportsError
 from watchbook.front.imports.mapping import mapping_of, read_document, written
 from watchbook.front.imports.preview import Preview, preview_of
+from watchbook.front.imports.proposing import may_be_a_day, proposed
 from watchbook.front.imports.queries.finding import Finder
 from watchbook.front.imports.queries.jobs import job_of
 from watchbook.front.imports.views.jobs import address, context_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _ORDERS = [("", "choose"), *((one, one.replace("-", ", ")) for one in DATE_ORDERS)]
 _MERGED = [("", "ask"), ("fill", "for every row"), ("first", "for the first row only")]
+_DECIMALS = [("", "choose"), ("point", "a point: 1,234.5"), ("comma", "a comma: 1.234,5")]
 _LONGEST = 100_000
 
 
@@ -128,6 +130,10 @@ def _context(job: Job, page: MappingPage, seen: Preview, trouble: str) -> dict[s
         "ambiguous": page.ambiguous_day(),
         "merged": document.get("file", {}).get("merged", ""),
         "merges": _MERGED,
+        "may_be_a_day": may_be_a_day(page.record),
+        "comma_number": page.comma_number(),
+        "decimal": document.get("decimal", ""),
+        "decimals": _DECIMALS,
         "header_row": document.get("file", {}).get("header_row", 1),
         "trouble": trouble,
         "is_kept": bool(job.mapping),
