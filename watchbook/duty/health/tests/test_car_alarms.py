@@ -21,6 +21,7 @@ from watchbook.duty.health.prompts import NOT_THE_ALARM, alarms_to_answer
 from watchbook.duty.health.signatures import signature_of
 from watchbook.duty.health.tests.conftest import body
 from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.models import BadLogon
 from watchbook.ground.records.errors import InvalidError
 
 HEAT = {"event": "heat", "temperature_c": 41.5, "door": "opened", "fan": "on"}
@@ -130,10 +131,13 @@ def test_bodies_are_bounded_and_so_are_messages_and_failures(kennel, device, mon
     told = [send(*device, {"event": str(n)}).status_code for n in range(3)]
     assert told == [201, 201, 429]
     monkeypatch.setattr("watchbook.duty.health.views.alarms.FAILURES_A_MINUTE", 2)
-    wrong = [send(device[0], "wba_other", HEAT) for _ in range(3)]
+    wrong = []
+    for _ in range(3):
+        wrong.append(send(device[0], "wba_other", HEAT))
+        cache.clear()  # what a process keeps for itself does not count: another meets the next
     assert [one.status_code for one in wrong] == [401, 401, 429]
     assert wrong[-1]["Retry-After"] == "60"
-    cache.clear()
+    assert BadLogon.objects.count() == 2
 
 
 def test_only_a_supervisor_adds_devices_and_the_secret_is_shown_once(kennel):

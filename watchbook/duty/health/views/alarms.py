@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,9 +35,11 @@ from watchbook.duty.health.queries.alarms import (
 )
 from watchbook.duty.health.signatures import LARGEST_BYTES, SIGNATURE, TIMESTAMP
 from watchbook.duty.teams.queries import teams
+from watchbook.ground.people.actions.failures import note_failure
 from watchbook.ground.people.audit import address_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import may, require
+from watchbook.ground.people.queries.failures import failures_since
 from watchbook.ground.records.errors import RecordsError
 from watchbook.ground.records.views.page import (
     asked,
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 FAILURES_A_MINUTE = 30
-"""Wrong signatures of one address and process; a device of the unit sends none."""
+"""Wrong signatures of one address, met by any process; a device of the unit sends none."""
 
 
 def _told(status: int, said: str, **more: object) -> JsonResponse:
@@ -70,9 +72,9 @@ def _told(status: int, said: str, **more: object) -> JsonResponse:
 @never_cache
 def receive(request: HttpRequest, agency: str, device: UUID) -> HttpResponse:
     """A device's message. 201 kept, 401 not signed, 409 had it, 413 too long, 429 too many."""
-    failures = f"health.alarm:{agency}:{address_of(request)}"
-    failed = cache.get(failures, 0)
-    if failed >= FAILURES_A_MINUTE:
+    at, address = timezone.now(), address_of(request)
+    failed = f"health.alarm:{agency}:{address}"
+    if failures_since(failed, at - timedelta(minutes=1)) >= FAILURES_A_MINUTE:
         return _too_many()
     body = request.read(LARGEST_BYTES + 1)
     if len(body) > LARGEST_BYTES:
@@ -80,10 +82,10 @@ def receive(request: HttpRequest, agency: str, device: UUID) -> HttpResponse:
     try:
         kept = receive_alarm(
             agency=agency, device_id=device, timestamp=request.headers.get(TIMESTAMP, ""),
-            signature=request.headers.get(SIGNATURE, ""), body=body, at=timezone.now(),
+            signature=request.headers.get(SIGNATURE, ""), body=body, at=at,
         )  # fmt: skip
     except NotSignedError:
-        cache.set(failures, failed + 1, 60)
+        note_failure(what=failed, address=address, at=at)
         return _told(401, "refused")
     except ReplayedError:
         return _told(409, "received before")
