@@ -58,8 +58,10 @@ def register() -> None:
     """Fill the slots of the records' room, of the web's and of the watches'."""
     register_reference("deployments.incident", incidents_to_name)
     register_reference("deployments.deployment", deployments_to_name)
-    register_field_form(FieldFormLink("deployments.deployment", "Deployment", "", 8, can_write))
-    register_field_form(FieldFormLink("deployments.incident", "Incident", "", 9, can_write))
+    for order, kind, label in ((8, "deployment", "Deployment"), (9, "incident", "Incident")):
+        register_field_form(
+            FieldFormLink(f"deployments.{kind}", label, "", order, can_write, is_for_watch=True)
+        )
     deployed = Telling("deployments.deployment", "This was a deployment", 10, can_write)
     register_telling(deployed)
     register_telling(Telling("deployments.incident", "This was an incident", 20, can_write))

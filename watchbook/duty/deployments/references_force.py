@@ -38,7 +38,15 @@ def register() -> None:
     writes = holds(WRITE_FORCE)
     register_reference("deployments.bite", bites_to_name)
     register_field_form(
-        FieldFormLink("deployments.bite", "Bite", "", 7, writes, help="first facts, care first")
+        FieldFormLink(
+            "deployments.bite",
+            "Bite",
+            "",
+            7,
+            writes,
+            help="first facts, care first",
+            is_for_watch=True,
+        )
     )
     register_field_form(FieldFormLink("deployments.force", "Force report", "", 34, writes))
     register_field_form(FieldFormLink("deployments.statement", "Statement", "", 35, writes))

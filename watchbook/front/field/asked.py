@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.front.field.plain import plain
@@ -11,13 +13,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from watchbook.ground.people.viewer import Viewer
+    from watchbook.ground.records.slots import Prompt
 
 NAME = "asked"
 _MOST = 8
+_SOON = timedelta(hours=12)
+_FORM = re.compile(r"/field/forms/([a-z._]+)/#")
 
 
 def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
     """The first few prompts of the one query, the earliest due first, and how many there are.
+
+    `forms` names the kinds whose forms answer what is due or soon will be.
 
     A phone shows them for a few hours only: a silence that came since reaches it no sooner than
     the network does.
@@ -35,4 +42,11 @@ def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
             }
             for one in asked[:_MOST]
         ],
+        "forms": _forms_of([one.prompt for one in asked if one.prompt.due_at <= at + _SOON]),
     }
+
+
+def _forms_of(prompts: list[Prompt]) -> list[str]:
+    """The kinds whose forms answer what is due, each once, the earliest due first."""
+    opened = (_FORM.match(one.url) for one in prompts)
+    return list(dict.fromkeys(found[1] for found in opened if found))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from watchbook.core.schema import Field, Group, Items, Privacy, Type
+from watchbook.front.field.asked import NAME as ASKED
 from watchbook.front.field.plain import plain
 from watchbook.ground.ledger.kinds import RecordKind, kind_named
 from watchbook.ground.ledger.models import State
@@ -53,6 +54,7 @@ def reference_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
     """
     told = {kind: list(source(viewer, at)) for kind, source in references()}
     silenced = _silenced(viewer, told, at)
+    data = field_data(viewer, at)
     return {
         "v": 1,
         "at": plain(at),
@@ -63,17 +65,21 @@ def reference_data(viewer: Viewer, at: datetime) -> dict[str, Any]:
             "name": viewer.name,
         },
         "phone": {"unlocked_hours": policy_of(viewer).phone_unlocked_hours or _UNLOCKED_HOURS},
-        "forms": list(_forms(viewer)),
+        "forms": list(_forms(viewer, data[ASKED]["forms"])),
         "references": {
             kind: [_shown(one, silenced) for one in rows] for kind, rows in told.items()
         },
         "last": _last_conditions(viewer, told, silenced),
-        "data": field_data(viewer, at),
+        "data": data,
     }
 
 
-def _forms(viewer: Viewer) -> Iterator[dict[str, str]]:
-    """The field forms that the viewer may open: those with a tile, and those without by kind."""
+def _forms(viewer: Viewer, due: list[str]) -> Iterator[dict[str, str]]:
+    """The field forms that the viewer may open: those with a tile, and those without by kind.
+
+    `when` is what brings one to the front on the phone: `now` for what is asked of him, `watch`
+    for what a watch mostly needs.
+    """
     in_field = {
         form.kind
         for form in submittable_kinds()
@@ -82,7 +88,9 @@ def _forms(viewer: Viewer) -> Iterator[dict[str, str]]:
     with_tile = {item.name for item in web.field_forms.items.values()}
     for link in web.field_forms.for_viewer(viewer):
         if link.name in in_field:
-            yield {"kind": link.name, "label": link.label, "help": link.help}
+            told = {"kind": link.name, "label": link.label, "help": link.help}
+            when = "now" if link.name in due else "watch" if link.is_for_watch else ""
+            yield told | ({"when": when} if when else {})
     for kind in sorted(in_field - with_tile):
         if may(viewer, "records.read"):
             yield {"kind": kind, "label": kind_named(kind).schema.label, "help": ""}

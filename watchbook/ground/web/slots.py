@@ -84,6 +84,7 @@ class FieldFormLink:
     """One tile on a handler's phone that opens a field form. `name` is the record kind.
 
     `url_name` is empty for the field form of that kind itself (`field_form_address`).
+    `is_for_watch` brings the tile to the front while a watch of the viewer's runs.
     """
 
     name: str
@@ -93,6 +94,7 @@ class FieldFormLink:
     visible: Visible
     help: str = ""
     in_agency: bool = True
+    is_for_watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

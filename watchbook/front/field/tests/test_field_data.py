@@ -98,6 +98,15 @@ def test_a_form_stands_there_only_for_those_who_may_send_it(cast, team):
     assert not {"casualty.ladder", "casualty.clinic", "casualty.recipients"} & handlers
 
 
+def test_forms_that_the_hour_needs_say_so(cast, at, team):
+    when = {one["kind"]: one.get("when") for one in reference(cast, cast.alice).json()["forms"]}
+    assert when["deployments.deployment"] == "watch"
+    assert when["health.weight"] == "now"  # no weight of his dog is written yet
+    assert when["watches.absence"] is None
+    others = reference(cast, cast.bob).json()["forms"]
+    assert "now" not in {one.get("when") for one in others}
+
+
 def test_people_are_named_without_account_or_number(cast, team):
     text = reference(cast, cast.alice).content.decode()
     assert "Deputy Bob Tanaka" in text

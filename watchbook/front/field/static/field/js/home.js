@@ -14,7 +14,7 @@ import { known, store } from "./store.js";
 import { drafts, outbox, receipts, unreadRows } from "./tables.js";
 import { age, clock } from "./times.js";
 import { drawTools, OWN_PAGE } from "./tools.js";
-import { drawWatch } from "./watch.js";
+import { drawWatch, running } from "./watch.js";
 
 const NEWEST_RECEIPTS = 20;
 const MOST_SHOWN = 50;
@@ -29,6 +29,21 @@ async function draw() {
   await drawReceipts(met?.account ?? "");
 }
 
+/** @type {Record<string, string[]>} kinds by agency, as this page drew them first: nothing moves under a thumb */
+const places = {};
+
+/** First what is due, then what a watch that runs needs, then what is written here often. @param {import("./reference.js").Reference} reference */
+async function ordered(reference) {
+  const { code } = reference.agency;
+  const often = await oftenHere(code);
+  const onWatch = (await running(reference)).length;
+  const forms = reference.forms.filter(({ kind }) => !OWN_PAGE.has(kind));
+  const weight = (/** @type {{ kind: string, when?: string }} */ { kind, when }) =>
+    (when === "now" ? 2e4 : when && onWatch ? 1e4 : 0) + (often.get(kind) ?? 0);
+  const kept = (places[code] ??= forms.sort((a, b) => weight(b) - weight(a)).map(({ kind }) => kind));
+  return forms.sort((a, b) => kept.indexOf(a.kind) - kept.indexOf(b.kind));
+}
+
 /** @param {import("./store.js").Known | null} met */
 async function drawForms(met) {
   const tiles = [];
@@ -40,10 +55,7 @@ async function drawForms(met) {
     references.push(reference);
     if (!oldest || reference.at < oldest) oldest = reference.at;
     const several = (met?.agencies.length ?? 0) > 1;
-    const often = await oftenHere(agency.code);
-    const forms = reference.forms
-      .filter(({ kind }) => !OWN_PAGE.has(kind))
-      .sort((a, b) => (often.get(b.kind) ?? 0) - (often.get(a.kind) ?? 0));
+    const forms = await ordered(reference);
     tiles.push(
       ...forms.map(({ kind, label, help }) =>
         el(

@@ -23,7 +23,7 @@ const PATIENCE_MS = 1_500;
  * @property {string} at
  * @property {{ code: string, name: string, zone: string }} agency
  * @property {{ account: string, person: string, name: string }} viewer
- * @property {{ kind: string, label: string, help: string }[]} forms
+ * @property {{ kind: string, label: string, help: string, when?: string }[]} forms
  * @property {Record<string, Choosable[]>} references
  * @property {Record<string, { values: Record<string, any>, at: string }>} last
  * @property {Record<string, any>} [data] what pages that are no forms show, by name

@@ -36,7 +36,7 @@ async function remember(agency, one) {
  * press counts while it waits in the outbox, and until the server has told of a later moment.
  * @param {Reference} reference @returns {Promise<Standing[]>}
  */
-async function running(reference) {
+export async function running(reference) {
   const agency = reference.agency.code;
   const told = (reference.references[KIND] ?? []).map(
     ({ id, fills }) => /** @type {Standing} */ ({ ...fills, record: id, at: reference.at }),
