@@ -8,9 +8,10 @@ are read through them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from django.db.models import Count, F, Q, Sum, Value
 
@@ -20,7 +21,7 @@ from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries.counting import Counted, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -70,7 +71,8 @@ class Figure:
     `unit` is "" for a count, else minutes, cents, milligrams or a share, which has a
     denominator `of`. `rule` is one or two sentences as printed; whoever changes what they mean
     raises `version`. `source` names whose rule it is. `total` is a fast way to the sum of the
-    parts, None where nothing was recorded; a test of the room holds the two equal. `counts` says
+    parts, which are a sequence where a page of them can be read alone; None where nothing was
+    recorded; a test of the room holds the two equal. `counts` says
     how many records stand behind it and how many wait; left out, the parts are looked up.
     `missing` counts the records that should have added something and hold nothing to add, in
     `missing_words`. `judged` is False where nobody reviews or approves such records. `by(viewer,
@@ -198,6 +200,39 @@ def with_words(asked: Asked, *columns: str) -> Q:
     return Q(**{name: asked.words[name] for name in columns if asked.words.get(name)})
 
 
+class RowParts(Sequence[Part]):
+    """The parts of a figure of rows, read when asked for: a slice reads no more than it shows."""
+
+    def __init__(self, kind: str, rows: QuerySet[Any, tuple[UUID, Any]]) -> None:
+        """`rows` gives id and amount, in the order in which the parts are shown."""
+        self._kind, self._rows = kind, rows
+        self._total: int | None = None
+
+    def __len__(self) -> int:
+        """One COUNT, once."""
+        if self._total is None:
+            self._total = self._rows.count()
+        return self._total
+
+    @overload
+    def __getitem__(self, index: int) -> Part: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Part]: ...
+    def __getitem__(self, index: int | slice) -> Part | list[Part]:
+        """Only what is asked for is read."""
+        if isinstance(index, slice):
+            return [self._part(row) for row in self._rows[index]]
+        return self._part(self._rows[index])
+
+    def __iter__(self) -> Iterator[Part]:
+        """All of them, in one statement."""
+        return (self._part(row) for row in self._rows)
+
+    def _part(self, row: tuple[UUID, Any]) -> Part:
+        record_id, amount = row
+        return Part(self._kind, record_id, int(amount))
+
+
 @dataclass(frozen=True)
 class _Rows:
     """How a figure follows from typed rows of one kind."""
@@ -222,10 +257,9 @@ class _Rows:
         added: QuerySet[Any, Any] = self.kept(viewer, asked).annotate(part_amount=expression)
         return added.exclude(part_amount=None)
 
-    def parts(self, viewer: Viewer, asked: Asked) -> Iterator[Part]:
+    def parts(self, viewer: Viewer, asked: Asked) -> RowParts:
         ordered = self.added(viewer, asked).order_by("-occurred_at", "-received_at", "pk")
-        for record_id, amount in ordered.values_list("pk", "part_amount"):
-            yield Part(self.kind, record_id, int(amount))
+        return RowParts(self.kind, ordered.values_list("pk", "part_amount"))
 
     def total(self, viewer: Viewer, asked: Asked) -> int | None:
         added = self.added(viewer, asked)

@@ -4,14 +4,17 @@ import csv
 import io
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
-from watchbook.duty.training.figures import HOURS
+from watchbook.duty.training.figures import HOURS, RUNS
 from watchbook.front.reports.models import Issued, Report
 from watchbook.ground.evidence.store import path_of, read_file
 from watchbook.ground.records import slots
+from watchbook.ground.records.figures import figure_named
 from watchbook.ground.records.models import TimelineRow
 from watchbook.ground.web import papers
+from watchbook.ground.web.pagination import page_of
 
 GIVEN = {"asked_by": "City council", "purpose": "Budget <b>hearing</b> #strong[x] *y*"}
 
@@ -54,6 +57,16 @@ def test_a_number_stands_with_n_and_rule_and_opens_its_records(unit):
     word = body(get(unit, "dana", "index", f"?figure={HOURS}&word-discipline=obedience"))
     assert "30 min" in word
     assert body(get(unit, "dana", "index", f"?figure={HOURS}&format=print"))
+
+
+def test_a_page_of_a_number_reads_no_more_records_than_it_shows(unit, django_assert_num_queries):
+    parts = figure_named(RUNS).parts(unit.dana, unit.asked())
+    with django_assert_num_queries(2) as told:
+        page = page_of(RequestFactory().get("/?page=2&size=25"), parts, size=2)
+    assert [len(parts), len(page), page.number] == [3, 3, 1]
+    assert "COUNT" in told[0]["sql"]
+    assert " LIMIT 25" in told[1]["sql"]
+    assert list(parts)[2] == parts[2] == page.items[2]
 
 
 def test_its_records_leave_as_a_file(unit):

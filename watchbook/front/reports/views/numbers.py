@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -63,7 +64,8 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     context = _chooser(request, known, figure, wanted)
     if figure is None:
         return render(request, "reports/numbers.html", context)
-    parts = list(figure.parts(viewer, wanted))
+    told = figure.parts(viewer, wanted)
+    parts = told if isinstance(told, Sequence) else list(told)
     file = _file(request, figure, viewer, wanted, parts)
     return file or render(request, _page_name(request), context | _result(request, figure, parts))
 
@@ -73,7 +75,7 @@ def _page_name(request: HttpRequest) -> str:
     return "reports/numbers_print.html" if is_paper else "reports/numbers.html"
 
 
-def _result(request: HttpRequest, figure: Figure, parts: list[Part]) -> dict[str, Any]:
+def _result(request: HttpRequest, figure: Figure, parts: Sequence[Part]) -> dict[str, Any]:
     """The number and one page of the records that make it."""
     viewer = viewer_of(request)
     wanted = asked_for(request, figure)
@@ -121,7 +123,7 @@ def _chooser(
 
 
 def _file(
-    request: HttpRequest, figure: Figure, viewer: Viewer, wanted: Asked, parts: list[Part]
+    request: HttpRequest, figure: Figure, viewer: Viewer, wanted: Asked, parts: Sequence[Part]
 ) -> HttpResponseBase | None:
     """The records that make the number, as the file that the address asks for."""
     kept = [KeptPart(False, one.kind, one.record_id, 0, "", one.amount) for one in parts]
