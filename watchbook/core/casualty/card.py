@@ -205,3 +205,11 @@ def burned_percent(parts: Iterable[str]) -> int:
     if unknown:
         raise CasualtyError(f"There is no part called {min(unknown)}.")
     return (sum(BURN_PARTS[one] for one in chosen) + 5) // 10 * 10
+
+
+def celsius_of(fahrenheit10: int) -> int:
+    """Tenths of a degree Celsius, to the nearest, of tenths of a degree Fahrenheit from 32 on.
+
+    A tenth of a degree Celsius is coarser: what was typed in Fahrenheit is kept beside it.
+    """
+    return (10 * (fahrenheit10 - 320) + 9) // 18

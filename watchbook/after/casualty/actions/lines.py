@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from watchbook.after.casualty.actions.happening import happened
 from watchbook.after.casualty.choices.cards import CLOSED_WORDS
 from watchbook.after.casualty.queries.attended import require_card_writer
+from watchbook.core.casualty.card import celsius_of
+from watchbook.core.casualty.decimals import plain_decimal
 from watchbook.ground.records.sending import refused, require_author
 
 if TYPE_CHECKING:
@@ -28,9 +30,24 @@ def submit_line(sent: Sent) -> Line:
         told["words"] = (told.get("words") or "").strip().lower()
         if told["words"] not in chosen:
             raise refused("/words", f"Write one of: {', '.join(chosen)}.")
+    told["temperature_c10"] = _celsius(told.get("temperature_c10"), told.get("temperature_f10"))
     values = told | {"happened_at": happened(sent, before)}
     values["from_code"] = True if sent.acting_user.kind == "link" else None
     if before is not None:
         values["from_code"] = before.from_code
     put: Line = sent.put("casualty.line", values, values["happened_at"])
     return put
+
+
+def _celsius(celsius10: int | None, fahrenheit10: int | None) -> int | None:
+    """What charts and trends read; beside it stands what was typed, where that was Fahrenheit."""
+    if fahrenheit10 is None:
+        return celsius10
+    found = celsius_of(fahrenheit10)
+    if celsius10 is not None and celsius10 != found:
+        message = (
+            f"{plain_decimal(fahrenheit10, 1)} °F are {plain_decimal(found, 1)} °C, "
+            f"not {plain_decimal(celsius10, 1)} °C. Leave one of the two empty."
+        )
+        raise refused("/temperature_f10", message)
+    return found

@@ -70,6 +70,7 @@ class Line(Record):
     pulse = models.PositiveSmallIntegerField(null=True)
     breaths = models.PositiveSmallIntegerField(null=True)
     temperature_c10 = models.PositiveSmallIntegerField(null=True)
+    temperature_f10 = models.PositiveSmallIntegerField(null=True)
     refill_ds = models.PositiveSmallIntegerField(null=True)
     oxygen = models.PositiveSmallIntegerField(null=True)
     pain = models.PositiveSmallIntegerField(null=True)

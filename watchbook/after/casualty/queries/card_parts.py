@@ -191,7 +191,9 @@ def sign_rows(lines: Sequence[Shown], bands: Bands) -> list[Signs]:
         row = line.row
         if row.what != "signs":
             continue
-        heat = None if row.temperature_c10 is None else degrees(row.temperature_c10)
+        heat = None
+        if row.temperature_c10 is not None:
+            heat = degrees(row.temperature_c10, row.temperature_f10)
         cells = [
             (_shown(row.pulse), _judged(bands, "pulse", row.pulse)),
             (_shown(row.breaths), _judged(bands, "breaths", row.breaths)),
@@ -206,9 +208,9 @@ def sign_rows(lines: Sequence[Shown], bands: Bands) -> list[Signs]:
     return rows
 
 
-def degrees(celsius10: int) -> str:
-    """A temperature as both people read it."""
-    fahrenheit10 = (celsius10 * 18 + 5) // 10 + 320
+def degrees(celsius10: int, typed_f10: int | None = None) -> str:
+    """A temperature as both people read it; in Fahrenheit as it was typed, where it was."""
+    fahrenheit10 = (celsius10 * 18 + 5) // 10 + 320 if typed_f10 is None else typed_f10
     return f"{plain_decimal(celsius10, 1)} °C ({plain_decimal(fahrenheit10, 1)} °F)"
 
 

@@ -72,7 +72,7 @@ def _numbers(row: Line) -> list[str]:
         if getattr(row, name) is not None
     ]  # fmt: skip
     if row.temperature_c10 is not None:
-        told.append(degrees(row.temperature_c10))
+        told.append(degrees(row.temperature_c10, row.temperature_f10))
     if row.refill_ds is not None:
         told.append(f"gums refill in {plain_decimal(row.refill_ds, 1)} s")
     if row.gums:

@@ -91,6 +91,8 @@ LINE = Schema(
         _medical("pulse", Type.INTEGER, "Pulse", unit="a minute", most=400),
         _medical("breaths", Type.INTEGER, "Breaths", unit="a minute", most=400),
         _medical("temperature_c10", Type.INTEGER, "Temperature", unit="°C", scale=10, most=500),
+        Field("temperature_f10", Type.INTEGER, "or in Fahrenheit", "One of the two is enough.",
+              privacy=Privacy.RESTRICTED, unit="°F", scale=10, minimum=320, maximum=1_220),
         _medical("refill_ds", Type.INTEGER, "Gums refill in", unit="s", scale=10, most=200),
         _medical("oxygen", Type.INTEGER, "Oxygen", unit="%", most=100),
         _medical("pain", Type.INTEGER, "Pain, 0 to 10", most=10),
@@ -109,7 +111,7 @@ LINE = Schema(
         Field("is_struck", Type.BOOLEAN, "Written by mistake",
               help="It stays readable and counts nowhere."),
     ),
-    version=2,
+    version=3,
 )  # fmt: skip
 
 ENDING = Schema(

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from watchbook.after.casualty.models import Casualty, Ending, Line
+from watchbook.after.casualty.queries.card_parts import degrees
 from watchbook.after.casualty.queries.lines import lines_of
+from watchbook.core.casualty.card import celsius_of
 from watchbook.ground.ledger.kinds import kind_named
 
 MINUTE = timedelta(minutes=1)
@@ -131,6 +133,30 @@ def test_the_desk_writes_a_line_with_its_time(night):
     row = Line.objects.get()
     assert (row.pulse, row.temperature_c10) == (150, 385)
     assert row.happened_at.isoformat() == "2026-11-21T01:20:00+00:00"
+
+
+def test_a_temperature_typed_in_fahrenheit_comes_back_as_it_was_typed(night):
+    card = night.down()
+    told = {"what": "signs", "temperature_f10": "102.5"}
+    assert night.post("dana", "line_new", told, casualty_id=card.id).status_code == 200
+    row = Line.objects.get()
+    assert (row.temperature_c10, row.temperature_f10) == (392, 1025)
+    page = night.get("dana", "casualty", casualty_id=card.id).content.decode()
+    assert "39.2 °C (102.5 °F)" in page
+    assert "102.6" not in page
+    form = night.get("dana", "line_amend", casualty_id=card.id, line_id=row.id).content.decode()
+    assert 'value="102.5"' in form
+    told |= {"temperature_c10": "38"}
+    answer = night.post("dana", "line_new", told, casualty_id=card.id)
+    assert "102.5 °F are 39.2 °C, not 38 °C" in answer.content.decode()
+
+
+def test_every_tenth_of_a_degree_comes_back_as_it_was_typed():
+    for tenths in range(320, 1_221):
+        assert f"({tenths / 10:g} °F)" in degrees(celsius_of(tenths), tenths)
+        assert abs(celsius_of(tenths) - (tenths - 320) / 1.8) <= 0.5
+    for tenths in range(501):
+        assert degrees(tenths).startswith(f"{tenths / 10:g} °C (")
 
 
 def test_what_was_typed_stays_when_it_is_refused(night):

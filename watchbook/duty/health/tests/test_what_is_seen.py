@@ -10,6 +10,7 @@ from watchbook.core.schema import described
 from watchbook.duty.health import schema
 from watchbook.duty.health.kinds import OF_DOGS
 from watchbook.duty.health.models import Stock
+from watchbook.duty.health.models.seen import G_A_POUND, mass_text
 from watchbook.duty.health.queries.medical import found_lines
 from watchbook.duty.health.queries.stock import lots
 from watchbook.duty.health.tests.conftest import body
@@ -67,6 +68,13 @@ def test_a_weight_typed_in_pounds_is_kept_in_grams_and_both_are_shown(kennel):
     assert (weight.mass_g, weight.weighed_at) == (31_978, kennel.at)
     page = body(kennel.get("alice", "dog", dog_id=kennel.juno.id))
     assert "32.0 kg (70.5 lb)" in page
+
+
+def test_every_tenth_of_a_pound_or_kilogram_comes_back_as_it_was_typed():
+    for tenths in range(10, 3_000):
+        typed = f"{tenths / 10:.1f}"
+        assert f"({typed} lb)" in mass_text(round(tenths * 10 * G_A_POUND / 100))
+        assert mass_text(tenths * 100).startswith(f"{typed} kg (")
 
 
 @pytest.mark.parametrize(

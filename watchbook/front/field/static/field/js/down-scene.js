@@ -196,7 +196,7 @@ export function lineWords({ values: one }) {
     amount,
     one.pulse !== undefined && `pulse ${one.pulse}`,
     one.breaths !== undefined && `breaths ${one.breaths}`,
-    one.temperature_c10 !== undefined && `${one.temperature_c10 / 10} °C`,
+    one.temperature_c10 !== undefined && `${one.temperature_c10 / 10} °C${one.temperature_f10 === undefined ? "" : ` (${one.temperature_f10 / 10} °F)`}`,
     one.oxygen !== undefined && `oxygen ${one.oxygen} %`,
     one.refill_ds !== undefined && `refill ${one.refill_ds / 10} s`,
     one.pain !== undefined && `pain ${one.pain}`,

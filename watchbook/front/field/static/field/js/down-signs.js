@@ -12,9 +12,9 @@ const SIGNS = [
   ["pulse", "Pulse, a minute", 0, 400], ["breaths", "Breaths, a minute", 0, 400], ["oxygen", "Oxygen, %", 0, 100],
   ["refill_ds", "Refill of the gums, s", 1, 100], ["pain", "Pain, 0 to 10", 0, 10],
 ];
-/** @type {[string, string, (value: any) => string][]} in the order of the table */
+/** @type {[string, string, (value: any, values: Record<string, any>) => string][]} in the order of the table */
 const SHOWN = [
-  ["pulse", "Pulse", String], ["breaths", "Breaths", String], ["temperature_c10", "Temperature", degrees],
+  ["pulse", "Pulse", (value) => `${value}`], ["breaths", "Breaths", (value) => `${value}`], ["temperature_c10", "Temperature", degrees],
   ["oxygen", "Oxygen", (value) => `${value} %`], ["refill_ds", "Refill", (value) => `${plainDecimal(value, 1)} s`],
   ["gums", "Gums", (value) => labelOf(GUMS, value)], ["consciousness", "Answers to", (value) => labelOf(CONSCIOUSNESS, value)],
   ["pain", "Pain", (value) => `${value} of 10`],
@@ -22,9 +22,9 @@ const SHOWN = [
 /** @type {Record<string, string>} */
 const ARROWS = { rising: "↑ rising", falling: "↓ falling", steady: "→ steady" };
 
-/** As the desk writes it. @param {number} celsius10 */
-function degrees(celsius10) {
-  return `${plainDecimal(celsius10, 1)} °C (${plainDecimal(Math.floor((celsius10 * 18 + 5) / 10) + 320, 1)} °F)`;
+/** As the desk writes it: in Fahrenheit as it was typed, where it was. @param {number} celsius10 @param {Record<string, any>} values */
+function degrees(celsius10, { temperature_f10 = Math.floor((celsius10 * 18 + 5) / 10) + 320 }) {
+  return `${plainDecimal(celsius10, 1)} °C (${plainDecimal(temperature_f10, 1)} °F)`;
 }
 
 /** His own values at rest where they lie here, else those of all dogs. @param {string} name @returns {[number, number] | undefined} */
@@ -63,7 +63,7 @@ function drawLast() {
       const place = last && band ? judged(last.values[name], band) : "within";
       return el("li", { "data-sign": name },
         el("span", { text: label }),
-        last ? el("strong", {}, shown(last.values[name]), word ? el("span", { class: "trend", text: ` ${word}` }) : "") : el("em", { text: "not recorded" }),
+        last ? el("strong", {}, shown(last.values[name], last.values), word ? el("span", { class: "trend", text: ` ${word}` }) : "") : el("em", { text: "not recorded" }),
         el("small", { text: [last && clock(new Date(last.at)), rest && `at rest ${rest}`, last && place !== "within" && place].filter(Boolean).join(" · ") }),
       );
     })),
@@ -93,6 +93,7 @@ export function drawSigns() {
       const isC = tenths !== null && tenths >= 250 && tenths <= 460;
       if (tenths === null || (!isF && !isC)) return void (said.textContent = "Temperature: 77 to 115 is read as °F, 25 to 46 as °C.");
       values.temperature_c10 = isC ? tenths : Math.round(((tenths - 320) * 5) / 9);
+      if (isF) values.temperature_f10 = tenths;
     }
     if (!Object.keys(values).length) return void (said.textContent = "Nothing was filled in.");
     for (const one of [...inputs, heat]) one.value = "";
