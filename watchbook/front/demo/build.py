@@ -217,7 +217,7 @@ class Build:
         if one.what in ("take-rule", "past-team", "car-alarm"):
             (self._car_alarm if one.what == "car-alarm" else self._certifying)(one)
             return
-        values = self._trail(one) if one.what == "tracks.trail" else _with_paper(one.values)
+        values = self._trail(one) if one.what == "tracks.trail" else _with_files(one.values)
         checked = validate(kind_named(one.what).schema, values)
         if not checked.is_valid:
             message = f"{one.what}: {checked.problems[0]}"
@@ -313,9 +313,16 @@ class Build:
         }
 
 
-def _with_paper(values: dict[str, Any]) -> dict[str, Any]:
-    """The values with the paper of a certificate stored, where one is told."""
+def _with_files(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the paper of a certificate and pictures of steps stored, where told."""
     told = values.get("paper")
-    if not isinstance(told, tuple):
+    if isinstance(told, tuple):
+        return values | {"paper": store_file(cast.CODE, [paper_file(told)]).sha256}
+    if not any("picture" in step for step in values.get("steps", ())):
         return values
-    return values | {"paper": store_file(cast.CODE, [paper_file(told)]).sha256}
+    return values | {"steps": [_with_picture(step) for step in values["steps"]]}
+
+
+def _with_picture(step: dict[str, Any]) -> dict[str, Any]:
+    draw = step.get("picture")
+    return step | {"picture": store_file(cast.CODE, [draw()]).sha256} if draw else step

@@ -13,6 +13,7 @@ from uuid import UUID
 from watchbook.duty.health.actions import invite_veterinarian
 from watchbook.front.demo import cast
 from watchbook.front.demo.days import Done, ids_of
+from watchbook.front.demo.drawing import PRESSING_WORDS, pressing_picture
 from watchbook.ground.people.actions import accept_invitation
 from watchbook.ground.people.queries import viewer_of
 
@@ -44,6 +45,10 @@ _STEPS = {
     "eye": "Cover it without pressing.",
     "wounds": "Cover what is open. Leave in what sticks in.",
 }
+_PICTURES: dict[str, dict[str, Any]] = {
+    "bleeding": {"picture": pressing_picture, "picture_words": PRESSING_WORDS},
+}
+"""How each is drawn, when the demo is built."""
 _MEASURES: tuple[tuple[str, str, str], ...] = (
     ("1 mL syringe", "1", "0.01"), ("3 mL syringe", "3", "0.1"), ("10 mL syringe", "10", "0.2"),
     ("500 mL bag", "500", "50"),
@@ -157,7 +162,8 @@ class Protocols:
             "weight_valid_days": 90, "is_example": True,
             "never_muzzle_when": "trouble breathing\nvomiting\nheat\na wound of face or chest",
             "steps": [
-                {"id": f"s-{step}", "step": step, "text": text} for step, text in _STEPS.items()
+                {"id": f"s-{step}", "step": step, "text": text} | _PICTURES.get(step, {})
+                for step, text in _STEPS.items()
             ],
             "measures": [
                 {"id": f"m{number}", "name": name, "capacity_ul": holds, "mark_ul": mark}
