@@ -71,7 +71,7 @@ TOLD := .pytest_cache/browser.txt
 AGAIN := grep -sE '^(FAILED|ERROR) ' $(TOLD) | sed -E 's/^[A-Z]+ /Failed at first and was tried again alone: /'
 .PHONY: test-browser
 test-browser: setup-dev ## Pages, journeys and axe in Chromium
-	@mkdir -p $(dir $(TOLD)); set -o pipefail; $(PYTEST) -n $(WORKERS) -m browser | tee $(TOLD) || { \
+	@mkdir -p $(dir $(TOLD)); set -o pipefail; $(PYTEST) -n $(WORKERS) --maxschedchunk 1 -m browser | tee $(TOLD) || { \
 		$(PYTEST) --last-failed --last-failed-no-failures none -m browser; ended=$$?; $(AGAIN); exit $$ended; }
 
 .PHONY: test-api

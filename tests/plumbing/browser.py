@@ -38,6 +38,11 @@ ARGUMENTS = [
     "--disable-gpu-rasterization",
 ]
 READY_WITHIN_S = 60
+OF_BROWSERS = "pytest.mark.browser"
+# Which folders come first under `make test-browser`: what lasts longest, so that no process is left
+# alone with it at the end.
+_LONG = "/tests/journeys/"
+_SHORT = "/ground/web/tests/"
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -48,6 +53,35 @@ class Site:
 
     url: str
     home: Path
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Under `-m browser`, leave unread what has no such test: reading all takes 13 s a process."""
+    if config.option.markexpr != "browser" or not collection_path.name.startswith("test_"):
+        return None
+    return OF_BROWSERS not in collection_path.read_text() or None
+
+
+@pytest.hookimpl(trylast=True)  # after chance has mixed them
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under `-m browser`, begin with one test of the demo, which builds it, then the longest."""
+    if config.option.markexpr != "browser":
+        return
+    items.sort(key=_place)
+    first = next((one for one in items if _needs_demo(one)), None)
+    if first is not None:
+        items.remove(first)
+        items.insert(0, first)
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """Journeys without the demo, journeys on it, rooms' own, and what needs not even a database."""
+    path = item.path.as_posix()
+    return _SHORT in path, _LONG not in path, _needs_demo(item)
+
+
+def _needs_demo(item: pytest.Item) -> bool:
+    return "demo_home" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
