@@ -240,7 +240,6 @@ def test_every_field_form_opens_from_its_schema_alone(unit, phone_of):
     kinds = [form.kind for form in submittable_kinds()]
     assert len(kinds) > 8
     for kind in kinds:
-        page.goto("/field/")
         page.goto(f"/field/forms/{kind}/#agency=harlan")
         expect(page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind

@@ -10,7 +10,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils import timezone
@@ -40,8 +39,7 @@ def _loop_beside():
 def site(cast, settings):
     """The cast, served; gives the address."""
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost, as in the demo
-    handler = StaticFilesHandler(get_wsgi_application())
-    server = make_server("localhost", 0, handler, handler_class=Quiet)
+    server = make_server("localhost", 0, get_wsgi_application(), handler_class=Quiet)
 
     def serve():
         server.serve_forever()

@@ -7,7 +7,6 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
@@ -73,9 +72,7 @@ def site(harlan, custodian, put, at):
         acting_user=custodian, kind=PERSON, record_id=rows[2].id, pointers=["/badge"],
         authority="Harlan County District Court, 26-114", at=at,
     )  # fmt: skip
-    server = make_server(
-        "localhost", 0, StaticFilesHandler(get_wsgi_application()), handler_class=Quiet
-    )
+    server = make_server("localhost", 0, get_wsgi_application(), handler_class=Quiet)
 
     def serve():
         server.serve_forever()
