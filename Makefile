@@ -103,7 +103,7 @@ system-packages:
 	}; \
 	{ [ -z "$$missing" ] || install $$missing; } && \
 	{ test -e $(SHELL_OF_CHROMIUM) || install $$(basename $(SHELL_OF_CHROMIUM)) \
-		|| echo "Without it the browser tests take twice as long."; }
+		|| echo "Without it the browser tests drive the whole Chromium and take twice as long."; }
 
 .PHONY: lock
 lock: setup-dev ## Write the lock files anew (hashes, no addresses)

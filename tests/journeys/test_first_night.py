@@ -24,10 +24,10 @@ SEALED = re.compile("Quarrystone|[Hh]as died")
 
 
 @pytest.fixture
-def house(chromium, live, cast, at):
+def house(whole_chromium, live, cast, at):
     """Alice with Juno; Dana and Dov are told; a clinic is known."""
     make_team(cast.alice, at)
-    with house_of(chromium, live, cast) as made:
+    with house_of(whole_chromium, live, cast) as made:
         made.tells("dana", "dov")
         made.clinic()
         yield made

@@ -27,13 +27,13 @@ NOBODY = re.compile(r"Alice|Marlow|[Uu]nconscious|bleeds|critical condition")
 
 
 @pytest.fixture
-def house(chromium, live, cast, at):
+def house(whole_chromium, live, cast, at):
     """Alice with Juno, whose plan is written; Bob, Dov and Dana of the same unit; a clinic."""
     team = make_team(cast.alice, at)
     make_team(cast.bob, at, make_dog(AGENCY, at, "Rex", microchip="985141000000001"))
     with acting_for(AGENCY):
         write_plan(acting_user=cast.alice, team=team, values=PLAN_VALUES, at=datetime.now(UTC))
-    with house_of(chromium, live, cast) as made:
+    with house_of(whole_chromium, live, cast) as made:
         made.tells("dana", "dov")
         made.clinic()
         yield made

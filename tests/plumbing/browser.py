@@ -25,9 +25,10 @@ from playwright.sync_api import (
 from tests.plumbing import databases
 
 # The same engine without the windows, menus and services around it takes half of the processor's
-# time. Where the system has no such package, the whole Chromium does.
+# time. Where the system has no such package, the whole Chromium does; the two nights are lived in it.
 _SHELL = "/usr/bin/chromium-headless-shell"
-CHROMIUM = _SHELL if Path(_SHELL).exists() else "/usr/bin/chromium"
+_WHOLE = "/usr/bin/chromium"
+CHROMIUM = _SHELL if Path(_SHELL).exists() else _WHOLE
 # WebGL without a graphics card, for maps; pages are painted plainly, not by the card that is played.
 # No sandbox, since root has none.
 ARGUMENTS = [
@@ -144,6 +145,14 @@ def launched() -> Iterator[Launched]:
 def chromium(launched: Launched) -> Browser:
     """The system's Chromium; a crash in one test fails that test and no other."""
     return launched.browser()
+
+
+@pytest.fixture
+def whole_chromium(launched: Launched) -> Iterator[Browser]:
+    """The Chromium that people have, for one test; what it asks and allows is around the engine."""
+    browser = launched.playwright.chromium.launch(executable_path=_WHOLE, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
