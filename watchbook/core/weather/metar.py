@@ -19,6 +19,14 @@ WITHIN = timedelta(hours=36)
 _DAY_AND_TIME = re.compile(r"\b(\d{2})(\d{2})(\d{2})Z\b")
 _SPLIT_MILES = re.compile(r"\s\d{1,2}\s\d/\d{1,2}SM\b")
 _VISIBILITY = re.compile(r"\s(?:[MP]?\d{1,2}(?:/\d{1,2})?SM|\d{4}(?:NDV)?|CAVOK)\b")
+_MARK = re.compile(r"\b(?:METAR|SPECI)\b")
+_FORECAST = re.compile(r"\bTAF\b.*", re.DOTALL)
+_NOT_REPORTED = re.compile(
+    r"(?:[AQ]?/{2,}|[AQ]?M{2,}(?:/M{2,})?|/{3,}/?/?)(?:KT|MPS|KMH|SM|CB|TCU)?"
+)
+_PLAUSIBLE = {"C": (-900, 600), "MPS": (0, 1500), "HPA": (8500, 11000)}
+"""In tenths: what lies outside was not measured, such as the A0000 of a silent barometer."""
+_IS_FORECAST = "This is a forecast (TAF) and no report of what was. It is kept as it was typed."
 _NOT_READ = "This line could not be read as a METAR. It is kept as it was typed."
 
 
@@ -47,10 +55,10 @@ class Report:
 
 def read_metar(raw: str, around: datetime) -> Report:
     """Read one line that belongs to a record of about this time. Never raises for what it reads."""
-    line = " ".join(raw.upper().rstrip("= \n").split())
-    observed = _time_near(line, around)
+    line, observed = _nearest(raw, around)
     if observed is None:
-        return Report(raw, refusal=_NOT_READ)
+        is_forecast = raw.upper().split()[:1] == ["TAF"]
+        return Report(raw, refusal=_IS_FORECAST if is_forecast else _NOT_READ)
     if abs(observed - around) > WITHIN:
         refusal = (
             f"The report is of another day or month: of day {observed.day}, {observed:%H:%M} UTC, "
@@ -68,6 +76,29 @@ def read_metar(raw: str, around: datetime) -> Report:
         return _report(raw, line, observed, told_by)
     except Exception:  # noqa: BLE001  # the reader raises many kinds; each means: not read
         return Report(raw, refusal=_NOT_READ)
+
+
+def _nearest(raw: str, around: datetime) -> tuple[str, datetime | None]:
+    """Of the reports in what was pasted the nearest in time; headings and forecasts are left."""
+    whole = raw.upper().replace("=", "\n=")
+    texts = [part for piece in _MARK.split(whole)[1:] or [whole] for part in _apart(piece)]
+    reports = [(line, _time_near(line, around)) for line in texts]
+    dated = [(abs(at - around), line, at) for line, at in reports if at is not None]
+    if not dated:
+        return "", None
+    _, line, at = min(dated)
+    return line, at
+
+
+def _apart(piece: str) -> list[str]:
+    """The reports of a piece without a mark: one, or one in each line where lines have a time."""
+    kept = [_FORECAST.sub("", part) for part in piece.split("\n=")]
+    lines = [line for part in kept for line in part.splitlines() if line.strip()]
+    dated = [line for line in lines if _DAY_AND_TIME.search(line)]
+    found = dated if len(dated) > 1 else [" ".join(lines)]
+    return [
+        " ".join(word for word in one.split() if not _NOT_REPORTED.fullmatch(word)) for one in found
+    ]
 
 
 def _time_near(line: str, around: datetime) -> datetime | None:
@@ -89,7 +120,11 @@ def _time_near(line: str, around: datetime) -> datetime | None:
 
 
 def _tenths(value: Any, unit: str) -> int | None:
-    return None if value is None else round(value.value(unit) * 10)
+    if value is None:
+        return None
+    found = round(value.value(unit) * 10)
+    lowest, highest = _PLAUSIBLE[unit]
+    return found if lowest <= found <= highest else None
 
 
 def _report(raw: str, line: str, observed: datetime, told: Any) -> Report:
@@ -113,5 +148,5 @@ def _report(raw: str, line: str, observed: datetime, told: Any) -> Report:
         gust_ms10=_tenths(told.wind_gust, "MPS"),
         visibility_m=None if seen is None else round(seen.value("M")),
         pressure_hpa10=_tenths(told.press, "HPA"),
-        words=tuple(word.strip() for word in words if word.strip(" /")),
+        words=tuple(found for word in words if (found := word.replace(" at None", "").strip(" /"))),
     )

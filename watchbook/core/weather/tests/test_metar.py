@@ -70,6 +70,36 @@ def test_month_and_year_follow_from_the_record(line, around, observed):
     assert read_metar(line, around).observed_at == observed
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "METAR KDEN 211853Z 28020KT 10SM CLR 10/02 A2990=\nTAF KDEN 211730Z P6SM\n FM212200 01030KT 1SM",
+        "TAF KDEN 211730Z 2118/2224 27015KT P6SM\nMETAR COR KDEN 211853Z 28020KT 10SM CLR 10/02 A2990",
+        "SAUS70 KWBC 211900\nMETAR KDEN 211853Z 28020KT 10SM\n CLR 10/02 A2990",
+        "KDEN 211753Z 27015KT 3SM 08/02 A2992\nKDEN 211853Z 28020KT 10SM CLR 10/02 A2990",
+        "SPECI KDEN 211707Z 27015KT 3SM 08/02 A2992= SPECI KDEN 211853Z 28020KT 10SM CLR 10/02 A2990=",
+    ],
+)  # fmt: skip
+def test_of_several_reports_headings_and_forecasts_the_report_nearest_in_time_is_read(pasted):
+    told = read_metar(pasted, AT)
+    assert (told.raw, told.refusal, told.station) == (pasted, "", "KDEN")
+    assert told.observed_at == datetime(2026, 11, 21, 18, 53, tzinfo=UTC)
+    assert (told.wind_from_deg, told.wind_ms10, told.gust_ms10) == (280, 103, None)
+    assert (told.temperature_c10, told.visibility_m, told.pressure_hpa10) == (100, 16093, 10125)
+
+
+def test_a_forecast_alone_says_that_it_is_one():
+    told = read_metar("TAF AMD KDEN 211730Z 2118/2224 27015G25KT P6SM", AT)
+    assert told.refusal.startswith("This is a forecast (TAF)")
+
+
+def test_a_silent_barometer_and_what_nobody_measures_are_none():
+    told = read_metar("KDEN 211853Z 27015KT ////SM FEW/// ////// 99/MM A0000 RMK AO2", AT)
+    assert (told.refusal, told.wind_ms10) == ("", 77)
+    assert (told.temperature_c10, told.visibility_m, told.pressure_hpa10) == (None, None, None)
+    assert told.words == ("a few clouds",)
+
+
 def test_a_report_of_another_month_is_kept_and_not_read():
     told = read_metar("KDEN 031853Z 27015KT 10SM 10/02 A3012", AT)
     assert told.raw == "KDEN 031853Z 27015KT 10SM 10/02 A3012"
