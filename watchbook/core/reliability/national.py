@@ -122,7 +122,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """The officer segment. No name and no number: the collection asks for neither."""
+    """One officer who used force or was hurt. The collection asks for no name and no number."""
 
     discharged_firearm: bool | None = None
     injuries: tuple[str, ...] = ()
@@ -197,8 +197,8 @@ def _incident(ori: str, one: Reported) -> dict[str, Any]:
         "location_type": one.location_type,
         "reason_for_contact": one.reason,
         "supervisor_present_or_consulted": one.has_supervisor,
-        "number_of_subjects": len(one.subjects),
-        "number_of_officers": len(one.officers),
+        "number_of_subjects": len(one.subjects) or None,
+        "number_of_officers": len(one.officers) or None,
         "subjects": [_subject(subject) for subject in one.subjects],
         "officers": [_officer(officer) for officer in one.officers],
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -30,6 +31,7 @@ from watchbook.duty.deployments.queries.narrowing import closed_incidents
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
+from watchbook.ground.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _KIND = "deployments.force"
 _AT_PERSON = "firearm-at-person"
 _OFFICERS = ("officer", "handler")
+_FIRED = (_AT_PERSON, "firearm-elsewhere")
 
 
 @dataclass(frozen=True)
@@ -161,27 +164,14 @@ def _reported(
     viewer: Viewer, incident: Incident, approved: list[dict[str, Any]],
     persons: list[IncidentPerson],
 ) -> tuple[Reported, int]:  # fmt: skip
-    lines = [line for values in approved for line in values.get("people") or ()]
-    forces = tuple(
-        dict.fromkeys(
-            label_of(FORCES, line["force"])
-            for values in approved
-            for line in values.get("other_force") or ()
-        )
-    )
-    with_dog = ("Dog", *forces) if any(v.get("bites") for v in approved) else forces
+    lines = merged_people(line for values in approved for line in values.get("people") or ())
     subjects, unmatched = [], 0
     for line in lines:
         if line.get("side") in _OFFICERS:
             continue
         described = _described(line, persons, lines)
         unmatched += described is None
-        subjects.append(_subject(line, described, with_dog))
-    officers = tuple(
-        Officer(None, _injuries(line), line.get("has_died"))
-        for line in lines
-        if line.get("side") in _OFFICERS
-    )
+        subjects.append(_subject(line, described, _forces_on(line, approved)))
     return (
         Reported(
             incident.number or str(incident.id)[:8],
@@ -190,18 +180,90 @@ def _reported(
             incident.reason,
             True if any(values.get("supervisor") for values in approved) else None,
             tuple(subjects),
-            officers,
+            _officers(viewer, lines, approved),
         ),
         unmatched,
     )
+
+
+def _forces_on(line: dict[str, Any], approved: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What was used on a person, each once: what names nobody or this person, the dog first."""
+    name = _plain(line)
+    bites = [one for values in approved for one in values.get("bites") or ()]
+    other = [one for values in approved for one in values.get("other_force") or ()]
+    found = ["Dog"] if any(_plain(one) in ("", name) or not name for one in bites) else []
+    found += [
+        label_of(FORCES, one["force"]) for one in other if _plain(one) in ("", name) or not name
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _officers(
+    viewer: Viewer, lines: list[dict[str, Any]], approved: list[dict[str, Any]]
+) -> tuple[Officer, ...]:
+    """Every officer who used force or was hurt, once: by record, else by name."""
+    fired: dict[str, bool | None] = {}
+    for values in approved:
+        if values.get("bites") and values.get("handler"):
+            fired.setdefault(str(values["handler"]), None)
+        for one in values.get("other_force") or ():
+            who = str(one.get("by") or one.get("by_other") or "")
+            if who:
+                fired[who] = True if one["force"] in _FIRED else fired.get(who)
+    people = Person.objects.filter(
+        agency_id=viewer.agency, id__in=[UUID(who) for who in fired if _is_id(who)]
+    )
+    ids = {
+        " ".join(name.casefold().split()): str(one.id)
+        for one in people
+        for name in (one.name, f"{one.rank or ''} {one.name}")
+    }
+    found = {who: Officer(shot) for who, shot in fired.items()}
+    for place, line in enumerate(one for one in lines if one.get("side") in _OFFICERS):
+        name = _plain(line)
+        who = ids.get(name, name) or f"line {place}"
+        shot = found[who].discharged_firearm if who in found else None
+        found[who] = Officer(shot, _injuries(line), line.get("has_died"))
+    return tuple(found.values())
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def merged_people(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Persons hurt as several reports tell them: one of a side and name once, with all of it.
+
+    Who has no name stays a person of his own: nothing says that two of them are one.
+    """
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for place, line in enumerate(lines):
+        group = "officers" if line.get("side") in _OFFICERS else "subjects"
+        key = (group, _plain(line) or f"line {place}")
+        known = found.setdefault(key, {})
+        for name, value in line.items():
+            before = known.get(name)
+            if isinstance(value, list) and before:
+                known[name] = list(dict.fromkeys([*before, *value]))
+            elif before is None or (before is False and value is True):
+                known[name] = value
+    return list(found.values())
+
+
+def _plain(line: dict[str, Any]) -> str:
+    return " ".join(str(line.get("person") or "").split()).casefold()
 
 
 def _described(
     line: dict[str, Any], persons: list[IncidentPerson], lines: list[dict[str, Any]]
 ) -> IncidentPerson | None:
     """The person of the incident that a line is about: by name, else where there is only one."""
-    name = str(line.get("person") or "").casefold()
-    by_name = [one for one in persons if name and (one.name or "").casefold() == name]
+    name = _plain(line)
+    by_name = [one for one in persons if name and _plain({"person": one.name}) == name]
     if len(by_name) == 1:
         return by_name[0]
     subjects = [one for one in lines if one.get("side") not in _OFFICERS]

@@ -76,6 +76,35 @@ def test_a_shot_at_a_person_goes_out_without_any_injury(pair):
     assert one["Incident"]["agency_ori"] == "XX1234567"
 
 
+def test_two_reports_of_one_incident_tell_each_person_and_officer_once(pair):
+    make_rules(pair.dana, pair.at)
+    shots = [{"id": "o1", "force": "firearm-at-person", "by": pair.bob.person_id,
+              "person": "R. Roe"}]  # fmt: skip
+    first = make(pair, hurt("disfigurement"), other_force=shots)
+    officer = {"id": "p2", "side": "officer", "person": pair.bob.name, "injuries": ["scrape"]}
+    told = hurt("risk-of-death", person="j.  doe", injuries=["fracture"])
+    second = make_force(pair.bob, pair.at, first.incident, people=[*told, officer], bites=[])
+    approve(pair, first)
+    approve(pair, second)
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    (subject,) = one["Incident"]["subjects"]
+    assert subject["injuries"] == ["Laceration or tear", "Fracture"]
+    assert subject["types_of_force"] == ["Dog"]
+    assert one["Incident"]["officers"] == [
+        {"discharged_firearm": True, "injuries": ["Bruise or scrape"], "died": None}
+    ]
+    assert one["Incident"]["number_of_officers"] == 1
+
+
+def test_how_many_there_were_is_null_where_nobody_wrote_it(pair):
+    make_rules(pair.dana, pair.at)
+    force = make(pair, [], bites=[], other_force=[{"id": "o1", "force": "firearm-at-person"}])
+    approve(pair, force)
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    assert one["Incident"]["number_of_subjects"] is None
+    assert one["Incident"]["number_of_officers"] is None
+
+
 def test_what_is_not_recorded_is_not_settled_and_no_zero(pair):
     make_rules(pair.dana, pair.at)
     make(pair, hurt())
