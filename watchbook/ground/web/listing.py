@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -46,10 +47,17 @@ def list_file(
     if wanted == "json":
         named = [dict(zip(columns, row, strict=True)) for row in told]
         return json_response(name, named, about=facts, restricted=restricted)
-    lines = [[key, _plain(value)] for key, value in facts.items()]
+    lines = [[key, fact] for key, value in facts.items() if (fact := _plain(value)) != ""]
     pages: list[Page] = [("List", columns, told), ("About", ["what", "is"], lines)]
     return workbook_response(name, pages, restricted=restricted)
 
 
 def _plain(value: object) -> object:
+    """A fact as a cell: an instant as files have it, filters as words, what was not asked left."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(one)}" for name, one in value.items() if one)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(str(_plain(one)) for one in value)
     return value if value is None or isinstance(value, int | float | str) else str(value)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -19,10 +20,10 @@ def asked(monkeypatch):
     """`asked("csv")` takes the list away in that form; nobody watches, so nobody gave a reason."""
     monkeypatch.setattr(exports, "_watches", [])
 
-    def take(form: str, rows=lambda: [["a", 31_417], ["b", 28_099]]):
+    def take(form: str, rows=lambda: [["a", 31_417], ["b", 28_099]], about=None):
         request = RequestFactory().get("/", {"format": form} if form else {})
         request.resolver_match = ResolverMatch(print, (), {"agency": "harlan"})
-        about = {"rule": "As weighed."}
+        about = about or {"rule": "As weighed."}
         return list_file(request, "dogs", COLUMNS, rows, restricted=["weight"], about=about)
 
     return take
@@ -49,6 +50,16 @@ def test_a_workbook_leaves_them_out_too_and_says_what_the_list_is(asked):
     book = CalamineWorkbook.from_object(BytesIO(read(asked("xlsx"))))
     assert book.get_sheet_by_name("List").to_python() == [["id"], ["a"], ["b"]]
     assert ["rule", "As weighed."] in book.get_sheet_by_name("About").to_python()
+
+
+def test_the_sheet_about_a_list_is_in_words(asked):
+    about = {"filters": {"q": "", "team": "Juno", "kinds": ["a", "b"]}, "n": 0, "empty": ""}
+    told = asked("xlsx", about=about)
+    lines = dict(
+        CalamineWorkbook.from_object(BytesIO(read(told))).get_sheet_by_name("About").to_python()
+    )
+    assert (lines["filters"], lines["n"]) == ("team: Juno; kinds: a, b", 0)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(lines["as_of"]))
 
 
 def test_json_says_of_whom_and_as_of_when(asked):
