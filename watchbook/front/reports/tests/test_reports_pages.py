@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from watchbook.duty.deployments.tests.factories import make_deployment
 from watchbook.duty.training.figures import HOURS, RUNS
 from watchbook.front.reports.models import Issued, Report
 from watchbook.ground.evidence.store import path_of, read_file
@@ -67,6 +69,20 @@ def test_a_page_of_a_number_reads_no_more_records_than_it_shows(unit, django_ass
     assert "COUNT" in told[0]["sql"]
     assert " LIMIT 25" in told[1]["sql"]
     assert list(parts)[2] == parts[2] == page.items[2]
+
+
+def test_both_halves_of_a_ratio_open_their_records(unit):
+    one = make_deployment(unit.alice, unit.at, unit.alices)
+    asked = "?figure=force.bite_ratio.deployments"
+    page = body(get(unit, "dana", "index", asked))
+    assert "0 of 1" in page
+    assert "half=of" in page
+    assert str(one.id) not in page
+    below = body(get(unit, "dana", "index", f"{asked}&half=of"))
+    assert str(one.id) in below
+    told = json.loads(body(get(unit, "dana", "index", f"{asked}&half=of&format=json")))
+    assert [row["record"] for row in told["rows"]] == [str(one.id)]
+    assert told["records"] == "below the line"
 
 
 def test_its_records_leave_as_a_file(unit):

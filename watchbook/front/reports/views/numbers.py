@@ -64,10 +64,15 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
     context = _chooser(request, known, figure, wanted)
     if figure is None:
         return render(request, "reports/numbers.html", context)
-    told = figure.parts(viewer, wanted)
+    told = _half(request, figure).parts(viewer, wanted)
     parts = told if isinstance(told, Sequence) else list(told)
     file = _file(request, figure, viewer, wanted, parts)
     return file or render(request, _page_name(request), context | _result(request, figure, parts))
+
+
+def _half(request: HttpRequest, figure: Figure) -> Figure:
+    """Whose records are listed: those of the number, or by `half=of` those of its denominator."""
+    return figure.of if figure.of is not None and asked(request, "half") == "of" else figure
 
 
 def _page_name(request: HttpRequest) -> str:
@@ -82,10 +87,13 @@ def _result(request: HttpRequest, figure: Figure, parts: Sequence[Part]) -> dict
     page = page_of(request, parts)
     kept = [KeptPart(False, one.kind, one.record_id, 0, "", one.amount) for one in page]
     lines = part_lines(viewer, kept)
+    half = _half(request, figure)
     return {
+        "has_halves": figure.of is not None,
+        "is_of": half is not figure,
         "line": line_of(answered(viewer, figure, wanted)),
         "page": page,
-        "parts": [(one, amount_words(one.part.amount, figure.unit)) for one in lines],
+        "parts": [(one, amount_words(one.part.amount, half.unit)) for one in lines],
         "at": timezone.now(),
         "can_issue": may(viewer, ISSUE),
         "query": query_of(wanted, viewer.timezone, figure=figure.name),
@@ -133,7 +141,8 @@ def _file(
             [str(one.part.record_id), one.kind, one.title, one.part.amount]
             for one in part_lines(viewer, kept)
         ],
-        about=_about(viewer, figure, wanted),
+        about=_about(viewer, figure, wanted)
+        | {"records": "above the line" if _half(request, figure) is figure else "below the line"},
     )  # fmt: skip
 
 
