@@ -126,6 +126,7 @@ class Tourniquet:
 def tourniquets(lines: Iterable[Line]) -> list[Tourniquet]:
     """Every tourniquet of a card by its place; one taken off and put on again begins anew.
 
+    It does so by whichever of the two words somebody wrote.
     A time of conversion or removal whose application nobody wrote stands alone: it is taken as
     applied at that time at the latest, since it was there.
     """
@@ -140,11 +141,16 @@ def tourniquets(lines: Iterable[Line]) -> list[Tourniquet]:
             found.append({"site": line.site, "applied_at": line.at})
         elif line.what in names:
             held = [one for one in found if one["site"] == line.site]
-            if not held:
+            is_anew = line.what == "tourniquet-again" and bool(held) and _is_over(held[-1])
+            if not held or is_anew:
                 found.append({"site": line.site, "applied_at": line.at})
                 held = found[-1:]
             held[-1][names[line.what]] = line.at
     return [Tourniquet(**one) for one in found]  # type: ignore[arg-type]  # names are those above
+
+
+def _is_over(one: Mapping[str, int | str]) -> bool:
+    return "converted_at" in one or "removed_at" in one
 
 
 def ordered(lines: Iterable[Line]) -> list[Line]:

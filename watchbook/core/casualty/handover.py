@@ -14,7 +14,7 @@ from watchbook.core.casualty.card import burned_stated, ordered, series, tourniq
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from watchbook.core.casualty.card import Line
     from watchbook.core.casualty.weights import Weight
@@ -40,69 +40,98 @@ class Casualty:
     telephone: str = ""
 
 
-def spoken(casualty: Casualty, at: int, clock: Callable[[int], str]) -> list[str]:
-    """The sentences to read aloud, most important first cut last; at most 75 words.
+_SAID = ("who", "what", "wounds", "signs", "tourniquet", "given", "bites", "exposure")
+"""The order in which it is read aloud."""
+_CODED = (
+    "head", "what", "bites", "tourniquet", "given", "exposure", "allergies", "call", "wounds",
+    "signs", "written",
+)  # fmt: skip
+"""The order of the lines of the code."""
+_KEPT_FIRST = (
+    "who", "head", "bites", "written", "tourniquet", "what", "call", "exposure", "allergies",
+    "given", "wounds", "signs",
+)  # fmt: skip
+"""What has its place first where not everything fits."""
+_MORE = "More is on the card."
 
-    `clock` writes a time as local hours and minutes. Where the card holds more than fits, the
-    later sentences are left out and the last one says that there is more.
+
+def spoken(casualty: Casualty, at: int, clock: Callable[[int], str]) -> list[str]:
+    """The sentences to read aloud, at most 75 words.
+
+    `clock` writes a time as local hours and minutes. Where the card holds more than fits, lists
+    are shortened and say by how much, the least important sentence goes, and the last one says
+    that there is more. However long one of them is, it takes no place from a more important one.
     """
-    told = [
-        _who(casualty, at),
-        _what(casualty, clock),
-        _wounds(casualty),
-        _signs(casualty, clock),
-        _tourniquet(casualty, at, clock),
-        _given(casualty, clock),
-        _bites(casualty),
-        _exposure(casualty),
-    ]
-    kept = _in_one_line(told)
-    more = "More is on the card."
-    if _words(kept) <= MOST_WORDS:
-        return kept
-    bites = _bites(casualty)
-    rest = [one for one in kept if one != bites]
-    while rest and _words([*rest, bites, more]) > MOST_WORDS:
-        rest.pop()
-    return [*rest, bites, more]
+    told = {name: ways for name, ways in _ways(casualty, at, clock).items() if name in _SAID}
+    whole = [told[name][0] for name in _SAID if name in told]
+    if sum(_words(one) for one in whole) <= MOST_WORDS:
+        return whole
+    kept = _fitted(told, MOST_WORDS - _words(_MORE), _words)
+    return [*(kept[name] for name in _SAID if name in kept), _MORE]
 
 
 def plain_code(casualty: Casualty, at: int, clock: Callable[[int], str]) -> str:
     """The essentials as plain text for a code that any phone reads without a network.
 
-    Lines are left out from the end of the list of importance until it fits; never cut inside one.
+    What does not fit is shortened or left out by the same order as in `spoken`; never cut inside.
+    """
+    told = {name: ways for name, ways in _ways(casualty, at, clock).items() if name in _CODED}
+    kept = _fitted(told, MOST_CODE_BYTES + 1, lambda line: len(line.encode()) + 1)
+    return "\n".join(kept[name] for name in _CODED if name in kept)
+
+
+def _fitted(told: Mapping[str, list[str]], room: int, size: Callable[[str], int]) -> dict[str, str]:
+    """Of each the longest way of saying it for which there is room, the most important first."""
+    kept: dict[str, str] = {}
+    for name in _KEPT_FIRST:
+        for way in told.get(name, ()):
+            if size(way) <= room:
+                kept[name] = way
+                room -= size(way)
+                break
+    return kept
+
+
+def _ways(casualty: Casualty, at: int, clock: Callable[[int], str]) -> dict[str, list[str]]:
+    """What there is to say: for each the ways of saying it, the fullest first; never an empty one.
+
+    Each in one line whatever somebody typed.
     """
     weight = casualty.weight.words if casualty.weight else "weight not known"
-    told = [
-        f"POLICE DOG {casualty.dog}, {weight}",
-        _what(casualty, clock),
-        _bites(casualty),
-        _tourniquet(casualty, at, clock),
-        _given(casualty, clock),
-        f"Allergies: {casualty.allergies}" if casualty.allergies else "",
-        f"Call {casualty.telephone}" if casualty.telephone else "",
-        _wounds(casualty),
-        _signs(casualty, clock),
-        _exposure(casualty),
-        f"Written {clock(at)}",
+    told = {
+        "who": [_who(casualty, at, weight)],
+        "head": [f"POLICE DOG {casualty.dog}, {weight}"],
+        "what": _what(casualty, clock),
+        "wounds": _wounds(casualty),
+        "signs": [_signs(casualty, clock)],
+        "tourniquet": [_tourniquet(casualty, at, clock)],
+        "given": _shorter("Given", _given(casualty, clock)),
+        "bites": [_bites(casualty)],
+        "exposure": _shorter("Exposed to", _exposures(casualty)),
+        "allergies": _allergies(casualty),
+        "call": [f"Call {casualty.telephone}" if casualty.telephone else ""],
+        "written": [f"Written {clock(at)}"],
+    }
+    lines = {name: [" ".join(way.split()) for way in ways] for name, ways in told.items()}
+    return {name: ways for name, ways in lines.items() if ways and ways[0]}
+
+
+def _shorter(label: str, told: list[str]) -> list[str]:
+    """A list whole, then with ever fewer of its items and their number, at last its length."""
+    if not told:
+        return []
+    shorter = [
+        f"{label}: {'; '.join(told[:count])}; and {len(told) - count} more."
+        for count in range(len(told) - 1, 0, -1)
     ]
-    kept = _in_one_line(told)
-    while len(kept) > 1 and len("\n".join(kept).encode()) > MOST_CODE_BYTES:
-        kept.pop()
-    return "\n".join(kept)
+    return [f"{label}: {'; '.join(told)}.", *shorter, f"{label}: {len(told)} on the card."]
 
 
-def _in_one_line(told: list[str]) -> list[str]:
-    """Sentences that say something, each in one line whatever somebody typed."""
-    return [plain for one in told if (plain := " ".join(one.split()))]
+def _words(sentence: str) -> int:
+    return len(sentence.split())
 
 
-def _words(sentences: list[str]) -> int:
-    return sum(len(one.split()) for one in sentences)
-
-
-def _who(casualty: Casualty, at: int) -> str:
-    weight = casualty.weight.words if casualty.weight else "weight not known"
+def _who(casualty: Casualty, at: int, weight: str) -> str:
     minutes = None if casualty.arrives_at is None else max(0, casualty.arrives_at - at) // 60
     return f"Police dog {casualty.dog}, {weight}. {_coming(minutes)}."
 
@@ -117,17 +146,23 @@ def _minutes(count: int) -> str:
     return f"{count} minute{'s' if count != 1 else ''}"
 
 
-def _what(casualty: Casualty, clock: Callable[[int], str]) -> str:
-    return f"{casualty.mechanism or 'Cause not known'}, {clock(casualty.happened_at)}."
+def _what(casualty: Casualty, clock: Callable[[int], str]) -> list[str]:
+    when = clock(casualty.happened_at)
+    cause = casualty.mechanism or "Cause not known"
+    return [f"{cause}, {when}.", f"{cause.split(',')[0]}, {when}."]
 
 
-def _wounds(casualty: Casualty) -> str:
+def _allergies(casualty: Casualty) -> list[str]:
+    told = casualty.allergies
+    return [f"Allergies: {told}", "Allergies: on the card"] if told else []
+
+
+def _wounds(casualty: Casualty) -> list[str]:
     found = [line for line in ordered(casualty.lines) if line.what == "wound"]
-    told = dict.fromkeys(_joined(line.words, line.site, line.side) for line in found)
-    burned = burned_stated(casualty.lines)
-    sentences = [f"Wounds: {'; '.join(told)}."] if told else []
-    sentences += [] if burned is None else [f"Burned surface {burned} percent."]
-    return " ".join(sentences)
+    told = list(dict.fromkeys(_joined(line.words, line.site, line.side) for line in found))
+    stated = burned_stated(casualty.lines)
+    burned = "" if stated is None else f"Burned surface {stated} percent."
+    return [f"{one} {burned}" for one in _shorter("Wounds", told) or [""]]
 
 
 def _joined(*words: str) -> str:
@@ -162,7 +197,7 @@ def _tourniquet(casualty: Casualty, at: int, clock: Callable[[int], str]) -> str
     return " ".join(told)
 
 
-def _given(casualty: Casualty, clock: Callable[[int], str]) -> str:
+def _given(casualty: Casualty, clock: Callable[[int], str]) -> list[str]:
     told = []
     for line in ordered(casualty.lines):
         if line.what not in ("drug", "fluid"):
@@ -173,7 +208,7 @@ def _given(casualty: Casualty, clock: Callable[[int], str]) -> str:
         elif line.numbers.get("volume_ul"):
             amount = volume_words(line.numbers["volume_ul"])
         told.append(f"{' '.join(one for one in (line.words, amount) if one)} at {clock(line.at)}")
-    return f"Given: {'; '.join(told)}." if told else ""
+    return told
 
 
 def _bites(casualty: Casualty) -> str:
@@ -182,8 +217,6 @@ def _bites(casualty: Casualty) -> str:
     return "Bites strangers." if casualty.bites_strangers else "Does not bite strangers."
 
 
-def _exposure(casualty: Casualty) -> str:
-    told = dict.fromkeys(
-        line.words for line in ordered(casualty.lines) if line.what == "exposure" and line.words
-    )
-    return f"Exposed to: {'; '.join(told)}." if told else ""
+def _exposures(casualty: Casualty) -> list[str]:
+    found = (line for line in ordered(casualty.lines) if line.what == "exposure" and line.words)
+    return list(dict.fromkeys(line.words for line in found))

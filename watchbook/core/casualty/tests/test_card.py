@@ -50,6 +50,20 @@ def test_one_taken_off_and_put_on_again_begins_anew():
     assert [one.is_on for one in found] == [False, True]
 
 
+def test_on_again_after_it_was_off_holds_again_whichever_word_was_chosen():
+    found = tourniquets([
+        line(1, "tourniquet-on", "tail"), line(5, "tourniquet-off", "tail"),
+        line(7, "tourniquet-again", "tail"),
+    ])  # fmt: skip
+    assert [one.is_on for one in found] == [False, True]
+    assert found[-1].applied_at == NOON + 60 * 7
+    converted = tourniquets([
+        line(1, "tourniquet-on", "tail"), line(5, "tourniquet-converted", "tail"),
+        line(7, "tourniquet-again", "tail"), line(9, "tourniquet-off", "tail"),
+    ])  # fmt: skip
+    assert [one.is_on for one in converted] == [False, False]
+
+
 def test_one_that_nobody_wrote_down_was_there_when_it_came_off():
     (found,) = tourniquets([line(5, "tourniquet-off", "tail")])
     assert (found.applied_at, found.is_on) == (NOON + 300, False)

@@ -69,10 +69,33 @@ def test_what_nobody_wrote_is_said_where_it_matters_and_left_out_where_not():
 def test_a_long_card_says_that_there_is_more_and_never_drops_the_bite():
     many = tuple(Line(str(n), AT, "wound", f"place number {n}") for n in range(12))
     told = spoken(replace(SHOT, lines=SHOT.lines + many), AT, clock)
-    assert told[-2:] == ["Bites strangers.", "More is on the card."]
+    assert told[-1] == "More is on the card."
+    assert "Bites strangers." in told
     assert sum(len(one.split()) for one in told) <= MOST_WORDS
-    hopeless = replace(SHOT, dog=" ".join(["Juniper"] * 90))
-    assert spoken(hopeless, AT, clock) == ["Bites strangers.", "More is on the card."]
+    hopeless = spoken(replace(SHOT, dog=" ".join(["Juniper"] * 90)), AT, clock)
+    assert hopeless[0] == "Gunshot, 03:04."
+    assert "Bites strangers." in hopeless
+
+
+def test_wordy_wounds_take_no_place_from_tourniquet_medicine_and_exposure():
+    wordy = Line("w", AT, "wound", "chest", "torn " * 80)
+    told = spoken(replace(SHOT, lines=(*SHOT.lines, wordy)), AT, clock)
+    assert told == [
+        "Police dog Juniper, 31.4 kg (69.2 lb). Arriving in 12 minutes.",
+        "Gunshot, 03:04.",
+        "Wounds: entry, left thigh; chest; and 1 more.",
+        "Signs at 03:20: pulse 160, rising; breathing 40; temperature 38.9 C; gums pale.",
+        "Tourniquet left thigh since 03:05, 25 minutes.",
+        "Given: Drug A 1.3 mg at 03:15; Fluid C 300 mL at 03:16; oxygen at 03:18.",
+        "Bites strangers.",
+        "Exposed to: fentanyl, possible.",
+        "More is on the card.",
+    ]
+    only = spoken(replace(SHOT, lines=(wordy, *SHOT.lines[:1])), AT, clock)
+    assert "Wounds: 1 on the card." in only
+    assert "Tourniquet left thigh since 03:05, 25 minutes." in only
+    long = replace(SHOT, mechanism="Gunshot, " + "from a car " * 30)
+    assert "Gunshot, 03:04." in spoken(long, AT, clock)
 
 
 def test_the_plain_code_is_text_that_fits():
@@ -82,21 +105,26 @@ def test_the_plain_code_is_text_that_fits():
         "Bites strangers.",
         "Tourniquet left thigh since 03:05, 25 minutes.",
         "Given: Drug A 1.3 mg at 03:15; Fluid C 300 mL at 03:16; oxygen at 03:18.",
+        "Exposed to: fentanyl, possible.",
         "Allergies: none known",
         "Call 555-0142",
         "Wounds: entry, left thigh; chest.",
         "Signs at 03:20: pulse 160, rising; breathing 40; temperature 38.9 C; gums pale.",
-        "Exposed to: fentanyl, possible.",
         "Written 03:30",
     ]
     bare = replace(SHOT, weight=None, allergies="", telephone="", lines=())
     assert plain_code(bare, AT, clock).startswith("POLICE DOG Juniper, weight not known\nGunshot")
 
 
-def test_a_code_too_long_leaves_out_its_last_lines_whole():
+def test_a_code_too_long_shortens_its_lists_and_says_by_how_much():
     lines = (*SHOT.lines, *(Line(f"w{n}", AT, "wound", "leg " * 9 + str(n)) for n in range(12)))
-    code = plain_code(replace(SHOT, lines=lines), AT, clock)
-    assert code.splitlines()[-1] == "Call 555-0142"
+    code = plain_code(replace(SHOT, lines=lines), AT, clock).splitlines()
+    assert "Exposed to: fentanyl, possible." in code
+    assert "Call 555-0142" in code
+    [wounds] = [one for one in code if one.startswith("Wounds: ")]
+    assert wounds.endswith(" more.")
+    allergic = plain_code(replace(SHOT, allergies="x" * 900), AT, clock)
+    assert "Allergies: on the card" in allergic.splitlines()
 
 
 def test_what_somebody_typed_over_several_lines_stays_in_one():

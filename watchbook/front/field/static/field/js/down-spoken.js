@@ -41,10 +41,10 @@ const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 
 /** @param {string} text */
 const words = (text) => text.split(SPACES).filter(Boolean);
-/** @param {string[]} told */
-const inOneLine = (told) => told.map((one) => words(one).join(" ")).filter(Boolean);
-/** @param {string[]} told */
-const count = (told) => told.reduce((sum, one) => sum + words(one).length, 0);
+/** @param {string} text */
+const inOneLine = (text) => words(text).join(" ");
+/** @param {string} text */
+const count = (text) => words(text).length;
 /** @param {...(string | undefined)} parts */
 const joined = (...parts) => parts.filter(Boolean).join(", ");
 
@@ -86,7 +86,7 @@ export function tourniquets(lines) {
     if (what === "tourniquet-on") found.push({ site, applied_at: at });
     else if (LATER[what]) {
       let held = found.filter((one) => one.site === site).pop();
-      if (!held) found.push((held = { site, applied_at: at }));
+      if (!held || (what === "tourniquet-again" && !isOn(held))) found.push((held = { site, applied_at: at }));
       held[LATER[what]] = at;
     }
   }
@@ -113,44 +113,66 @@ export function trend(values) {
   return before - last >= step ? "falling" : "steady";
 }
 
-/** @param {Casualty} one @param {number} at @param {Clock} clock @returns {string[]} */
+const SAID = ["who", "what", "wounds", "signs", "tourniquet", "given", "bites", "exposure"];
+const CODED = ["head", "what", "bites", "tourniquet", "given", "exposure", "allergies", "call", "wounds", "signs", "written"];
+/** What has its place first where not everything fits. */
+const KEPT_FIRST = ["who", "head", "bites", "written", "tourniquet", "what", "call", "exposure", "allergies", "given", "wounds", "signs"];
+const MORE = "More is on the card.";
+
+/** Lists are shortened, then left out; none takes the place of a more important one. @param {Casualty} one @param {number} at @param {Clock} clock @returns {string[]} */
 export function spoken(one, at, clock) {
-  const told = [
-    who(one, at),
-    what(one, clock),
-    wounds(one),
-    signs(one, clock),
-    tourniquet(one, at, clock),
-    given(one, clock),
-    bites(one),
-    exposure(one),
-  ];
-  const kept = inOneLine(told);
-  const more = "More is on the card.";
-  if (count(kept) <= MOST_WORDS) return kept;
-  const rest = kept.filter((sentence) => sentence !== bites(one));
-  while (rest.length && count([...rest, bites(one), more]) > MOST_WORDS) rest.pop();
-  return [...rest, bites(one), more];
+  const told = ways(one, at, clock, SAID);
+  const whole = SAID.filter((name) => told[name]).map((name) => told[name][0]);
+  if (whole.reduce((sum, sentence) => sum + count(sentence), 0) <= MOST_WORDS) return whole;
+  const kept = fitted(told, MOST_WORDS - count(MORE), count);
+  return [...SAID.filter((name) => kept[name]).map((name) => kept[name]), MORE];
 }
 
 /** @param {Casualty} one @param {number} at @param {Clock} clock */
 export function plainCode(one, at, clock) {
-  const kept = inOneLine([
-    `POLICE DOG ${one.dog}, ${weight(one)}`,
-    what(one, clock),
-    bites(one),
-    tourniquet(one, at, clock),
-    given(one, clock),
-    one.allergies ? `Allergies: ${one.allergies}` : "",
-    one.telephone ? `Call ${one.telephone}` : "",
-    wounds(one),
-    signs(one, clock),
-    exposure(one),
-    `Written ${clock(at)}`,
-  ]);
-  const bytes = () => new TextEncoder().encode(kept.join("\n")).length;
-  while (kept.length > 1 && bytes() > MOST_CODE_BYTES) kept.pop();
-  return kept.join("\n");
+  const bytes = (/** @type {string} */ line) => new TextEncoder().encode(line).length + 1;
+  const kept = fitted(ways(one, at, clock, CODED), MOST_CODE_BYTES + 1, bytes);
+  return CODED.filter((name) => kept[name]).map((name) => kept[name]).join("\n");
+}
+
+/** @param {Record<string, string[]>} told @param {number} room @param {(way: string) => number} size */
+function fitted(told, room, size) {
+  /** @type {Record<string, string>} */
+  const kept = {};
+  for (const name of KEPT_FIRST) {
+    const way = told[name]?.find((each) => size(each) <= room);
+    if (way === undefined) continue;
+    kept[name] = way;
+    room -= size(way);
+  }
+  return kept;
+}
+
+/** For each the ways of saying it, the fullest first. @param {Casualty} one @param {number} at @param {Clock} clock @param {string[]} names @returns {Record<string, string[]>} */
+function ways(one, at, clock, names) {
+  /** @type {Record<string, string[]>} */
+  const told = {
+    who: [who(one, at)],
+    head: [`POLICE DOG ${one.dog}, ${weight(one)}`],
+    what: what(one, clock),
+    wounds: wounds(one),
+    signs: [signs(one, clock)],
+    tourniquet: [tourniquet(one, at, clock)],
+    given: shorter("Given", given(one, clock)),
+    bites: [bites(one)],
+    exposure: shorter("Exposed to", exposures(one)),
+    allergies: one.allergies ? [`Allergies: ${one.allergies}`, "Allergies: on the card"] : [],
+    call: [one.telephone ? `Call ${one.telephone}` : ""],
+    written: [`Written ${clock(at)}`],
+  };
+  return Object.fromEntries(names.map((name) => [name, told[name].map(inOneLine)]).filter(([, all]) => all[0]));
+}
+
+/** @param {string} label @param {string[]} told */
+function shorter(label, told) {
+  if (!told.length) return [];
+  const some = told.slice(1).map((_, cut) => `${label}: ${told.slice(0, -1 - cut).join("; ")}; and ${cut + 1} more.`);
+  return [`${label}: ${told.join("; ")}.`, ...some, `${label}: ${told.length} on the card.`];
 }
 
 /** @param {Casualty} one */
@@ -167,7 +189,10 @@ function who(one, at) {
 }
 
 /** @param {Casualty} one @param {Clock} clock */
-const what = (one, clock) => `${one.mechanism || "Cause not known"}, ${clock(one.happened_at)}.`;
+function what(one, clock) {
+  const cause = one.mechanism || "Cause not known";
+  return [cause, cause.split(",")[0]].map((said) => `${said}, ${clock(one.happened_at)}.`);
+}
 
 /** @type {Record<string, string>} views of the outline and the side that each shows */
 const SIDES = { left: "left side", right: "right side", above: "upper side", below: "underside" };
@@ -190,13 +215,10 @@ export const judged = (value, [low, high]) => (value < low ? "below" : value > h
 function wounds(one) {
   const found = ordered(one.lines).filter((line) => line.what === "wound");
   const told = [...new Set(found.map((line) => joined(line.words, line.site, sideWords(line))))];
-  const burned = burnedStated(one.lines);
-  return [
-    told.length ? `Wounds: ${told.join("; ")}.` : "",
-    burned === null ? "" : `Burned surface ${burned} percent.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
+  const stated = burnedStated(one.lines);
+  const burned = stated === null ? "" : ` Burned surface ${stated} percent.`;
+  const listed = shorter("Wounds", told);
+  return (listed.length ? listed : [""]).map((said) => said + burned);
 }
 
 const SIGNS = [["pulse", "pulse"], ["breaths", "breathing"], ["oxygen", "oxygen"]];
@@ -234,7 +256,7 @@ function given(one, clock) {
     const amount = amount_ng ? massWords(amount_ng) : volume_ul ? volumeWords(volume_ul) : "";
     told.push(`${[line.words, amount].filter(Boolean).join(" ")} at ${clock(line.at)}`);
   }
-  return told.length ? `Given: ${told.join("; ")}.` : "";
+  return told;
 }
 
 /** @param {Casualty} one */
@@ -244,8 +266,5 @@ function bites({ bites_strangers }) {
 }
 
 /** @param {Casualty} one */
-function exposure(one) {
-  const found = ordered(one.lines).filter((line) => line.what === "exposure" && line.words);
-  const told = [...new Set(found.map((line) => line.words))];
-  return told.length ? `Exposed to: ${told.join("; ")}.` : "";
-}
+const exposures = ({ lines }) =>
+  [...new Set(ordered(lines).filter(({ what: kind, words }) => kind === "exposure" && words).map(({ words }) => String(words)))];
