@@ -11,7 +11,7 @@ from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.queries import policy_of
-from watchbook.ground.records.slots import submittable_kinds
+from watchbook.ground.records.slots import is_doubted, submittable_kinds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +51,8 @@ def doubts_of(viewer: Viewer, envelope: Envelope, at: datetime) -> list[dict[str
 
     Each as `{"pointer", "message"}`. Once a person has looked, they count no more.
     """
+    if not is_doubted(envelope.kind):
+        return []
     doubts = [_too_old_form(viewer, envelope, at), _wrong_clock(envelope, at)]
     return [doubt for doubt in doubts if doubt is not None]
 

@@ -197,15 +197,26 @@ def register_submission(
 _locked: set[str] = set()
 
 
-def register_locked_kind(kind: str) -> None:
+_undoubted: set[str] = set()
+
+
+def register_locked_kind(kind: str, *, is_urgent: bool = False) -> None:
     """Let an enrolled phone send records of this kind while it is locked, under its own signature.
 
     Only what cannot wait for a sign-in: a marker, an alert. The kind must also be registered
     with `register_submission`; its action then meets a viewer of kind `phone` with its person's
     roles, narrowed to that kind's `needs`. The record stands under `phone:<uuid>` until that
-    person signs for it (`actions.sign_for`).
+    person signs for it (`actions.sign_for`). Of an urgent kind no doubt about a clock or a form's
+    age keeps it for a person who looks first.
     """
     _locked.add(kind)
+    if is_urgent:
+        _undoubted.add(kind)
+
+
+def is_doubted(kind: str) -> bool:
+    """Whether an impossible clock or a form too old keeps a record of this kind for a person."""
+    return kind not in _undoubted
 
 
 def locked_kinds() -> frozenset[str]:

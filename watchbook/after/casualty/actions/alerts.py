@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 TOO_LATE = timedelta(hours=12)
 """What comes so long after it happened is written down and told to nobody."""
+NO_CLOCK = timedelta(days=400)
+"""No phone keeps a press for so long: its clock was lost."""
 STALE = timedelta(hours=6)
 """A message that could not leave for so long leaves no more: after a restore, say."""
 MOST_TRIES = 8
@@ -68,7 +70,7 @@ def follow_write(agency: str, written: Sequence[Written]) -> None:
             continue
         if name in KINDS:
             if one.is_new:
-                _make(agency, KINDS[name], one.row, bool(one.values.get("is_drill")))
+                _make(agency, KINDS[name], one, bool(one.values.get("is_drill")))
             else:
                 refresh(agency, one.row.id)
         elif name in _ENDS:
@@ -79,12 +81,13 @@ def follow_write(agency: str, written: Sequence[Written]) -> None:
                 refresh(agency, subject)
 
 
-def _make(agency: str, what: What, row: Any, is_drill: bool) -> Alert:  # noqa: FBT001  # one press
+def _make(agency: str, what: What, written: Written, is_drill: bool) -> Alert:  # noqa: FBT001  # one press
+    row: Any = written.row
     at = row.received_at
     happened = getattr(row, "happened_at", None) or row.occurred_at or row.recorded_at or at
     alert = Alert.objects.create(
         agency_id=agency, subject=row.id, what=what, is_drill=is_drill, made_at=at,
-        happened_at=min(happened, at), is_too_late=at - happened > TOO_LATE,
+        happened_at=min(happened, at), is_too_late=_is_too_late(written, at - happened),
     )  # fmt: skip
     if not alert.is_too_late:
         units = units_concerned(agency, row.dog_id, at)
@@ -92,6 +95,17 @@ def _make(agency: str, what: What, row: Any, is_drill: bool) -> Alert:  # noqa: 
         tell.enqueue(agency, str(alert.id))
     refresh(agency, row.id)
     return alert
+
+
+def _is_too_late(written: Written, age: timedelta) -> bool:
+    """Whether it came long after it happened, as far as that is known.
+
+    A phone whose clock nobody compared, or whose clock was lost with its battery, says nothing
+    of that: then it is told, rather once too often than never.
+    """
+    if written.link.recorded_at is None:
+        return age > TOO_LATE
+    return "/_clock_offset_ms" in written.link.body and TOO_LATE < age < NO_CLOCK
 
 
 def _address(alert: Alert, told: Reach) -> None:

@@ -56,7 +56,7 @@ def register() -> None:
         # The phone has pages of its own for these, which open while it is locked.
         register_kind(RecordKind(schema, model, is_reviewed=is_reviewed))
         register_submission(schema.kind, action, needs=[CARD])
-        register_locked_kind(schema.kind)
+        register_locked_kind(schema.kind, is_urgent=True)
     register_unheld(CASUALTY.kind)
     register_kind(RecordKind(SAME, models.Same))
     register_submission(SAME.kind, submit_same, needs=[CARD])

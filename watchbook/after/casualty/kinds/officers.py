@@ -31,7 +31,7 @@ def register() -> None:
     ):
         register_kind(RecordKind(schema, model, is_reviewed=False))
         register_submission(schema.kind, action, is_field_form=False, needs=[OFFICER])
-        register_locked_kind(schema.kind)
+        register_locked_kind(schema.kind, is_urgent=True)
     register_unheld(OFFICER_SCHEMA.kind)
     register_kind(
         RecordKind(LADDER_SCHEMA, models.Ladder, items={"rungs": models.Rung}, is_reviewed=False)
