@@ -17,6 +17,7 @@ from watchbook.after.casualty.models import Alert, Delivery
 from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import (
     KINDS,
+    OPEN_FOR,
     alert_about,
     answers_to,
     units_concerned,
@@ -72,6 +73,7 @@ def follow_write(agency: str, written: Sequence[Written]) -> None:
             if one.is_new:
                 _make(agency, KINDS[name], one, bool(one.values.get("is_drill")))
             else:
+                _follow_drill(agency, KINDS[name], one.row, bool(one.values.get("is_drill")))
                 refresh(agency, one.row.id)
         elif name in _ENDS:
             field, word = _ENDS[name]
@@ -106,6 +108,32 @@ def _is_too_late(written: Written, age: timedelta) -> bool:
     if written.link.recorded_at is None:
         return age > TOO_LATE
     return "/_clock_offset_ms" in written.link.body and TOO_LATE < age < NO_CLOCK
+
+
+def _follow_drill(agency: str, what: What, row: Any, is_drill: bool) -> None:  # noqa: FBT001  # as above
+    """A drill that turned out to be real is told anew, and counts no answer to the drill.
+
+    A drill that was pressed as real is called off with everyone who was told.
+    """
+    alert, at = alert_about(agency, row.id), row.received_at
+    if alert is None or alert.is_drill is is_drill:
+        return
+    alert.is_drill = is_drill
+    alert.save(update_fields=["is_drill"])
+    is_open = alert.called_off_at is None and alert.ended_at is None and not alert.is_too_late
+    if not is_open or at - alert.made_at > OPEN_FOR:
+        return
+    if is_drill:
+        _call_off(alert, at)
+        return
+    alert.made_at = at
+    alert.save(update_fields=["made_at"])
+    Delivery.objects.filter(agency_id=agency, alert=alert, state__in=_OPEN).update(
+        state=DeliveryState.NOT_NEEDED
+    )
+    units = units_concerned(agency, row.dog_id, at)
+    _address(alert, reach(agency, at, what=what, units=units))
+    tell.enqueue(agency, str(alert.id))
 
 
 def _address(alert: Alert, told: Reach) -> None:

@@ -38,6 +38,15 @@ TEST_WAITS = timedelta(days=7)
 _KIND_OF = {what: kind for kind, what in KINDS.items()}
 
 
+_IS_EARLIER = Exists(
+    Alert.objects.filter(
+        agency_id=OuterRef("agency_id"), subject=OuterRef("subject"),
+        made_at__gt=OuterRef("received_at"),
+    )
+)  # fmt: skip
+"""An answer that came before what is told now."""
+
+
 def alert_about(agency: str, subject: UUID) -> Alert | None:
     """The alert of a record, or of a test by its own id."""
     return Alert.objects.filter(agency_id=agency, subject=subject).first()
@@ -85,7 +94,7 @@ def alerts_in_bar(agency: str, person_id: UUID, at: datetime) -> list[Alert]:
         return []
     answered = Answer.objects.filter(
         agency_id=agency, subject__in=[one.subject for one in alerts], author=str(person_id)
-    )
+    ).exclude(_IS_EARLIER)
     done = set(answered.values_list("subject", flat=True))
     return [one for one in alerts if one.subject not in done]
 
@@ -106,15 +115,19 @@ def is_answerable(alert: Alert, at: datetime) -> bool:
 
 
 def answers_to(agency: str, subject: UUID) -> list[Answer]:
-    """Answers, oldest first; those to a card that a person said to be the same count too."""
+    """Answers, oldest first; those to a card that a person said to be the same count too.
+
+    None of those to a drill that turned out to be real: it was told anew.
+    """
     subjects = joined_ids(agency, subject)
-    rows = Answer.objects.filter(agency_id=agency, subject__in=subjects)
+    rows = Answer.objects.filter(agency_id=agency, subject__in=subjects).exclude(_IS_EARLIER)
     return list(rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at", "id"))
 
 
 def deliveries_of(alert: Alert) -> list[Delivery]:
-    """Every message of an alert, in the order in which people are told."""
-    return list(Delivery.objects.filter(agency_id=alert.agency_id, alert=alert))
+    """Every message of an alert as it is told now, in the order in which people are told."""
+    kept = Delivery.objects.filter(agency_id=alert.agency_id, alert=alert)
+    return list(kept.filter(made_at__gte=alert.made_at))  # none of a drill that became real
 
 
 def not_left(agency: str, at: datetime) -> list[tuple[str, int, str]]:

@@ -8,7 +8,7 @@ from django.core import mail
 from watchbook.after.casualty.actions.answers import answer_alert
 from watchbook.after.casualty.actions.duties import submit_duty
 from watchbook.after.casualty.models import Alert
-from watchbook.after.casualty.queries.alerts import alert_about, facts_of
+from watchbook.after.casualty.queries.alerts import alert_about, alerts_in_bar, facts_of
 from watchbook.after.casualty.queries.told import phone_document
 from watchbook.after.casualty.tests.alerting import text
 from watchbook.after.casualty.words import Facts, alert_text, headline
@@ -144,6 +144,46 @@ def test_an_amendment_tells_nobody_again_and_changes_what_stands(told, night):
     assert Alert.objects.count() == 1
     alert.refresh_from_db()
     assert "at the bridge" in alert.live
+
+
+def turned(night, alerting, told, *, from_drill):
+    """A press whose author says later that it is the other thing; Dana answered the first."""
+    casualty, alert = told(is_drill=from_drill or None)
+    alerting.tell(alert)
+    answer_alert(acting_user=alerting.cast.dana, alert=alert, words="", at=alerting.at)
+    night.at += timedelta(minutes=2)
+    night.write(
+        "alice", "casualty", amends=casualty, reason="It is the other", dog=night.juno.id,
+        place_words="Route 9 at the mill", is_drill=None if from_drill else True,
+        sent_at=night.at,
+    )  # fmt: skip
+    alert.refresh_from_db()
+    alerting.tell(alert, night.at)
+    return casualty, alert
+
+
+def test_a_drill_that_turns_out_to_be_real_is_told_anew_and_nobody_has_answered(
+    told, night, alerting
+):
+    casualty, alert = turned(night, alerting, told, from_drill=True)
+    assert [one.subject for one in mail.outbox] == ["DRILL. K9 DOWN: Juno", "K9 DOWN: Juno"]
+    phone = phone_document("harlan", casualty.id)[0]
+    assert '"state": "sent"' in phone
+    assert '"is_drill": false' in phone
+    assert "DRILL" not in alert.live
+    dana = alerting.cast.dana.person_id
+    assert alerts_in_bar("harlan", dana, night.at) == [alert], "her answer was to the drill"
+    again = answer_alert(acting_user=alerting.cast.dana, alert=alert, words="", at=night.at)
+    assert again.received_at >= alert.made_at
+    assert '"state": "answered"' in phone_document("harlan", casualty.id)[0]
+
+
+def test_a_drill_that_was_pressed_as_real_is_called_off_with_everyone(told, night, alerting):
+    casualty, alert = turned(night, alerting, told, from_drill=False)
+    subjects = [one.subject for one in mail.outbox]
+    assert subjects == ["K9 DOWN: Juno", "CALLED OFF: DRILL. K9 DOWN: Juno"]
+    assert alert.called_off_at is not None
+    assert '"is_cancelled": true' in phone_document("harlan", casualty.id)[0]
 
 
 def test_the_phone_is_told_sent_and_then_who_has_answered(told, alerting):

@@ -9,6 +9,7 @@ import { store } from "./store.js";
  * @typedef {object} Alert
  * @property {string} state
  * @property {boolean} is_cancelled
+ * @property {boolean} is_drill
  * @property {number} told
  * @property {{ name: string, at: string, words: string }[]} answers
  *

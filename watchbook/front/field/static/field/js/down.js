@@ -298,11 +298,11 @@ function watchAlert() {
 /** What the alert says of a card that this phone did not press or did not end. @param {import("./down-store.js").Card} card @param {import("./down-alert.js").Alert | null} alert */
 async function carryOver(card, alert) {
   const isOff = alert?.is_cancelled && card.ended !== "cancelled";
-  const isDrillNow = alert?.is_drill && !card.values.is_drill;
+  const isOther = alert && alert.state !== "not-known" && alert.is_drill !== Boolean(card.values.is_drill);
   if (isOff) card.ended = "cancelled";
-  if (isDrillNow) card.values.is_drill = true;
-  if (isOff || isDrillNow) await keepCard(card);
-  return isOff || isDrillNow;
+  if (isOther) card.values.is_drill = alert.is_drill || undefined; // somebody said that it is the other thing
+  if (isOff || isOther) await keepCard(card);
+  return Boolean(isOff || isOther);
 }
 
 /** @param {string} title */
