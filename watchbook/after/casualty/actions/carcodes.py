@@ -10,7 +10,7 @@ from watchbook.after.casualty.actions.lines import submit_line
 from watchbook.after.casualty.errors import TooManyLinesError
 from watchbook.after.casualty.models import Line
 from watchbook.after.casualty.permissions.cards import CAR_CODES, CARD
-from watchbook.after.casualty.queries.carcodes import running_casualty
+from watchbook.after.casualty.queries.carcodes import casualty_meant
 from watchbook.after.casualty.schema.carcodes import CAR_CODE
 from watchbook.core.schema import validate
 from watchbook.ground.ledger.kinds import kind_of
@@ -53,11 +53,12 @@ def revoke_car_code(*, acting_user: Viewer, code: CarCode, at: datetime) -> CarC
 
 
 def write_over_code(
-    *, code: CarCode, values: dict[str, Any], place_words: str, at: datetime
+    *, code: CarCode, values: dict[str, Any], place_words: str, at: datetime, is_anew: bool = False
 ) -> Line:
     """One line of somebody without an account, on the card of the dog that is down now.
 
-    Where nobody has pressed K9 down, this does: the alert goes out as for any press.
+    Where nobody has pressed K9 down, this does: the alert goes out as for any press. What comes
+    shortly after the end belongs to the card that ended, unless `is_anew`: hurt again since.
 
     Raises:
         TooManyLinesError: the code wrote too much in the last minutes; nothing is kept.
@@ -67,7 +68,7 @@ def write_over_code(
     if written.filter(received_at__gt=at - WITHIN).count() >= MOST_LINES:
         raise TooManyLinesError
     with writing(agency=code.agency_id, acting_user=viewer, at=at):
-        card = running_casualty(code, at)
+        card = casualty_meant(code, at, is_anew=is_anew)
         if card is None:
             pressed = {"dog": code.dog_id, "place_words": place_words or None}
             card = submit_casualty(Sent(acting_user=viewer, values=pressed, at=at))

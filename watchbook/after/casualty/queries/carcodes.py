@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 RUNS_FOR = timedelta(hours=12)
 """A casualty without an ending that began longer ago is no longer the one that is meant."""
 
+LATE_FOR = timedelta(hours=2)
+"""So long after a dog came to a clinic what is written over the code still belongs to that card."""
+
 
 def car_codes(viewer: Viewer, dog_id: UUID | None = None) -> QuerySet[CarCode]:
     """The codes inside cars: a supervisor sees all, a handler those of his dogs."""
@@ -62,13 +65,24 @@ def lines_over_code(code: CarCode, ids: Iterable[str]) -> list[Line]:
     return list(kept.order_by("received_at", "id"))
 
 
-def running_casualty(code: CarCode, at: datetime) -> Casualty | None:
-    """The newest casualty of the dog that has no ending; a drill only where nothing else runs."""
+def casualty_meant(code: CarCode, at: datetime, *, is_anew: bool) -> Casualty | None:
+    """The casualty on which a line over the code belongs; None where it begins one.
+
+    The newest of the dog that has no ending, a drill only where nothing else runs. Without any, the
+    one that ended a short while ago: what a helper still has to write raises no second alert.
+    `is_anew` says that the dog was hurt again since.
+    """
     ended = Ending.objects.filter(agency_id=code.agency_id).exclude(state=State.EXPUNGED)
     rows = Casualty.objects.filter(
         agency_id=code.agency_id, dog=code.dog_id, happened_at__gt=at - RUNS_FOR
     ).exclude(state=State.EXPUNGED)
-    rows = rows.exclude(id__in=ended.order_by().values("casualty"))
-    return min(
-        rows, key=lambda one: (bool(one.is_drill), -one.happened_at.timestamp()), default=None
-    )
+    running = min(
+        rows.exclude(id__in=ended.order_by().values("casualty")),
+        key=lambda one: (bool(one.is_drill), -one.happened_at.timestamp()), default=None,
+    )  # fmt: skip
+    if running is not None or is_anew:
+        return running
+    off = ended.filter(how="cancelled").order_by().values("casualty")
+    late = ended.filter(received_at__gt=at - LATE_FOR, casualty__in=rows.exclude(is_drill=True))
+    newest = late.exclude(casualty__in=off).order_by("-received_at").first()
+    return newest.casualty if newest is not None else None

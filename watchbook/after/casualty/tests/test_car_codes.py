@@ -72,6 +72,26 @@ def test_a_drill_gets_the_lines_only_where_nothing_else_runs(night, code):
     assert drill.lines.count() == 1
 
 
+def test_a_late_line_joins_the_card_that_ended_and_raises_no_second_alert(night, code):
+    card = night.down()
+    night.write("alice", "ending", casualty=card.id, how="at-clinic")
+    told = {"code": code, "values": {"what": "note"}, "place_words": ""}
+    assert write_over_code(**told, at=night.at + timedelta(minutes=20)).casualty_id == card.id
+    anew = write_over_code(**told, at=night.at + timedelta(minutes=30), is_anew=True)
+    assert anew.casualty_id != card.id
+    night.write("alice", "ending", casualty=anew.casualty_id, how="cancelled")
+    assert write_over_code(**told, at=night.at + timedelta(minutes=40)).casualty_id == card.id
+    later = write_over_code(**told, at=night.at + timedelta(hours=3))
+    assert later.casualty_id not in (card.id, anew.casualty_id)
+
+
+def test_after_a_drill_the_first_line_is_a_press(night, code):
+    drill = night.down(is_drill=True)
+    night.write("alice", "ending", casualty=drill.id, how="at-clinic")
+    row = write_over_code(code=code, values={"what": "note"}, place_words="", at=night.at)
+    assert row.casualty_id != drill.id
+
+
 def test_the_page_writes_without_an_account_and_reads_nothing_back(night, code):
     card = night.down(mechanism_words="two rounds", place_words="Mill Street")
     night.line(card, "wound", site="chest", words="frothing")

@@ -85,7 +85,7 @@ def _keep(request: HttpRequest, code: CarCode, form: CardForm) -> tuple[int, str
     at = timezone.now()
     try:
         row = write_over_code(
-            code=code, values=form.line_values(), at=at,
+            code=code, values=form.line_values(), at=at, is_anew=bool(request.POST.get("is_anew")),
             place_words=request.POST.get("place_words", "").strip()[:300],
         )  # fmt: skip
     except InvalidError as refused:
