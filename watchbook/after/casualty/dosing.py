@@ -27,10 +27,11 @@ NOT_KNOWN = "What another phone gave while it had no network is not known here."
 
 @dataclass(frozen=True)
 class LastWeight:
-    """The weight that was written last, and when, in seconds UTC."""
+    """The weight that was written last, and when, in seconds UTC; `before` is the one before it."""
 
     weight: Weight
     at: int
+    before: Weight | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,22 @@ class Question:
         """The weight with its unit, as the question of pounds or kilograms was answered for."""
         return f"{self.weight.strip()}{self.unit}"
 
+    @property
+    def is_weight_given(self) -> bool:
+        """Whether a weight was given now; else the last one that was written counts."""
+        return bool(self.weight.strip() or self.unit)
+
+    def confirms(self, weight: Weight | None) -> bool:
+        """Whether the question of pounds or kilograms was answered for this very weight."""
+        if not self.is_weight_given:
+            return weight is not None and self.confirmed == confirmation(weight)
+        return bool(self.confirmed) and self.confirmed == self.entered
+
+
+def confirmation(last: Weight) -> str:
+    """What the address says once somebody confirmed the unit of the last weight."""
+    return f"last{last.grams}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -70,7 +87,9 @@ def answered(
     """The dose for what was answered so far, or the next question, in words."""
     rule = protocol.rule(question.rule)
     weight, weighed_at = (last.weight, last.at) if last is not None else (None, None)
-    if question.weight.strip() or question.unit:
+    compared = last.before if last is not None else None
+    if question.is_weight_given:
+        compared = weight
         try:
             weight, weighed_at = entered_weight(question.weight, question.unit), None
         except WeightError as error:
@@ -81,8 +100,7 @@ def answered(
         return Answer(None, words, "strength", weight)
     asked = Asked(
         rule=question.rule, giver=question.giver, at=at, weight=weight, weighed_at=weighed_at,
-        last_weight=last.weight if last is not None else None,
-        is_unit_confirmed=bool(question.confirmed) and question.confirmed == question.entered,
+        last_weight=compared, is_unit_confirmed=question.confirms(weight),
         strength_ug_per_ml=strength, syringe=question.syringe,
         applies=_applies(rule, question), given=given,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchbook.after.casualty.dosing import LastWeight, given_on
@@ -66,7 +66,9 @@ def _of_card(viewer: Viewer, casualty: Casualty, protocol: Protocol) -> Side:
         for row in rows
         if row.what == "weight" and not row.is_struck and _is_of_a_dog(row.mass_g)
     ]  # fmt: skip
-    last = weights[-1] if weights else _weighed(dog)
+    last = _weighed(dog)
+    for one in weights:  # each beside the one before it: a slip of the unit shows
+        last = replace(one, before=last.weight if last is not None else None)
     return Side(dog, last, given_on(lines, rules, protocol), casualty)
 
 

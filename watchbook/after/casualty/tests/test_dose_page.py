@@ -224,6 +224,21 @@ def test_the_weight_on_the_card_counts_before_the_record(on_card):
     assert "28 kg (61.7 lb)" in told
 
 
+def test_a_weight_of_the_card_that_may_be_pounds_is_asked_about_before_it_is_used(on_card):
+    weigh(on_card, "31.4", days=2)
+    on_card.send("alice", "casualty.line", casualty=on_card.down.id, what="weight", mass_g="69",
+                 happened_at=on_card.at.isoformat())  # fmt: skip
+    told = {name: value for name, value in FULL.items() if name not in ("weight", "unit")}
+    told |= {"casualty": on_card.down.id}
+    asked = page(on_card, **told)
+    assert "Pounds or kilograms? 69 kg (152.1 lb). Last time it was 31.4 kg" in asked
+    assert "No dose yet" in asked
+    assert "It is right: 69 kg (152.1 lb)" in asked
+    assert "confirmed=last69000" in asked
+    assert "Draw up" in page(on_card, **told, confirmed="last69000")
+    assert "No dose yet" in page(on_card, **told, confirmed="last70000")
+
+
 def test_without_a_card_nothing_is_written(signed):
     assert "write it on the card" not in page(signed, **FULL)
     assert "/dose/?" in give(signed, **FULL, volume_ul="1300").headers["Location"]

@@ -16,7 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.after.casualty.actions.doses import give_dose
-from watchbook.after.casualty.dosing import NOT_KNOWN, Question, answered, strength_text
+from watchbook.after.casualty.dosing import (
+    NOT_KNOWN,
+    Question,
+    answered,
+    confirmation,
+    strength_text,
+)
 from watchbook.after.casualty.permissions.protocols import READ_PROTOCOL
 from watchbook.after.casualty.protocol_words import amount_words, rule_lines, standing_words
 from watchbook.after.casualty.queries.doses import at_the_side, dogs_to_choose
@@ -197,8 +203,12 @@ def _givers(rule: Rule, question: Question) -> list[tuple[str, str]]:
 
 def _both_units(request: HttpRequest, question: Question, answer: Answer) -> list[tuple[str, str]]:
     """The question of pounds or kilograms: each reading, and the address that answers so."""
-    if answer.asks != "pounds-or-kilograms" or not question.weight.strip():
+    if answer.asks != "pounds-or-kilograms":
         return []
+    if not question.is_weight_given and answer.weight is not None:
+        told = request.GET.copy()
+        told["confirmed"] = confirmation(answer.weight)
+        return [(f"It is right: {answer.weight.words}", f"?{told.urlencode()}")]
     found = []
     for unit, label in _UNITS:
         try:

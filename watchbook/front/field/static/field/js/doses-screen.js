@@ -20,7 +20,7 @@ import {
  * @property {Protocol} protocol
  * @property {string} giver the person's id, "" where nobody is known
  * @property {string} [dog]
- * @property {{ grams: number, weighed_at: number | null } | null} weight the last one known
+ * @property {{ grams: number, weighed_at: number | null, before_g?: number | null } | null} weight the last one known, and the one before it
  * @property {CardLine[] | (() => CardLine[])} lines of the card; `at` in seconds, UTC
  * @property {(values: Record<string, any>) => any} write puts a line on the card
  * @property {() => void} close back to the card
@@ -262,8 +262,8 @@ function found(scene, rule, told, at) {
   const answer = doseOf(scene.protocol, {
     rule: rule.id, giver: told.giver, at, weight_g: weight,
     weighed_at: told.isLast ? (scene.weight?.weighed_at ?? null) : null,
-    last_weight_g: scene.weight?.grams ?? null,
-    is_unit_confirmed: told.confirmed !== "" && told.confirmed === told.text + told.unit,
+    last_weight_g: (told.isLast ? scene.weight?.before_g : scene.weight?.grams) ?? null,
+    is_unit_confirmed: told.confirmed !== "" && told.confirmed === (told.isLast ? `last${weight}` : told.text + told.unit),
     strength_ug_per_ml: told.strength, syringe: told.syringe,
     applies: signs.filter((sign) => told.signs[sign] === "yes"), given: given(scene),
   });
@@ -292,7 +292,7 @@ function drawAnswer(place, scene, rule, told, now, show, done) {
     const said = answer && "no" in answer ? answer.words : (asks ?? "");
     const isUnit = answer && "no" in answer && answer.no === "pounds-or-kilograms";
     place.replaceChildren(el("h3", { text: "No dose yet" }), weight ?? "", words(said),
-      ...(isUnit ? unitButtons(told, show) : []), ...below);
+      ...(isUnit ? unitButtons(told, show, grams) : []), ...below);
     return;
   }
   const press = button("It is given: write it on the card", async () => {
@@ -309,8 +309,10 @@ function drawAnswer(place, scene, rule, told, now, show, done) {
     press, ...below);
 }
 
-/** The question of pounds or kilograms, each with both units. @param {Answers} told @param {() => void} show */
-function unitButtons(told, show) {
+/** The question of pounds or kilograms, each with both units; of the last weight, whether it is right. @param {Answers} told @param {() => void} show @param {number | null} grams */
+function unitButtons(told, show, grams) {
+  if (told.isLast && grams !== null)
+    return [button(`It is right: ${weightWords(grams)}`, () => { told.confirmed = `last${grams}`; show(); }, "wide")];
   return [["kg", "Kilograms"], ["lb", "Pounds"]].flatMap(([unit, label]) => {
     const { grams, words: said } = enteredWeight(told.text, unit);
     if (grams === null) return [];

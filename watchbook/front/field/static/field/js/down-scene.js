@@ -57,13 +57,14 @@ export function protocol() {
   return told?.signed_at && !isOver ? told : null;
 }
 
-/** The last weight, of the card before that of the records. @returns {{ grams: number, weighed_at: number } | null} */
+/** The last weight, of the card before that of the records, and the one before it. @returns {{ grams: number, weighed_at: number, before_g: number | null } | null} */
 export function weightNow() {
-  const row = newest("weight");
+  const [row, earlier] = standing().filter(({ values }) => values.what === "weight").reverse();
   const known = dog();
   const grams = row ? row.values.mass_g : known?.weight_g;
   const weighed_at = row ? Math.floor(row.at / 1000) : known?.weighed_at;
-  return grams === undefined ? null : { grams: Math.floor((grams + 50) / 100) * 100, weighed_at };
+  const before_g = row ? (earlier?.values.mass_g ?? known?.weight_g ?? null) : null;
+  return grams === undefined ? null : { grams: Math.floor((grams + 50) / 100) * 100, weighed_at, before_g };
 }
 
 /** @param {string} screen "" for the first one */
