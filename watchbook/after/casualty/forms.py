@@ -60,6 +60,8 @@ class CardForm(RecordForm):
             control.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         if member.unit and member.type is Type.INTEGER:
             control.label = f"{member.label} ({member.unit})"
+        if member.name == "mass_g":
+            control.help_text = "In kilograms: 70 lb are 31.8 kg. Ask which of the two was meant."
         return control
 
     def _typed(self, member: Field, name: str) -> Any:

@@ -35,6 +35,13 @@ def link_of_token(agency: str, token: str) -> HandoverLink | None:
     return link
 
 
+def is_ended_link(agency: str, token: str) -> bool:
+    """Whether this token opened a hand-over once: whoever holds it is told that it ended."""
+    digest = digest_of_secret(token.partition(".")[2])
+    rows = HandoverLink.objects.filter(agency_id=agency, digest=digest)
+    return rows.exclude(casualty__state=State.EXPUNGED).exists()
+
+
 def reader_for(agency: str) -> Viewer:
     """Who reads a card for a link: the program itself, with the agency's clocks.
 

@@ -16,6 +16,7 @@ from watchbook.after.casualty.queries.consents import (
 )
 from watchbook.after.casualty.queries.handing import clock_of, handover_of
 from watchbook.after.casualty.queries.lines import line_rows
+from watchbook.after.casualty.queries.recipients import dispatch_telephones
 from watchbook.after.casualty.queries.shown import shown_line
 from watchbook.core.casualty.card import burned_stated, tourniquets
 from watchbook.core.casualty.handover import plain_code, spoken
@@ -67,6 +68,7 @@ def sheet_of(viewer: Viewer, casualty: Casualty, at: datetime) -> Sheet:
     """The hand-over of a casualty as the viewer reads it. The caller logs the reading."""
     agreed = agreed_for(viewer, casualty)
     numbers = agreed.consents.telephones if agreed.consents else ()
+    numbers = numbers or tuple(one for _, one in dispatch_telephones(casualty.agency_id))
     told = handover_of(viewer, casualty, telephone=numbers[0] if numbers else "")
     endings = endings_of(viewer, casualty)
     said_at = min([one.happened_at for one in endings if one.how in _SAID] + [at])

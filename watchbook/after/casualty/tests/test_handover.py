@@ -181,8 +181,21 @@ def test_a_link_ends_with_discharge_and_when_it_is_revoked(hurt):
     hurt.write("alice", "ending", casualty=hurt.casualty.id, how="handed-over")
     assert Client().get(at_link(second)).status_code == 200
     hurt.write("alice", "ending", casualty=hurt.casualty.id, how="discharged")
-    assert Client().get(at_link(second)).status_code == 404
+    ended = Client().get(at_link(second))
+    assert ended.status_code == 404
+    assert "This link has ended" in ended.content.decode()
+    assert "Juno" not in ended.content.decode()
+    assert "This link has ended" not in Client().get(at_link("harlan.x")).content.decode()
     assert other.revoked_at is None
+
+
+def test_a_clinic_finds_the_unit_s_telephone_under_its_link_and_in_the_code(hurt, alerting):
+    alerting.list(alerting.to("dana", "mail"), telephone="555-0144")
+    _, token = linked(hurt)
+    page = Client().get(at_link(token)).content.decode()
+    assert 'href="tel:555-0144"' in page
+    assert "Nobody is named yet to hear it" in page
+    assert "Call 555-0144" in sheet_of(hurt.cast.dana, hurt.casualty, hurt.at).code
 
 
 def test_the_link_s_address_is_shown_once_and_only_its_digest_is_kept(hurt):

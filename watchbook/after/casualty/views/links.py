@@ -23,7 +23,13 @@ from watchbook.after.casualty.actions.consents import submit_kept, submit_passed
 from watchbook.after.casualty.actions.links import prove_link, touch_link
 from watchbook.after.casualty.actions.words import keep_word
 from watchbook.after.casualty.choices.handover import KEPT, SAYS
-from watchbook.after.casualty.queries.links import link_of_token, reader_for, viewer_of_link
+from watchbook.after.casualty.queries.links import (
+    is_ended_link,
+    link_of_token,
+    reader_for,
+    viewer_of_link,
+)
+from watchbook.after.casualty.queries.recipients import dispatch_telephones
 from watchbook.after.casualty.queries.sheet import sheet_of
 from watchbook.after.casualty.queries.words import keeper_of, own_word
 from watchbook.after.casualty.schema.keeping import KEPT as KEPT_FORM
@@ -75,10 +81,26 @@ def _cookie(link: HandoverLink) -> str:
     return f"handover-{link.id.hex[:12]}"
 
 
+def _ended(request: HttpRequest, token: str) -> HttpResponse | None:
+    """What the holder of a link that has ended sees: no dog and no reason, but whom to call."""
+    agency = token.partition(".")[0]
+    if not CODE.fullmatch(agency):
+        return None
+    with acting_for(agency):
+        if link_of_token(agency, token) is not None or not is_ended_link(agency, token):
+            return None
+        context = {
+            "agency_name": reader_for(agency).agency_name, "numbers": dispatch_telephones(agency),
+        }  # fmt: skip
+        return _private(render(request, "casualty/link_ended.html", context, status=404))
+
+
 @require_safe
 @never_cache
 def handover(request: HttpRequest, token: str) -> HttpResponse:
     """The hand-over; `?format=pdf` on paper."""
+    if (ended := _ended(request, token)) is not None:
+        return ended
     with _opened(token) as (link, reader):
         clinic = viewer_of_link(link, is_proved=_is_proved(request, link))
         record_reading(clinic, "casualty.casualty", link.casualty_id, request)
@@ -97,6 +119,7 @@ def _context(token: str, link: HandoverLink, clinic: Viewer) -> dict[str, Any]:
         "link": link,
         "is_proved": is_proved,
         "keeper": keeper_of(link.casualty),
+        "numbers": dispatch_telephones(link.agency_id),
         "own": own_word(link.casualty, clinic.actor_id) if is_proved else None,
         "says": [("", "Choose"), *((one.value, one.label) for one in SAYS)],
         "kept_choices": [("", "Choose"), *((one.value, one.label) for one in KEPT)],
