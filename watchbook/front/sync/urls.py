@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from watchbook.front.sync.views.alerts import alert
 from watchbook.front.sync.views.blobs import blob
-from watchbook.front.sync.views.cards import card, running
+from watchbook.front.sync.views.cards import card, course, running
 from watchbook.front.sync.views.hello import hello
 from watchbook.front.sync.views.phones import phone
 from watchbook.front.sync.views.signing import signed
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:agency>/casualties", running, name="running"),
     path("<slug:agency>/casualties/<uuid:subject>/alert", alert, name="alert"),
     path("<slug:agency>/casualties/<uuid:subject>/card", card, name="card"),
+    path("<slug:agency>/casualties/<uuid:subject>/course", course, name="course"),
     path("<slug:agency>/phones/<uuid:phone_id>", phone, name="phone"),
     re_path(r"^(?P<agency>[a-z0-9-]{2,20})/blobs/(?P<digest>[0-9a-f]{64})$", blob, name="blob"),
 ]

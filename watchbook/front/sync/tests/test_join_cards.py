@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from watchbook.after.casualty.actions.officers import submit_try
 from watchbook.after.casualty.models import Casualty
 from watchbook.front.sync.tests.sending import Device, envelope
 from watchbook.ground.ledger.tenancy import acting_for
@@ -17,6 +18,7 @@ from watchbook.ground.people import actions
 from watchbook.ground.people.audit import days_of, lines_of
 from watchbook.ground.people.phone_keys import alert_bytes
 from watchbook.ground.people.tests.handset import SigningPhone
+from watchbook.ground.records.sending import Sent
 
 RUNNING = "/sync/harlan/casualties"
 
@@ -55,6 +57,27 @@ def readings(cast):
         one for day in days_of("harlan") for one in lines_of("harlan", day)
         if one.event == "reading" and one.who == cast.bob.actor_id
     ]  # fmt: skip
+
+
+def test_a_phone_reads_the_tries_that_dispatch_wrote_and_nobody_else_does(device, team, cast):
+    call = sent_now("casualty.officer", {"dog": str(team.dog_id), "place_words": "Mill Street"})
+    assert device.put(call).status_code == 201
+    own = sent_now("casualty.try", {"officer": call["record"], "rung": "lead", "result": "not-yet"})
+    assert device.put(own).status_code == 201
+    at = timezone.now()
+    with acting_for("harlan"):
+        told = {"officer": UUID(call["record"]), "rung": "shield", "result": "dog-away"}
+        submit_try(Sent(acting_user=cast.dov, values=told, at=at, occurred_at=at))
+    address = f"{RUNNING}/{call['record']}/course"
+    answer = cast.client_of(cast.alice).get(address)
+    rungs = {one["values"]["rung"]: one["who"] for one in answer.json()["lines"]}
+    assert rungs == {"lead": "Deputy Alice Marlow", "shield": "Dov Reyes"}
+    assert answer.json()["ended"] == ""
+    again = cast.client_of(cast.alice).get(address, headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert Client().get(address).status_code == 401
+    assert cast.client_of(cast.charlie).get(address).status_code == 403
+    assert cast.client_of(cast.flora).get(address).status_code == 404
 
 
 def test_the_list_says_dog_clock_and_place_and_nothing_that_is_medical(device, team, cast):

@@ -1,4 +1,4 @@
-"""`/sync/<agency>/casualties` and `…/<uuid>/card`: what a phone reads of cards that others began.
+"""`/sync/<agency>/casualties`, `…/<uuid>/card`, `…/<uuid>/course`: what a phone reads of others.
 
 A session alone opens them. A phone's signature does not: a locked phone writes by a code and reads
 nothing back. Neither does a token of a program, whose scopes say nothing of cards.
@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.queries.casualties import casualty_of
+from watchbook.after.casualty.queries.course import course_document
 from watchbook.after.casualty.queries.joining import card_document, running_document
+from watchbook.after.casualty.queries.officers import officer_of
 from watchbook.front.sync.access import sender
 from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.people.audit import record_reading
@@ -58,6 +60,20 @@ def card(request: HttpRequest, agency: str, subject: UUID) -> HttpResponse:
     if is_open and answer.status_code == 200:  # 304 shows nothing
         record_reading(viewer, "casualty.casualty", found.id, request)
     return answer
+
+
+@require_GET
+def course(request: HttpRequest, agency: str, subject: UUID) -> HttpResponse:
+    """The tries and moments of one officer down; 304 where they are as before."""
+    viewer = _reader(request, agency)
+    if isinstance(viewer, HttpResponse):
+        return viewer
+    try:
+        found = officer_of(viewer, subject)
+    except NotFoundError:
+        return refusal(404, _NOT_KNOWN)
+    body, tag = course_document(viewer, found)
+    return told_once(request, body, tag)
 
 
 def _reader(request: HttpRequest, agency: str) -> Viewer | HttpResponse:

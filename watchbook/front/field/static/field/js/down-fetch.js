@@ -91,10 +91,10 @@ export async function askOthers() {
   await showKept();
   const { card } = scene;
   const account = (await known())?.account;
-  if (!card || !account || scene.isLocked || card.about !== "dog") return;
+  if (!card || !account || scene.isLocked) return;
   if (!card.joined_at && !scene.seen.hasReceipt) return; // the server does not know it yet
   const before = shown;
-  const answer = await read(`/sync/${card.agency}/casualties/${card.id}/card`, before?.tag);
+  const answer = await read(`/sync/${card.agency}/casualties/${card.id}/${card.about === "dog" ? "card" : "course"}`, before?.tag);
   if (!answer || scene.card !== card || (await lookAgain()).is === "locked") return;
   const told = answer.body ?? before?.told;
   if (!told) return;

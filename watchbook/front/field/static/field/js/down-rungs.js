@@ -42,14 +42,19 @@ export function drawTry(which) {
   ];
 }
 
-/** What this phone wrote, in the order of its times; each line opens for who and words. */
+/** What was written, in the order of its times; a line of this phone opens for who and words. */
 export function course() {
   const rows = standing();
   if (!rows.length) return [];
   return [
     part(
-      "Written on this phone",
-      ...rows.map((row) => press(courseWords(row), () => go(`said/${row.id}`), "line", `${clock(new Date(row.at))}, after ${spanWords(row.at - card().at)}`)),
+      scene.told ? "Course" : "Written on this phone",
+      ...rows.map((row) => {
+        const when = `${clock(new Date(row.at))}, after ${spanWords(row.at - card().at)}`;
+        if (scene.rows.includes(row)) return press(courseWords(row), () => go(`said/${row.id}`), "line", when);
+        return el("p", { class: "down-line" }, courseWords(row), el("small", { text: ` ${[when, row.who].filter(Boolean).join(" · ")}` }));
+      }),
+      scene.told ? el("p", { class: "soft", text: `Others as of ${clock(new Date(scene.askedAt))}.` }) : null,
     ),
   ];
 }
