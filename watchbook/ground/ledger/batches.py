@@ -22,6 +22,7 @@ from watchbook.ground.ledger.making import Stamp, Written, item_rows, typed_row,
 from watchbook.ground.ledger.packing import Packed, insert_packed
 from watchbook.ground.ledger.rows import packed_models
 from watchbook.ground.ledger.slots import is_followed, prepared_ahead
+from watchbook.ground.ledger.statements import push
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,19 +62,18 @@ class Batch:
         return replace(self, written=[])
 
     def insert(self) -> None:
-        """Send the typed rows and their children."""
-        for packed in self.typed:
+        """Send everything that has no place in the log; a server works on it meanwhile."""
+        for packed in (*self.typed, *self.ahead):
             insert_packed(packed)
+        push()
         for row in self.rows:
             row._state.adding = False
             row._state.db = connection.alias
 
     def append(self, epoch: int, first_index: int) -> None:
-        """Send everything else, from this place in the log on."""
+        """Send entries, versions and bodies, from this place in the log on."""
         for packed in self.chained:
             insert_packed(packed, epoch, first_index)
-        for packed in self.ahead:
-            insert_packed(packed)
 
 
 def prepare(

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection, transaction
@@ -46,7 +47,7 @@ from watchbook.ground.ledger.packing import insert_packed
 from watchbook.ground.ledger.references import ask_for_missing
 from watchbook.ground.ledger.rows import insert_models
 from watchbook.ground.ledger.slots import prepared_ahead, run_end_of_write
-from watchbook.ground.ledger.statements import outgoing, push
+from watchbook.ground.ledger.statements import is_postgres, outgoing, push
 from watchbook.ground.ledger.tenancy import acting_in_transaction
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.incoming import Incoming
+
+PIECE = 200
+"""Of many records so many go to a server at a time; its socket holds about as much."""
 
 STATE_AFTER = {
     "reviewed": State.REVIEWED,
@@ -183,9 +187,15 @@ class Book:
 
         The bulk path of import, demo and bench: same rows, same entries, a few
         statements for all of them. References are not checked one by one; the
-        database's own keys are.
+        database's own keys are. A server inserts some while the next are prepared.
         """
-        return self.put_batch(prepare(kind_name, many, self.stamp))
+        if not is_postgres():
+            return self.put_batch(prepare(kind_name, many, self.stamp))
+        left = iter(many)
+        rows: list[Any] = []
+        while piece := list(islice(left, PIECE)):
+            rows += self.put_batch(prepare(kind_name, piece, self.stamp))
+        return rows
 
     def put_batch(self, batch: Batch) -> list[Any]:
         """Write what `batches.prepare` made ready for this agency, person and time."""

@@ -2,7 +2,8 @@
 
 Where a file is long and there are two processors, a second process reads ahead by one chunk: it
 reads the rows, compiles them and, where every row becomes new runs and nothing else, makes them
-ready down to the rows of the tables. This process alone writes. Until the second one has started,
+ready down to the rows of the tables, as long as this process has something to write meanwhile. This
+process alone writes. Until the second one has started,
 and wherever it ends or is too late, this one does everything by itself: it writes the same.
 """
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 WORTH_CHUNKS = 6
 """A second process takes seconds to start; so many chunks must be left."""
+WORTH_LEAVING = 100
+"""So many rows go to the first process as they were read, where it has nothing to write."""
 _ALONE = "training.performance"
 _UNSEEN = 2
 """The chunk that is being written and the one that is made ready: the database has neither yet."""
@@ -114,6 +117,10 @@ def chunks_of(
                     return
 
 
+def _ids(taken: list[Taken]) -> set[UUID]:
+    return {ready.id for one in taken for ready in one.records}
+
+
 def _chunk(taken: list[Taken]) -> Chunk:
     return Chunk(len(taken), taken[-1].last_row, taken)
 
@@ -177,10 +184,15 @@ def read_ahead(
         end.send(None)
         after = end.recv()
         ahead = _Ahead(viewer, job, file.mapping)
-        for number, taken in enumerate(file.chunks(size, after)):
-            if number >= _UNSEEN:
-                end.recv()  # the chunk before the last one is written
-            end.send(ahead.made_ready(taken))
+        unseen = 0
+        for taken in file.chunks(size, after):
+            while unseen == _UNSEEN or (unseen and end.poll()):
+                end.recv()  # the first process has written a chunk
+                unseen -= 1
+            # Where it waits already, it makes this one ready itself, while the next is read here.
+            is_left = not unseen and len(taken) >= WORTH_LEAVING
+            end.send(ahead.left(taken) if is_left else ahead.made_ready(taken))
+            unseen += 1
         end.send(None)
         while True:
             end.recv()  # until the first process is done with it
@@ -200,10 +212,14 @@ class _Ahead:
         )
         self.before: set[UUID] = set()
 
+    def left(self, taken: list[Taken]) -> Chunk:
+        """The chunk as it was read."""
+        self.before = _ids(taken)
+        return _chunk(taken)
+
     def made_ready(self, taken: list[Taken]) -> Chunk:
         """The chunk; prepared where it can be written without asking what stands there."""
-        chunk = _chunk(taken)
-        ids = {ready.id for one in taken for ready in one.records}
+        chunk, ids = _chunk(taken), _ids(taken)
         # The last chunk may not be written yet, so the database does not know its rows.
         is_new = self.is_alone and not ids & self.before
         self.before = ids

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import OperationalError
 
@@ -14,7 +16,9 @@ from watchbook.front.imports.models import Import, Job
 from watchbook.front.imports.tests.conftest import Brought
 from watchbook.front.imports.tests.exports import SIMPLE, some
 from watchbook.ground.evidence.models import Item
+from watchbook.ground.evidence.store import path_of
 from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.tenancy import acting_for
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
@@ -122,6 +126,41 @@ def test_a_second_process_reads_ahead_and_the_same_is_written(bring, helped):
     again = bring(text, SIMPLE)
     assert (again.told["new"], again.told["same"]) == (0, brought.told["new"])
     assert Performance.objects.count() == brought.told["new"]
+
+
+class _End:
+    """The second process's end of the pipe, the first process always or never having written."""
+
+    def __init__(self, *, is_written: bool) -> None:
+        self.is_written, self.sent = is_written, []
+
+    def send(self, what):
+        self.sent.append(what)
+
+    def recv(self):
+        if len(self.sent) == 1:
+            return 0
+        if self.sent[-1] is None:
+            raise EOFError
+        return None
+
+    def poll(self):
+        return self.is_written
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_what_is_waited_for_is_not_made_ready_first(bring, cast, monkeypatch, is_written):
+    monkeypatch.setattr(chunks, "WORTH_LEAVING", 10)
+    job = bring(some(43), SIMPLE, is_dry_run=True).job
+    job.is_dry_run, job.import_id = False, uuid4()
+    with acting_for("harlan"):
+        job.save()
+    end = _End(is_written=is_written)
+    chunks.read_ahead(end, cast.dana, "harlan", job.id, path_of("harlan", job.file), 10)
+    made = end.sent[1:-1]
+    assert [one.rows for one in made] == [10, 10, 10, 10, 3]
+    assert [one.prepared is None for one in made] == [True, *[is_written] * 3, False]
+    assert [len(one.taken) for one in made] == [10, *[10 * is_written] * 3, 0]
 
 
 def test_where_the_second_process_dies_the_first_goes_on_alone(bring, helped, monkeypatch):

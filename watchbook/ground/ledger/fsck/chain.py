@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from watchbook.core.ledger.canonical import canonical_bytes, format_second, parse_canonical
 from watchbook.core.ledger.disclosure import (
@@ -16,7 +17,7 @@ from watchbook.core.ledger.disclosure import (
 )
 from watchbook.core.ledger.entry import parse_entry
 from watchbook.core.ledger.errors import LedgerError
-from watchbook.ground.ledger.chain import head_of, named_uuid
+from watchbook.ground.ledger.chain import entry_id, head_of, named_uuid
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.tables import rows_of
@@ -32,8 +33,6 @@ from watchbook.ground.ledger.models import (
 from watchbook.ground.ledger.sealing import unseal
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from watchbook.core.schema.leaves import Leaf
 
 Row = RecordVersion | RecordAct
@@ -100,9 +99,17 @@ def _entries(agency: str, chains: Chains) -> dict[tuple[int, int], bytes]:
     for row in rows_of(Entry, chains.unreadable, agency_id=agency):
         content = bytes(row.content)
         entries[row.epoch, row.entry_index] = content
-        if row.id != named_uuid(content):
+        if not _is_id_of(row.id, content):
             chains.wrong("entry", _place(row.epoch, row.entry_index), "its bytes were altered")
     return entries
+
+
+def _is_id_of(row_id: UUID, content: bytes) -> bool:
+    """Whether the id follows from the bytes; as it did before it began with the time, too."""
+    try:
+        return row_id in (UUID(entry_id(content)), named_uuid(content))
+    except ValueError:
+        return False
 
 
 def _links(agency: str, chains: Chains) -> list[Row]:

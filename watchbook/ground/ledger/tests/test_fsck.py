@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from watchbook.core.ledger.entry import parse_entry
+from watchbook.ground.ledger.chain import named_uuid
 from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.models import Entry
 from watchbook.ground.ledger.published import folder_of, paths_of
 from watchbook.ground.ledger.signing import sign_log
 from watchbook.ground.ledger.tests.factories import NOON, make_log, on_sqlite
@@ -82,6 +85,21 @@ def test_altering_any_column_of_any_row_is_caught(table: str) -> None:
 
 def _findings() -> list[object]:
     return [one for one in findings_of("harlan") if one.what != "trigger"]
+
+
+def test_an_entry_may_have_the_id_that_entries_had_before_it_began_with_the_time() -> None:
+    make_log()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER ledger_entry_no_update")
+        for row in Entry.objects.all():
+            content = bytes(row.content)
+            second = int(parse_entry(content).at.timestamp())
+            assert int(row.id.hex[:12], 16) == second
+            cursor.execute(
+                "UPDATE ledger_entry SET id = %s WHERE id = %s",
+                [named_uuid(content).hex, row.id.hex],
+            )
+    assert _findings() == []
 
 
 def test_altering_any_byte_of_any_published_file_is_caught() -> None:
