@@ -60,14 +60,12 @@ class TimelineRow(models.Model):
         """Read by subject and time, replaced by record."""
 
         indexes = [
+            # Its last two columns are for counting the lines of a long life without reading them.
             models.Index(
-                fields=["agency_id", "subject", "-at", "-id"], name="records_timeline_subject"
+                fields=["agency_id", "subject", "-at", "-id", "audience", "group"],
+                name="records_timeline_life",
             ),
             models.Index(fields=["agency_id", "record_id"], name="records_timeline_record"),
-            # Counts the lines of a long life without reading them.
-            models.Index(
-                fields=["agency_id", "subject", "audience", "group"], name="records_timeline_count"
-            ),
         ]
 
 
