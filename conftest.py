@@ -9,6 +9,7 @@ settings.load_profile("watchbook")
 pytest_plugins = [
     "tests.plumbing.choosing",
     "tests.plumbing.fixtures",
+    "tests.plumbing.once",
     "tests.plumbing.browser",
     "tests.plumbing.live",
     "watchbook.ground.people.tests.fixtures",
