@@ -63,6 +63,7 @@ def test_of_two_cards_that_are_one_neither_shows_an_outcome_while_a_word_is_seal
     assert "Stable" not in told
 
 
+@pytest.mark.pages
 def test_joined_cards_answer_everybody_else_as_if_the_other_had_no_word(joined):
     clinic = joined.clinic
     clinic.says(LIFE)

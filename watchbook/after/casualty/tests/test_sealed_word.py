@@ -67,6 +67,7 @@ def is_the_same_for_everybody(clinic, people, wanted, campaign=""):
     return without
 
 
+@pytest.mark.pages
 def test_every_near_address_answers_every_other_role_as_if_there_were_no_word(clinic):
     people, (near, _) = everybody(clinic), near_and_far(clinic)
     without = is_the_same_for_everybody(clinic, people, {name: near for name in people})  # noqa: C420  # one list

@@ -78,6 +78,7 @@ def test_nobody_is_sent_to_sign_in_or_refused_and_nothing_breaks(cast):
         )
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("role", RoleName)
 def test_no_role_meets_a_broken_page(cast, role):
     event = uuid.UUID(_FILLED["uuid"]) if role in SCOPED_ROLES else None
