@@ -1,7 +1,7 @@
 """Databases for tests: migrated once a run by the real command, then copied.
 
 Nobody flushes tables between tests: the triggers refuse it, rightly. A test that commits gets a
-copy of its own.
+copy of its own. There are two to copy: the migrated one, and one with the cast in it (peopled.py).
 """
 
 import fcntl
@@ -17,9 +17,10 @@ from pathlib import Path
 
 import psycopg
 
-from tests.plumbing import postgres
+from tests.plumbing import kept, postgres
+from tests.plumbing.kept import PROJECT
 
-PROJECT = Path(__file__).parents[2]
+MIGRATED = "migrated"
 _numbers = itertools.count(1)
 
 
@@ -31,6 +32,21 @@ def root() -> Path:
 def is_postgres() -> bool:
     """Whether this run is on PostgreSQL."""
     return "WATCHBOOK_TEST_SOCKET" in os.environ
+
+
+def serve_postgres() -> postgres.Server:
+    """Start the server of this test run, with the migrated database on it."""
+    folder = root() / "postgres"
+    os.environ["WATCHBOOK_TEST_SOCKET"] = str(folder)
+    name = f"postgres-{postgres.version()}"
+    if not kept.take(name, folder):
+        server = postgres.start(folder)
+        with _superuser() as connection:
+            connection.execute(f"CREATE DATABASE {MIGRATED} OWNER {postgres.OWNER}")
+        _migrate({"WATCHBOOK_DATABASE_URL": postgres.url(folder, MIGRATED, postgres.OWNER)})
+        server.stop()
+        kept.keep(name, folder)
+    return postgres.start(folder)
 
 
 @contextmanager
@@ -46,16 +62,54 @@ def copy_migrated(home: Path | None = None) -> str:
 
     On SQLite it lies in `home`, where one is given, as in an installation.
     """
+    if not is_postgres():
+        _migrate_sqlite_once()
+    return copy_of(MIGRATED, home)
+
+
+def copy_of(template: str, home: Path | None = None) -> str:
+    """A fresh copy of one of the databases that are there to be copied."""
     name = f"copy_{os.getpid()}_{next(_numbers)}"
     if is_postgres():
-        _migrate_postgres_once()
         with _superuser() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated OWNER {postgres.OWNER}")
+            # To copy the files takes less than to log every page of them.
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {template} OWNER {postgres.OWNER}"
+                " STRATEGY file_copy"
+            )
         return name
-    template = _migrate_sqlite_once()
     path = home / "watchbook.sqlite3" if home else root() / f"{name}.sqlite3"
-    shutil.copyfile(template, path)
+    shutil.copyfile(root() / template / "watchbook.sqlite3", path)
     return str(path)
+
+
+def make_template(name: str, template: str) -> None:
+    """Have a copy there to be copied itself; every connection to it must be closed."""
+    if is_postgres():
+        with _superuser() as connection:
+            connection.execute(f"ALTER DATABASE {name} RENAME TO {template}")
+        return
+    _settle(Path(name))
+    (root() / template).mkdir(exist_ok=True)
+    Path(name).rename(root() / template / "watchbook.sqlite3")
+
+
+def point_at(name: str) -> None:
+    """Send every later connection of this process, in any thread, to the database `name`."""
+    from django.db import connection
+
+    if connection.settings_dict["NAME"] == name:
+        return
+    close()
+    # One dict serves settings, handler and connection alike, so threads follow.
+    connection.settings_dict["NAME"] = name
+
+
+def close() -> None:
+    """Close every connection of this process."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def drop(name: str) -> None:
@@ -100,29 +154,25 @@ def _superuser() -> psycopg.Connection:
     )
 
 
-def _migrate_postgres_once() -> None:
-    with one_at_a_time("migrate"):
-        done = root() / "migrated"
-        if done.exists():
-            return
-        with _superuser() as connection:
-            connection.execute(f"CREATE DATABASE migrated OWNER {postgres.OWNER}")
-        socket = os.environ["WATCHBOOK_TEST_SOCKET"]
-        _migrate({"WATCHBOOK_DATABASE_URL": postgres.url(socket, "migrated", postgres.OWNER)})
-        done.touch()
-
-
-def _migrate_sqlite_once() -> Path:
-    home = root() / "migrated"
+def _migrate_sqlite_once() -> None:
+    home = root() / MIGRATED
     path = home / "watchbook.sqlite3"
     with one_at_a_time("migrate"):
-        if not (home / "done").exists():
+        if (home / "done").exists():
+            return
+        home.mkdir(exist_ok=True)
+        if not kept.take("sqlite", path):
             _migrate({"WATCHBOOK_HOME": str(home)})
-            with sqlite3.connect(path) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            (home / "done").touch()
-    return path
+            _settle(path)
+            kept.keep("sqlite", path)
+        (home / "done").touch()
+
+
+def _settle(path: Path) -> None:
+    """Have everything in the one file of an SQLite database."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def _migrate(environment: dict[str, str]) -> None:

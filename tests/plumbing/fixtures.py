@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tests.plumbing import databases
+from tests.plumbing import peopled as people
 
 _real_connect = socket.socket.connect
 _HERE = ("127.", "::1", "localhost")
+_FIRST = "_shared_database"
 
 
 def _connect_here_only(self: socket.socket, address: Any) -> None:
@@ -36,24 +38,51 @@ def home(settings, tmp_path: Path) -> Path:
     """A home of the test's own: keys, files, log and cache lie in it, settings point to it."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
-    settings.WATCHBOOK_HOME = folder
-    settings.WATCHBOOK_STATE = folder / "state"
-    settings.WATCHBOOK_KEYS_DIR = folder / "keys"
-    for name in ("FILES", "LOG", "CACHE", "AUDIT"):
-        setattr(settings, f"WATCHBOOK_{name}_DIR", folder / name.lower())
+    for name, value in people.settings_of(folder).items():
+        setattr(settings, name, value)
     return folder
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker) -> Iterator[None]:
-    """Point Django at this process's copy of the migrated database (rolled-back tests share it)."""
+def django_db_setup(django_db_blocker) -> Iterator[str]:
+    """This process's copy of the migrated database (rolled-back tests share it)."""
     with django_db_blocker.unblock():
         name = databases.copy_migrated()
-        _point_at(name)
-    yield
+        databases.point_at(name)
+    yield name
     with django_db_blocker.unblock():
-        _close()
+        databases.close()
         databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _peopled_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """This process's copy of the database with the cast in it."""
+    with django_db_blocker.unblock():
+        people.make_once()
+        name = databases.copy_of(people.NAME)
+    yield name
+    with django_db_blocker.unblock():
+        databases.close()
+        databases.drop(name)
+
+
+def pytest_itemcollected(item) -> None:
+    """Let a test on a shared database begin by pointing at the one of the two that it asks for."""
+    if item.get_closest_marker("commits") or _FIRST in item.fixturenames:
+        return
+    if item.get_closest_marker("django_db") or "db" in item.fixturenames:
+        item.fixturenames.insert(0, _FIRST)
+
+
+@pytest.fixture
+def _shared_database(request, django_db_setup, django_db_blocker) -> None:
+    """Point Django at the database of this test, before its transaction begins."""
+    name = django_db_setup
+    if "peopled" in request.fixturenames:
+        name = request.getfixturevalue("_peopled_database")
+    with django_db_blocker.unblock():
+        databases.point_at(name)
 
 
 @pytest.fixture(autouse=True)
@@ -67,17 +96,32 @@ def _database(request) -> None:
 
 
 @pytest.fixture
-def committing_db(home, django_db_blocker) -> Iterator[str]:
+def committing_db(request, home, django_db_blocker) -> Iterator[str]:
     """A database of the test's own, really committed to; gives its NAME."""
     from django.db import connection
 
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        name = databases.copy_migrated(home)
-        _point_at(name)
+        if "peopled" in request.fixturenames:
+            people.make_once()
+            name = databases.copy_of(people.NAME, home)
+        else:
+            name = databases.copy_migrated(home)
+        databases.point_at(name)
         yield name
-        _point_at(before)
+        databases.point_at(before)
         databases.drop(name)
+
+
+@pytest.fixture
+def peopled(home, django_db_blocker) -> Any:
+    """The cast that stands in the database of whoever asks for it; its files are in this home.
+
+    Tests that make their people under other rules ask for `home` alone and `make_cast`.
+    """
+    with django_db_blocker.unblock():
+        people.make_once()
+    return people.in_home(home)
 
 
 @pytest.fixture
@@ -101,18 +145,3 @@ def run_watchbook(home, committing_db):
         )
 
     return run
-
-
-def _point_at(name: str) -> None:
-    """Send every later connection of this process, in any thread, to the database `name`."""
-    from django.db import connection
-
-    _close()
-    # One dict serves settings, handler and connection alike, so threads follow.
-    connection.settings_dict["NAME"] = name
-
-
-def _close() -> None:
-    from django.db import connections
-
-    connections.close_all()

@@ -55,6 +55,14 @@ def url(socket_dir: str | Path, database: str, role: str) -> str:
     return f"postgresql://{role}@/{database}?host={quote(str(socket_dir), safe='')}"
 
 
+def version() -> str:
+    """Whose clusters this server reads: `15.14`."""
+    told = subprocess.run(
+        [_programs() / "postgres", "--version"], check=True, capture_output=True, text=True
+    )
+    return told.stdout.split()[2]
+
+
 def start(folder: Path, *, durable: bool = False) -> Server:
     """Make a cluster with the two roles in `folder`, or take the one that is there; start it.
 

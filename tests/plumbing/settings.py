@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.plumbing import postgres
+from tests.plumbing import databases, postgres
 from tests.plumbing.places import new_folder
 
 # xdist's workers inherit the controller's environment, and so its folder and server.
@@ -29,19 +29,19 @@ if not _given:
     os.environ["WATCHBOOK_TEST_ROOT"] = str(TEST_ROOT)
     TEST_ROOT.chmod(0o711)  # the server's socket lies below it, and it runs as another user
     _at_the_end(shutil.rmtree, TEST_ROOT, True)  # ignore_errors
-    if os.environ.get("WATCHBOOK_TEST_DATABASE") == "postgres":
-        _server = postgres.start(TEST_ROOT / "postgres")
-        os.environ["WATCHBOOK_TEST_SOCKET"] = str(_server.socket_dir)
-        _at_the_end(_server.stop)  # the last registered runs first
 
 for _name in [name for name in os.environ if name.startswith("WATCHBOOK_")]:
     if not _name.startswith(("WATCHBOOK_TEST_", "WATCHBOOK_CAMPAIGN")):
         del os.environ[_name]  # a developer's own settings are none of the tests' business
 
+# Each test's own folder too: a commit waits for the disk, and the disk for everybody.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(TEST_ROOT))
 _home = TEST_ROOT / f"home-{os.getpid()}"
 os.environ["WATCHBOOK_HOME"] = str(_home)
 os.environ["WATCHBOOK_STATE"] = str(_home / "state")
 os.environ["WATCHBOOK_INSTALLATION"] = "test.example"
+if not _given and os.environ.get("WATCHBOOK_TEST_DATABASE") == "postgres":
+    _at_the_end(databases.serve_postgres().stop)  # the last registered runs first
 if _socket := os.environ.get("WATCHBOOK_TEST_SOCKET"):
     os.environ["WATCHBOOK_DATABASE_URL"] = postgres.url(_socket, "postgres", postgres.APP)
     os.environ["WATCHBOOK_APP_ROLE"] = postgres.APP

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
 
-from watchbook.ground.people.tests.factories import Cast, make_cast
-
 if TYPE_CHECKING:
-    from pathlib import Path
+    from watchbook.ground.people.tests.factories import Cast
 
 
 @pytest.fixture
@@ -21,6 +20,6 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def cast(home: Path, at: datetime) -> Cast:
+def cast(peopled: Cast, at: datetime) -> Cast:
     """Both agencies and their people; ask for a database beside it."""
-    return make_cast(at)
+    return replace(peopled, at=at)

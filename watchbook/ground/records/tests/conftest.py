@@ -7,7 +7,7 @@ import pytest
 from watchbook.ground.ledger import kinds
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
-from watchbook.ground.people.tests.factories import add_viewer
+from watchbook.ground.people.tests.factories import add_viewer, make_cast
 from watchbook.ground.records import slots
 from watchbook.ground.records.slots import Found, Line, RecordFace
 
@@ -44,6 +44,12 @@ def _reviewed_kinds(monkeypatch):
         "_shown",
     ):
         monkeypatch.setattr(slots, name, dict(getattr(slots, name)))
+
+
+@pytest.fixture
+def cast(home, at, _reviewed_kinds):
+    """The cast, made under the rules of these tests."""
+    return make_cast(at)
 
 
 @pytest.fixture
