@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -132,7 +133,8 @@ class _End:
     """The second process's end of the pipe, the first process always or never having written."""
 
     def __init__(self, *, is_written: bool) -> None:
-        self.is_written, self.sent = is_written, []
+        self.is_written = is_written
+        self.sent: list[Any] = []
 
     def send(self, what):
         self.sent.append(what)
