@@ -49,7 +49,7 @@ BITE = Schema(
 
 _BITES = Items("bites", "Bites", (
     Field("bitten", Type.CHOICE, "Who was bitten", choices=choices.BITTEN),
-    _text("person", "Person", 80, help="As named among the persons below."),
+    _text("person", "Person", 80, help="As named among the persons hurt."),
     Field("manner", Type.CHOICE, "How it came about", choices=choices.MANNERS),
     Field("places", Type.CHOICES, "Place on the body", choices=choices.BODY),
     Field("count", Type.INTEGER, "How many bites", minimum=1, maximum=50,
