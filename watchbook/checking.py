@@ -28,7 +28,7 @@ from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.triggers import wrong_triggers
 from watchbook.ground.people.models import Agency
 from watchbook.ground.records.digests import is_mail_on
-from watchbook.working import is_worker_running
+from watchbook.working import URGENT, is_worker_running
 
 LEAST_FREE_BYTES = 1 << 30
 OLDEST_SQLITE = (3, 37)  # the oldest that Debian and Ubuntu in support bring
@@ -252,4 +252,8 @@ def rooms(at: datetime) -> Iterator[Finding]:
 
 def worker() -> Finding:
     """Whether the worker is at work. Not at work is no fault while nothing is served."""
-    return Finding("worker", "at work" if is_worker_running() else "not at work")
+    if not is_worker_running():
+        return Finding("worker", "not at work")
+    if is_worker_running(URGENT):
+        return Finding("worker", "at work, and one for alerts")
+    return Finding("worker", "at work; alerts wait for its tasks, for none runs with --urgent")

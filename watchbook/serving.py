@@ -1,8 +1,8 @@
-"""`watchbook serve`: a small parent of the web server and exactly one worker.
+"""`watchbook serve`: a small parent of the web server and exactly one worker, and one for alerts.
 
-The parent imports no Django. It starts granian (the pages and the API) and `watchbook worker`
-(tasks and the signer), starts either again when it ends by itself, hands SIGHUP on to granian,
-and on SIGTERM or SIGINT lets both finish, then ends.
+The parent imports no Django. It starts granian (the pages and the API), `watchbook worker`
+(tasks and the signer) and `watchbook worker --urgent` (alerts), starts each again when it ends by
+itself, hands SIGHUP on to granian, and on SIGTERM or SIGINT lets all finish, then ends.
 """
 
 from __future__ import annotations
@@ -139,6 +139,11 @@ def page_command(folder: Path, name: str, host: str, port: int, page_port: int) 
 def worker_command() -> list[str]:
     """The command line of the one worker."""
     return [sys.executable, "-m", "watchbook", "worker"]
+
+
+def urgent_command() -> list[str]:
+    """The command line of the worker that alerts have for themselves."""
+    return [*worker_command(), "--urgent"]
 
 
 def refuse_busy_address(host: str, port: int) -> None:
@@ -280,10 +285,11 @@ def serve(
         say.flush()
         return True
 
-    web = Child(
-        "the web server", web_command(host, port, workers=workers, threads=threads, tls=tls)
-    )
-    children = [web, Child("the worker", worker_command())]
+    children = [
+        Child("the web server", web_command(host, port, workers=workers, threads=threads, tls=tls)),
+        Child("the worker", worker_command()),
+        Child("the worker for alerts", urgent_command()),
+    ]
     if local:
         page = page_command(local.folder, local.names[0], host, port, local.page_port)
         children.append(Child("the page for phones", page))

@@ -287,7 +287,12 @@ WATCHBOOK_SMS_TOKEN = _env.str("WATCHBOOK_SMS_TOKEN", "")
 WATCHBOOK_SMS_TEMPLATE = _env.str("WATCHBOOK_SMS_TEMPLATE", '{"to": "{to}", "text": "{text}"}')
 WATCHBOOK_WEBHOOK_HOSTS: list[str] = _env.list("WATCHBOOK_WEBHOOK_HOSTS", [])
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "urgent"],  # ground.ledger.slots.URGENT_QUEUE
+    }
+}
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,6 +1,6 @@
-"""Serve pages and API, and run exactly one worker beside them.
+"""Serve pages and API, and run exactly one worker beside them, and one for alerts.
 
-Either is started again when it ends by itself. SIGTERM or Ctrl-C lets both finish. Browsers give
+Each is started again when it ends by itself. SIGTERM or Ctrl-C lets all finish. Browsers give
 location, passkeys and offline use to https and to http://localhost only, so anything but this
 machine needs --tls, --tls-local or a reverse proxy.
 """

@@ -7,13 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
+from watchbook.ground.ledger.slots import URGENT_QUEUE
 from watchbook.ground.ledger.tenancy import acting_for
 
-BEFORE_OTHERS = 90
-"""Imports and the like run at 0: what tells of a casualty never waits behind them."""
 
-
-@task(priority=BEFORE_OTHERS)
+@task(queue_name=URGENT_QUEUE)
 def tell(agency: str, alert_id: str) -> None:
     """Send what is due of one alert. Idempotent but for a worker that ends between two lines."""
     from watchbook.after.casualty.telling import tell_now  # noqa: PLC0415  # actions enqueue this

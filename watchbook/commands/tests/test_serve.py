@@ -95,10 +95,9 @@ def serving(installed):
         process.stdout.close()
 
 
-def worker_of(process):
-    return next(
-        (pid for pid, command in children_of(process.pid) if "watchbook worker" in command), None
-    )
+def worker_of(process, ending="watchbook worker"):
+    children = children_of(process.pid)
+    return next((pid for pid, command in children if command.strip().endswith(ending)), None)
 
 
 def web_of(process):
@@ -110,33 +109,38 @@ def test_it_answers_says_where_and_stops_with_everything_it_started(serving):
     wait_until(lambda: status_of(f"http://localhost:{port}/static/web/css/base.css") == 200)
     assert process.stdout.readline() == f"Watchbook is open at http://localhost:{port}\n"
     worker, web = wait_until(lambda: worker_of(process)), web_of(process)
+    urgent = wait_until(lambda: worker_of(process, "worker --urgent"))
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
-    for pid in (worker, web):
+    for pid in (worker, urgent, web):
         assert not Path(f"/proc/{pid}").exists()
 
 
-def test_it_starts_again_whichever_of_the_two_ends(serving):
+def test_it_starts_again_whichever_of_them_ends(serving):
     process, port = serving()
     page = f"http://localhost:{port}/static/web/css/base.css"
     wait_until(lambda: status_of(page) == 200)
-    worker = wait_until(lambda: worker_of(process))
-    os.kill(worker, signal.SIGKILL)
-    assert wait_until(lambda: (now := worker_of(process)) != worker and now)
+    for ending in ("watchbook worker", "worker --urgent"):
+        worker = wait_until(lambda ending=ending: worker_of(process, ending))
+        os.kill(worker, signal.SIGKILL)
+        assert wait_until(
+            lambda ending=ending, was=worker: (now := worker_of(process, ending)) != was and now
+        )
     web = web_of(process)
     os.kill(web, signal.SIGTERM)
     assert wait_until(lambda: (now := web_of(process)) != web and now)
     wait_until(lambda: status_of(page) == 200)
-    assert len([1 for _, command in children_of(process.pid) if "watchbook worker" in command]) == 1
+    assert len([1 for _, command in children_of(process.pid) if "watchbook worker" in command]) == 2
 
 
 def test_what_it_started_ends_with_it_even_when_it_is_killed(serving):
     process, port = serving()
     wait_until(lambda: status_of(f"http://localhost:{port}/static/web/css/base.css") == 200)
     worker, web = wait_until(lambda: worker_of(process)), web_of(process)
+    urgent = wait_until(lambda: worker_of(process, "worker --urgent"))
     process.kill()
     process.wait(10)
-    for pid in (worker, web):
+    for pid in (worker, urgent, web):
         wait_until(lambda pid=pid: not Path(f"/proc/{pid}").exists())
 
 

@@ -11,7 +11,8 @@ import pytest
 from django_tasks import task
 
 from watchbook.ground.ledger import slots
-from watchbook.working import Worker, is_worker_running, sole_worker
+from watchbook.ground.ledger.slots import URGENT_QUEUE
+from watchbook.working import URGENT, Worker, is_worker_running, sole_worker
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -20,6 +21,11 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 def note_down(path, line):
     with open(path, "a") as file:
         file.write(f"{line}\n")
+
+
+@task(queue_name=URGENT_QUEUE)
+def tell(path, line):
+    note_down.func(path, line)
 
 
 @task()
@@ -51,6 +57,40 @@ def test_it_takes_up_a_task_that_an_earlier_worker_had_begun(tmp_path, periodic)
     begun.claim("a worker that is gone")
     Worker().work(NOON)
     assert (tmp_path / "notes").read_text() == "once more\n"
+
+
+@pytest.mark.commits
+def test_what_is_urgent_has_a_worker_of_its_own_that_does_nothing_else(tmp_path, periodic):
+    periodic("long", 0, lambda at: note_down.func(str(tmp_path / "notes"), "a long job"))
+    note_down.enqueue(str(tmp_path / "notes"), "an import")
+    tell.enqueue(str(tmp_path / "notes"), "an alert")
+    Worker(URGENT).work(NOON)
+    assert (tmp_path / "notes").read_text() == "an alert\n"
+
+
+@pytest.mark.commits
+def test_where_none_is_for_what_is_urgent_the_other_does_that_first(tmp_path, periodic):
+    note_down.enqueue(str(tmp_path / "notes"), "an import")
+    tell.enqueue(str(tmp_path / "notes"), "an alert")
+    with sole_worker(URGENT):
+        Worker().work(NOON)
+        assert (tmp_path / "notes").read_text() == "an import\n"
+    note_down.enqueue(str(tmp_path / "notes"), "another import")
+    Worker().work(NOON)
+    assert (tmp_path / "notes").read_text() == "an import\nan alert\nanother import\n"
+
+
+@pytest.mark.commits
+def test_what_the_other_worker_has_in_hand_is_not_taken_up(tmp_path, periodic):
+    from django_tasks_db.models import DBTaskResult
+
+    tell.enqueue(str(tmp_path / "notes"), "in hand")
+    DBTaskResult.objects.get().claim(URGENT.name)
+    with sole_worker(URGENT):
+        Worker().work(NOON)
+    assert not (tmp_path / "notes").exists()
+    Worker(URGENT).work(NOON)
+    assert (tmp_path / "notes").read_text() == "in hand\n"
 
 
 @pytest.mark.commits

@@ -93,6 +93,10 @@ def installation_checks() -> list[tuple[str, InstallationCheck]]:
     return sorted(_checks.items())
 
 
+URGENT_QUEUE = "urgent"
+"""Tasks of this queue have a worker of their own: they wait behind no import, mail or signer."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodicJob:
     """What the worker runs again and again: `run(at)`, at most every `every_s` seconds."""

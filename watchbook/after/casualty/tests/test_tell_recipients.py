@@ -13,6 +13,7 @@ from watchbook.after.casualty.actions.answers import answer_alert
 from watchbook.after.casualty.links import webhook_secret
 from watchbook.after.casualty.queries.recipients import reach
 from watchbook.duty.health.signatures import is_signed
+from watchbook.ground.ledger.slots import URGENT_QUEUE
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.records.errors import InvalidError
 
@@ -34,12 +35,12 @@ def test_a_mail_and_a_text_message_leave_and_are_noted_as_taken(alerting, sms):
     assert "https://watchbook.harlan.example/l/answer/harlan." in told["text"]
 
 
-def test_the_task_waits_in_the_same_database_and_before_all_others(alerting):
+def test_the_task_waits_in_the_same_database_for_a_worker_of_its_own(alerting):
     alerting.list(alerting.to("dana", "mail"))
     alert = alerting.test()
     task = DBTaskResult.objects.get()
     assert task.args_kwargs["args"] == ["harlan", str(alert.id)]
-    assert task.priority > 0
+    assert task.queue_name == URGENT_QUEUE
 
 
 def test_what_a_gateway_refuses_is_tried_again_and_waits_longer_each_time(alerting, sms):
