@@ -1,6 +1,6 @@
 """What a unit's year holds, from its pages and a phone alone: a handler's part, then a sergeant's.
 
-What a browser walks elsewhere (watch, run, deployment, bite, K9 down, look and reach of every page)
+What a browser walks elsewhere (force, stock, runs: `test_year_of_work.py`; watch, K9 down, every page)
 is not walked again.
 """
 
