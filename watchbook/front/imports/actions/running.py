@@ -264,13 +264,11 @@ def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
     own = mapping.parts[-1].record
     job.rows_total = job.rows_done
     troubles = store_troubles(job)
+    gone = 0
+    if job.import_id:  # counted before the write: a source of years has many rows
+        gone = vanished_rows(job.agency_id, mapping.source, own, job.import_id).count()
+    job.counts = {**job.counts, "vanished": gone}
     with writing(agency=job.agency_id, acting_user=viewer, at=at) as book:
-        gone = (
-            vanished_rows(job.agency_id, mapping.source, own, job.import_id)
-            if job.import_id
-            else None
-        )
-        job.counts = {**job.counts, "vanished": gone.count() if gone is not None else 0}
         row = kind_named("imports.import").model._default_manager.get(id=str(job.import_id))
         leaves = {
             f"/counts/{name.replace(' ', '-').replace('.', '-')}": n
