@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import finish_form, people_of
-from tests.plumbing import databases
+from tests.plumbing.kept import PROJECT
 from watchbook.front.demo.trails import trail_file
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ TOLD = "She took the trail at the gate and kept to it."
 def a_trail(tmp_path: Path) -> Path:
     """A real file where one is at hand; else one as a collar makes it."""
     told = os.environ.get("WATCHBOOK_TEST_DATA")
-    folder = Path(told) / "trails" if told else databases.PROJECT.parent / "shared/data/trails"
+    folder = Path(told) / "trails" if told else PROJECT.parent / "shared/data/trails"
     files = folder.glob("*.gpx") if folder.is_dir() else []
     real = [one for one in files if one.read_bytes().count(b"<trk>") == 2]  # a layer and a dog
     if real:
@@ -49,13 +49,13 @@ def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     }
     return subprocess.run(
         [sys.executable, "-m", "watchbook", *words],
-        cwd=databases.PROJECT, env=told, capture_output=True, text=True, check=False,
+        cwd=PROJECT, env=told, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
 def verify(tree: Path) -> "subprocess.CompletedProcess[str]":
     """The standalone tool, outside the project."""
-    tool = databases.PROJECT / "tools/verify_standalone.py"
+    tool = PROJECT / "tools/verify_standalone.py"
     return subprocess.run(
         [sys.executable, str(tool), str(tree)],
         cwd=tree, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,

@@ -23,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from tests.plumbing import databases
+from tests.plumbing.kept import PROJECT
 
 # The same engine without the windows, menus and services around it takes half of the processor's
 # time. Where the system has no such package, the whole Chromium does; the two nights are lived in it.
@@ -189,7 +190,7 @@ def _served(home: Path) -> Iterator[Site]:
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "watchbook", "demo", "--home", str(home), "--port", str(port)],
-            cwd=databases.PROJECT,
+            cwd=PROJECT,
             env=_environment(),
             stdout=log,
             stderr=log,
@@ -224,7 +225,7 @@ def _wait_until_open(url: str, process: "subprocess.Popen[bytes]", home: Path) -
 def _watchbook(*words: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "watchbook", *words],
-        cwd=databases.PROJECT,
+        cwd=PROJECT,
         env=_environment(),
         capture_output=True,
         text=True,
