@@ -104,6 +104,11 @@ def number_reader(plain: Field, unit: str, decimal: str = "") -> Reader:
                 return int(cell)
             if in_hours and ":" in cell:
                 return _span(cell, "hh:mm", plain)
+            if plain.unit in ("min", "s") and _SPAN.fullmatch(cell.strip()):
+                raise CannotError(
+                    f"“{cell.strip()}” may be hours and minutes, or minutes and seconds.",
+                    "Say in the mapping in which unit the column is: hh:mm or mm:ss.",
+                )
             number, said = _number_and_unit(cell, plain, decimal)
             if said:
                 return _rounded(_converter(plain, said)(number) * scale)

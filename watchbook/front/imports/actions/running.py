@@ -255,7 +255,7 @@ def _begin(run: _Run, mapping: Mapping) -> None:
 def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
     viewer, job, at = run.viewer, run.job, run.clock()
     job.status, job.ended_at, job.moved_at, job.message = Status.DONE, at, at, ""
-    job.notes = list(dict.fromkeys([*job.notes, *notes, *([] if job.rows_done else [_NO_ROW])]))
+    job.notes = list(dict.fromkeys([*job.notes, *notes, *_said_at_the_end(job)]))
     if job.is_dry_run:
         job.dry_run_of = f"{job.file[:32]}{mapping.digest[:32]}"
         with write_turn(), transaction.atomic(), acting_for(job.agency_id):
@@ -280,6 +280,17 @@ def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
             book.put("evidence.item", troubles, record_id=item_id, occurred_at=at)
         book.act(row, "finished", leaves=leaves)
         job.save()
+
+
+def _said_at_the_end(job: Job) -> list[str]:
+    """What a person must know of the whole file, once it was read."""
+    said = [] if job.rows_done else [_NO_ROW]
+    if job.counts.get("troubles", 0) > MOST_TROUBLES:
+        said.append(
+            f"The first {MOST_TROUBLES:,} of {job.counts['troubles']:,} notes on rows are listed. "
+            "Mend what they have in common and bring the file again: the others are listed then."
+        )
+    return said
 
 
 def stop_job(job: Job, why: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.duty.training.models import Call, Event, Exercise, Hide, Layout, Performance
+from watchbook.front.imports.actions import running
 from watchbook.front.imports.errors import ChangedFileError, MappingError
 from watchbook.front.imports.mapping import mapping_of
 from watchbook.front.imports.models import Import, ImportedRow, Job, RowTrouble
@@ -81,7 +82,9 @@ def test_two_dogs_of_one_name_are_told_apart_by_handler_badge_or_microchip(bring
     ]  # fmt: skip
 
 
-def test_a_line_of_names_that_comes_again_is_told_and_the_name_that_is_not_known(bring):
+def test_a_line_of_names_that_comes_again_is_told_and_the_name_that_is_not_known(
+    bring, monkeypatch
+):
     told = SIMPLE | {"fields": SIMPLE["fields"] | {
         "team": {"find": "team", "dog": "K9", "handler": "Text"}}}  # fmt: skip
     content = log([1, "3/4/2021", "Juno", "90 min", "A. Marlow", ""], HEAD)
@@ -90,6 +93,10 @@ def test_a_line_of_names_that_comes_again_is_told_and_the_name_that_is_not_known
         (2, "Text", "A. Marlow", "No person is known here as “A. Marlow”."),
         (3, "", "No", "The row repeats the names of the columns."),
     ]
+    monkeypatch.setattr(running, "MOST_TROUBLES", 1)
+    brought = bring(content, told | {"source": "Other"}).job
+    assert brought.troubles.count() == 1
+    assert "The first 1 of 2 notes on rows are listed." in brought.notes[-1]
     assert bring(log(), SIMPLE).job.notes == ["There is no row below the names of the columns."]
 
 

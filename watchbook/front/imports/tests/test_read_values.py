@@ -186,6 +186,11 @@ def test_a_number_of_a_spreadsheet_holds_the_time_of_day_too():
     assert serial_moment(45990.0, US) is None
 
 
+def test_a_span_without_a_unit_of_its_column_is_asked_about():
+    with pytest.raises(CannotError, match="minutes and seconds"):
+        number_reader(MINUTES, "")("1:30")
+
+
 def test_a_unit_that_a_field_cannot_have_is_refused_before_any_row():
     with pytest.raises(CannotError, match="cannot be in"):
         number_reader(GRAMS, "ft")
