@@ -109,7 +109,8 @@ def lead_away(page):
 
 
 def choose(page, name, value):
-    """One of a field's choices, a list or chips."""
+    """One of a field's choices, a list or chips; once the page is there, which may be on its way."""
+    page.locator(f"select[name={name}], input[name={name}]").first.wait_for(state="attached")
     if page.locator(f"select[name={name}]").count():
         page.locator(f"select[name={name}]").select_option(value)
     else:

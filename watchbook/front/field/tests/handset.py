@@ -71,8 +71,13 @@ class Handset:
         self.tap(label, self.page.locator(f'[data-path="{path}"]'))
 
     def write(self, path: str, text: str) -> None:
-        """Type into one field."""
-        self.page.locator(f'[data-path="{path}"]').locator("input, textarea").first.fill(text)
+        """Type into one field; what is as last time is folded away and opened first."""
+        row = self.page.locator(f'[data-path="{path}"]')
+        row.first.wait_for(state="attached")
+        fold = self.page.locator("details.as-last-time:not([open])").filter(has=row)
+        if fold.count():
+            fold.locator("summary").click()
+        row.locator("input, textarea").first.fill(text)
 
     def finish(self) -> None:
         """Press Finish; the form is gone and its place is taken by where it is."""
