@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.after.casualty.actions.casualties import submit_casualty
+from watchbook.after.casualty.models import Officer
 from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.watches.models import Watch
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from watchbook.after.casualty.models import Casualty, Moment, Officer, Try
+    from watchbook.after.casualty.models import Casualty, Moment, Try
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.people.viewer import Viewer
+
+SAME_PRESS = timedelta(minutes=1)
+"""Within so long the same press of the same person at the desk is one press."""
 
 
 def submit_officer(sent: Sent) -> Officer:
@@ -67,7 +72,17 @@ def press_officer_down(
     is_wounded: bool | None = None,
     is_drill: bool = False,
 ) -> Officer:
-    """One press at the desk, for any dog of the unit, or for one that nobody can name yet."""
+    """One press at the desk, for any dog of the unit, or for one that nobody can name yet.
+
+    The same press again within a minute is the first one: two alerts would be two dogs.
+    """
+    again = Officer.objects.filter(
+        agency_id=acting_user.agency, opened_by=acting_user.actor_id, dog=dog,
+        is_drill=is_drill or None, is_wounded=is_wounded, received_at__gt=at - SAME_PRESS,
+    ).exclude(moments__what="cancelled")  # fmt: skip
+    for first in again:
+        if (first.place_words or "") == place_words[:200].strip():
+            return first
     values: dict[str, Any] = {
         "dog": dog, "place_words": place_words[:200], "is_wounded": is_wounded,
         "is_drill": is_drill or None,

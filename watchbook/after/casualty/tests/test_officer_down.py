@@ -15,6 +15,7 @@ from watchbook.after.casualty.actions.officers import (
     submit_try,
 )
 from watchbook.after.casualty.choices.alerts import Message
+from watchbook.after.casualty.models import Officer
 from watchbook.after.casualty.permissions.officers import OFFICER
 from watchbook.after.casualty.queries.alerts import alert_about, facts_of
 from watchbook.after.casualty.queries.beside import casualty_beside, officer_beside
@@ -171,6 +172,16 @@ def test_one_press_at_the_desk_for_any_dog_of_the_unit(night):
     assert "Since the call" in page
     assert "Already called" in text(night.get("dov", "officer_alert"))
     assert "dog not named" in text(night.post("dov", "officer_alert", {"dog": "nonsense"}))
+
+
+def test_the_same_press_at_the_desk_twice_is_one_alert(night):
+    told = {"dog": str(night.dog.id), "place_words": "Mill Street"}
+    for _ in range(2):
+        night.post("dov", "officer_alert", told)
+    assert Officer.objects.count() == 1
+    night.post("dov", "officer_alert", told | {"place_words": "Route 9"})
+    night.post("bob", "officer_alert", told)
+    assert Officer.objects.count() == 3
 
 
 def test_a_try_is_written_in_two_presses_and_a_time_of_before_is_taken(called):
