@@ -174,6 +174,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def _watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(15_000)
+    page.set_default_navigation_timeout(60_000)  # a busy machine is no failure
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
