@@ -18,8 +18,8 @@ from pathlib import Path
 import psycopg
 
 from tests.plumbing import kept, postgres
-from tests.plumbing.kept import PROJECT
 
+PROJECT = kept.PROJECT
 MIGRATED = "migrated"
 _numbers = itertools.count(1)
 
@@ -43,7 +43,8 @@ def serve_postgres() -> postgres.Server:
         server = postgres.start(folder)
         with _superuser() as connection:
             connection.execute(f"CREATE DATABASE {MIGRATED} OWNER {postgres.OWNER}")
-        _migrate({"WATCHBOOK_DATABASE_URL": postgres.url(folder, MIGRATED, postgres.OWNER)})
+        url = postgres.url(folder, MIGRATED, postgres.OWNER)
+        _migrate({"WATCHBOOK_DATABASE_URL": url, "WATCHBOOK_APP_ROLE": postgres.APP})
         server.stop()
         kept.keep(name, folder)
     return postgres.start(folder)
