@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from watchbook.duty.training.models import Performance
 from watchbook.ground.ledger.reading import history
@@ -32,10 +32,17 @@ def installed(page: Page) -> None:
 
 
 def waited(page: Page, has: Callable[[], object], told: Callable[[], object] = str) -> None:
-    """Wait until `has()`; `told()` says what there is where it does not come about."""
+    """Wait until `has()`; `told()` says what there is where it does not come about.
+
+    A page that goes to another address meanwhile has no answer yet.
+    """
     for _ in range(200):
-        if has():
-            return
+        try:
+            if has():
+                return
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
         page.wait_for_timeout(100)
     pytest.fail(f"It did not come about: {told()}")
 
