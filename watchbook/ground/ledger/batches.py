@@ -23,6 +23,7 @@ from watchbook.ground.ledger.packing import Packed, insert_packed
 from watchbook.ground.ledger.rows import packed_models
 from watchbook.ground.ledger.slots import is_followed, prepared_ahead
 from watchbook.ground.ledger.statements import push
+from watchbook.ground.ledger.sweeping import seldom_swept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,7 @@ class Batch:
             insert_packed(packed, epoch, first_index)
 
 
+@seldom_swept()
 def prepare(
     kind_name: str,
     many: Iterable[tuple[Mapping[str, Any], datetime | None] | Incoming],

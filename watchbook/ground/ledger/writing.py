@@ -48,6 +48,7 @@ from watchbook.ground.ledger.references import ask_for_missing
 from watchbook.ground.ledger.rows import insert_models
 from watchbook.ground.ledger.slots import prepared_ahead, run_end_of_write
 from watchbook.ground.ledger.statements import is_postgres, outgoing, push
+from watchbook.ground.ledger.sweeping import seldom_swept
 from watchbook.ground.ledger.tenancy import acting_in_transaction
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ class Book:
         if batch.by != self.stamp:
             message = "A batch is written by whom, for whom and at the time it was prepared for."
             raise NoUnitOfWorkError(message)
-        batch.insert()
+        with seldom_swept():
+            batch.insert()
         self.batches.append((len(self.written), batch))
         return batch.rows
 
@@ -364,7 +366,8 @@ def _append(book: Book, links: list[Link], head: Head) -> None:
         append(book.agency, links[done:before], head.epoch, head.size)
         head.size += len(links[done:before])
         done = max(done, before)
-        batch.append(head.epoch, head.size)
+        with seldom_swept():
+            batch.append(head.epoch, head.size)
         head.size += batch.count
     append(book.agency, links[done:], head.epoch, head.size)
     head.size += len(links[done:])

@@ -32,6 +32,7 @@ from watchbook.front.imports.models import Job
 from watchbook.front.imports.queries.finding import Finder
 from watchbook.front.imports.reading.opening import open_source
 from watchbook.ground.evidence.store import path_of
+from watchbook.ground.ledger.sweeping import seldom_swept
 from watchbook.ground.ledger.tenancy import acting_for
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ def read_ahead(
     end: Connection, viewer: Viewer, agency: str, job_id: UUID, path: Path, size: int
 ) -> None:
     """The second process's work; writes nothing."""
-    with acting_for(agency), suppress(BrokenPipeError, ConnectionResetError, EOFError):
+    broken_off = (BrokenPipeError, ConnectionResetError, EOFError)
+    with seldom_swept(), acting_for(agency), suppress(*broken_off):
         job = Job.objects.get(id=job_id)
         file = opened(viewer, job, path)
         end.send(None)

@@ -38,6 +38,7 @@ from watchbook.ground.ledger.chain import new_uuid
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.lock import write_turn, writing_much
+from watchbook.ground.ledger.sweeping import seldom_swept
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.audit import record_event
@@ -103,7 +104,7 @@ def run_job(
     `import_id` is the id of its record where whoever calls makes it. A BusyError where another
     import of the agency runs.
     """
-    with acting_for(job.agency_id), import_turn(job.agency_id):
+    with seldom_swept(), acting_for(job.agency_id), import_turn(job.agency_id):
         job.refresh_from_db()
         if job.status not in (Status.WAITING, Status.RUNNING):
             return True
