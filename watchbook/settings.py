@@ -51,8 +51,8 @@ WATCHBOOK_ADDRESS = _env.str(
 )
 WATCHBOOK_INSTALLATION = _env.str("WATCHBOOK_INSTALLATION", "watchbook.local")
 WATCHBOOK_KEYS_DIR = Path(_env.str("WATCHBOOK_KEYS_DIR", str(WATCHBOOK_HOME / "keys")))
-WATCHBOOK_STATE = Path(
-    _env.str("WATCHBOOK_STATE", str(Path("~/.local/state/watchbook").expanduser()))
+WATCHBOOK_STATE = (
+    WATCHBOOK_HOME / Path(_env.str("WATCHBOOK_STATE", "~/.local/state/watchbook")).expanduser()
 )
 WATCHBOOK_FILES_DIR = WATCHBOOK_HOME / "files"
 WATCHBOOK_LOG_DIR = WATCHBOOK_HOME / "log"

@@ -40,13 +40,7 @@ def a_trail(tmp_path: Path) -> Path:
 def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """`watchbook …` in the home of the demo, as a person types it."""
     told = {name: text for name, text in os.environ.items() if not name.startswith("WATCHBOOK_")}
-    told |= {
-        "DJANGO_SETTINGS_MODULE": "watchbook.settings",
-        "WATCHBOOK_HOME": str(home),
-        "WATCHBOOK_STATE": str(home / "state"),
-        "WATCHBOOK_DEMO": "true",
-        "WATCHBOOK_INSTALLATION": "demo.watchbook.example",
-    }
+    told |= {"DJANGO_SETTINGS_MODULE": "watchbook.settings", "WATCHBOOK_HOME": str(home)}
     return subprocess.run(
         [sys.executable, "-m", "watchbook", *words],
         cwd=PROJECT, env=told, capture_output=True, text=True, check=False,

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUMMARY = "make (once) and serve the demo agency"
+INSTALLATION = "demo.watchbook.example"
+_SETTINGS = f"""\
+# With these every other command finds the demo: WATCHBOOK_HOME=this/folder watchbook fsck
+WATCHBOOK_DEMO = true
+WATCHBOOK_INSTALLATION = "{INSTALLATION}"
+WATCHBOOK_STATE = "state"
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +36,7 @@ def environment(args: argparse.Namespace) -> dict[str, str]:
         "WATCHBOOK_HOME": str(home),
         "WATCHBOOK_STATE": str(home / "state"),
         "WATCHBOOK_DEMO": "true",
-        "WATCHBOOK_INSTALLATION": "demo.watchbook.example",
+        "WATCHBOOK_INSTALLATION": INSTALLATION,
     }
 
 
@@ -38,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
     made = args.home.resolve() / "demo-is-made"
     if not made.exists() and not _make(made):
         return 1
+    kept = made.with_name("watchbook.toml")
+    if not kept.exists():
+        kept.write_text(_SETTINGS)
     if args.no_serve:
         print(_sign_ins(args.port))
         return 0
