@@ -9,6 +9,7 @@ from watchbook.core.casualty.card import (
     Band,
     Line,
     burned_percent,
+    celsius_of,
     minutes_left,
     series,
     tourniquets,
@@ -105,6 +106,11 @@ def test_burns_are_counted_to_the_nearest_ten():
     assert burned_percent([]) == 0
     with pytest.raises(CasualtyError):
         burned_percent(["wing"])
+
+
+def test_fahrenheit_becomes_the_nearest_tenth_of_a_celsius():
+    told = [320, 986, 1015, 1025, 1040, 2120]
+    assert [celsius_of(one) for one in told] == [0, 370, 386, 392, 400, 1000]
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(
