@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.nights import AGENCY, HERE, house_of, locked, press
 from tests.journeys.test_whole_watch import CODE, enrol
 from watchbook.duty.teams.tests.factories import make_team
-from watchbook.front.field.tests.handset import Handset, statuses
+from watchbook.front.field.tests.handset import Handset, statuses, waited
 from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.tenancy import acting_for
 
@@ -113,6 +113,23 @@ def arrive(hand):
     page.context.set_offline(False)
     expect(page.locator("[data-state]")).to_contain_text("SENT", timeout=60_000)
     expect(page.locator("[data-state]")).not_to_contain_text("NOT SENT", timeout=60_000)
+    waited(page, has_its_line, sent)
+
+
+def has_its_line():
+    """The alert goes first; the card's lines follow it."""
+    from watchbook.after.casualty.models import Line
+
+    with acting_for(AGENCY):
+        return Line.objects.filter(what="tourniquet-on").exists()
+
+
+def sent():
+    """What the server has of the phone, and what became of each."""
+    from watchbook.front.sync.models import Submission
+
+    with acting_for(AGENCY):
+        return [(one.kind, one.status, one.problems) for one in Submission.objects.all()]
 
 
 def casualty_id():
