@@ -61,7 +61,7 @@ class CardForm(RecordForm):
         if member.unit and member.type is Type.INTEGER:
             control.label = f"{member.label} ({member.unit})"
         if member.name == "mass_g":
-            control.help_text = "In kilograms: 70 lb are 31.8 kg. Ask which of the two was meant."
+            control.help_text = "Ask which of the two was meant: 70 lb are 31.75 kg."
         return control
 
     def _typed(self, member: Field, name: str) -> Any:

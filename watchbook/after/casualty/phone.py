@@ -15,6 +15,7 @@ from watchbook.after.casualty.queries.card_parts import GENERAL_BANDS, GENERAL_S
 from watchbook.after.casualty.queries.clinics import donors, found_clinics, opening
 from watchbook.after.casualty.queries.recipients import dispatch_telephones
 from watchbook.core.casualty.card import BURN_PARTS
+from watchbook.core.casualty.weights import kept_weight
 from watchbook.core.schema import labels_of
 from watchbook.duty.health.models import Weight
 from watchbook.duty.health.queries.dogs import readable_dogs
@@ -67,7 +68,7 @@ def _dogs(viewer: Viewer, at: datetime) -> list[dict[str, Any]]:
         once[dog] |= {name: value for name, value in told_of.items() if value is not None}
     for dog, weight in _weights(viewer, once).items():
         once[dog] |= {
-            "weight_g": (weight.mass_g + 50) // 100 * 100,
+            "weight_g": kept_weight(weight.mass_g).grams,
             "weighed_at": int(weight.weighed_at.timestamp()),
         }
     return sorted(once.values(), key=lambda one: not one["is_own"])

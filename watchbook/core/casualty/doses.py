@@ -269,5 +269,5 @@ def _strength(ug_per_ml: int) -> str:
 
 
 def _range(rule: Rule) -> str:
-    low, high = (plain_decimal(g // 100, 1) for g in (rule.least_weight_g, rule.most_weight_g))
+    low, high = (plain_decimal(g // 10, 2) for g in (rule.least_weight_g, rule.most_weight_g))
     return f"{low} to {high} kg"

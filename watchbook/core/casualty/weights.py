@@ -1,7 +1,8 @@
 """What a dog weighs, always in kilograms and in pounds, and when that has to be asked again.
 
-A weight is kept to a tenth of a kilogram, in grams, because the arithmetic of a dose is shown with
-the number that is read: 31.8 kg is then what was multiplied, not 31.751.
+A weight is kept to 10 g. That is finer than a tenth of a pound (45 g), so that 70 lb read back as
+70 lb and never as 70.1, and the arithmetic of a dose is shown with the number that was multiplied:
+31.75 kg.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ _ENTERED = re.compile(r"([0-9]{1,3})(?:\.([0-9]))?")
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A dog's weight in grams, a multiple of 100."""
+    """A dog's weight in grams, a multiple of 10."""
 
     grams: int
 
     @property
     def kilograms(self) -> str:
-        """To a tenth, without a trailing zero."""
-        return plain_decimal(self.grams // 100, 1)
+        """To a hundredth, without a trailing zero."""
+        return plain_decimal(self.grams // 10, 2)
 
     @property
     def pounds(self) -> str:
@@ -61,16 +62,21 @@ def entered_weight(text: str, unit: str) -> Weight:
     if found is None:
         raise WeightError("Write the weight as a number with at most one decimal, like 31.4.")
     tenths = int(found[1]) * 10 + int(found[2] or 0)
-    grams = tenths * 100 if unit == "kg" else _nearest_100_g(tenths)
+    grams = tenths * 100 if unit == "kg" else pounds_in_g(tenths)
     if not LEAST_G <= grams <= MOST_G:
         heavy = f"{plain_decimal(tenths, 1)} {unit}"
         raise WeightError(f"{heavy} is no weight of a working dog. Check the number and the unit.")
     return Weight(grams)
 
 
-def _nearest_100_g(tenths_lb: int) -> int:
-    hundreds = (2 * tenths_lb * _TENTH_LB_UG + 100_000_000) // (2 * 100_000_000)
-    return hundreds * 100
+def pounds_in_g(tenths_lb: int) -> int:
+    """Tenths of a pound in grams, to the nearest 10 g, half up."""
+    return (2 * tenths_lb * _TENTH_LB_UG + 10_000_000) // (2 * 10_000_000) * 10
+
+
+def kept_weight(mass_g: int) -> Weight:
+    """A mass as a record keeps it, to the nearest 10 g, half up."""
+    return Weight((mass_g + 5) // 10 * 10)
 
 
 def asks_for_unit(weight: Weight, last: Weight | None) -> bool:

@@ -9,11 +9,15 @@ from watchbook.after.casualty.choices.cards import CLOSED_WORDS
 from watchbook.after.casualty.queries.attended import require_card_writer
 from watchbook.core.casualty.card import celsius_of
 from watchbook.core.casualty.decimals import plain_decimal
+from watchbook.core.casualty.weights import pounds_in_g
 from watchbook.ground.records.sending import refused, require_author
 
 if TYPE_CHECKING:
     from watchbook.after.casualty.models import Line
     from watchbook.ground.records.sending import Sent
+
+_SAME_WITHIN_G = 50
+"""A tenth of a kilogram, as scales show it, rounded either way."""
 
 
 def submit_line(sent: Sent) -> Line:
@@ -31,6 +35,7 @@ def submit_line(sent: Sent) -> Line:
         if told["words"] not in chosen:
             raise refused("/words", f"Write one of: {', '.join(chosen)}.")
     told["temperature_c10"] = _celsius(told.get("temperature_c10"), told.get("temperature_f10"))
+    told["mass_g"] = _mass(told.get("mass_g"), told.get("mass_lb10"))
     values = told | {"happened_at": happened(sent, before)}
     values["from_code"] = True if sent.acting_user.kind == "link" else None
     if before is not None:
@@ -50,4 +55,18 @@ def _celsius(celsius10: int | None, fahrenheit10: int | None) -> int | None:
             f"not {plain_decimal(celsius10, 1)} °C. Leave one of the two empty."
         )
         raise refused("/temperature_f10", message)
+    return found
+
+
+def _mass(mass_g: int | None, pounds10: int | None) -> int | None:
+    """What doses are worked out from; beside it stands what was typed, where that was pounds."""
+    if pounds10 is None:
+        return mass_g
+    found = pounds_in_g(pounds10)
+    if mass_g is not None and abs(mass_g - found) > _SAME_WITHIN_G:
+        message = (
+            f"{plain_decimal(pounds10, 1)} lb are {plain_decimal(found, 3)} kg, "
+            f"not {plain_decimal(mass_g, 3)} kg. Leave one of the two empty."
+        )
+        raise refused("/mass_lb10", message)
     return found

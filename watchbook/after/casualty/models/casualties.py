@@ -81,6 +81,7 @@ class Line(Record):
     rule = models.CharField(max_length=40, null=True)
     dose_words = models.TextField(null=True)
     mass_g = models.PositiveIntegerField(null=True)
+    mass_lb10 = models.PositiveSmallIntegerField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, null=True, related_name="+")
     from_code = models.BooleanField(null=True)

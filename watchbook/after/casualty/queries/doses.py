@@ -11,7 +11,7 @@ from watchbook.after.casualty.queries.casualties import casualty_of, joined_of
 from watchbook.after.casualty.queries.handing import weight_of
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.after.casualty.queries.lines import line_rows, lines_of
-from watchbook.core.casualty.weights import LEAST_G, MOST_G, Weight
+from watchbook.core.casualty.weights import LEAST_G, MOST_G, Weight, kept_weight
 from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.ground.people.viewer import system_viewer
 
@@ -77,7 +77,7 @@ def _is_of_a_dog(mass_g: int | None) -> bool:
 
 
 def _weight(mass_g: int | None) -> Weight:
-    return Weight(((mass_g or 0) + 50) // 100 * 100)
+    return kept_weight(mass_g or 0)
 
 
 def _weighed(dog: Dog | None) -> LastWeight | None:

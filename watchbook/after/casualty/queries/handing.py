@@ -11,7 +11,7 @@ from watchbook.after.casualty.models import Facts
 from watchbook.after.casualty.queries.casualties import joined_of
 from watchbook.after.casualty.queries.lines import lines_of
 from watchbook.core.casualty import handover
-from watchbook.core.casualty.weights import Weight
+from watchbook.core.casualty.weights import Weight, kept_weight
 from watchbook.core.schema import label_of
 from watchbook.duty.health.models import Weight as Weighed
 from watchbook.ground.ledger.models import State
@@ -34,7 +34,7 @@ def clock_of(viewer: Viewer) -> Callable[[int], str]:
 def weight_of(
     agency: str, dog_id: UUID | None, until: datetime | None = None
 ) -> tuple[Weight, datetime] | None:
-    """What a dog last weighed by its health records, to 100 g, and when; None: not recorded.
+    """What a dog last weighed by its health records, to 10 g, and when; None: not recorded.
 
     `until` leaves out what was weighed later: a card says what was known that night.
     """
@@ -44,7 +44,7 @@ def weight_of(
     if until is not None:
         rows = rows.filter(weighed_at__lte=until)
     found = rows.order_by("-weighed_at", "id").first()
-    return (Weight(_hundreds(found.mass_g)), found.weighed_at) if found is not None else None
+    return (kept_weight(found.mass_g), found.weighed_at) if found is not None else None
 
 
 def facts_of(agency: str, dog_id: UUID | None) -> Facts | None:
@@ -62,10 +62,10 @@ def facts_by_dog(agency: str, dogs: Iterable[UUID]) -> dict[UUID, Facts]:
 
 
 def weights_by_dog(agency: str, dogs: Iterable[UUID]) -> dict[UUID, tuple[Weight, datetime]]:
-    """What each dog last weighed, to 100 g, and when; one statement."""
+    """What each dog last weighed, to 10 g, and when; one statement."""
     kept = Weighed.objects.filter(agency_id=agency, dog__in=list(dogs))
     rows = kept.exclude(state=State.EXPUNGED).order_by("weighed_at", "-id")
-    return {row.dog_id: (Weight(_hundreds(row.mass_g)), row.weighed_at) for row in rows}
+    return {row.dog_id: (kept_weight(row.mass_g), row.weighed_at) for row in rows}
 
 
 def handover_of(viewer: Viewer, casualty: Casualty, *, telephone: str = "") -> handover.Casualty:
@@ -99,10 +99,6 @@ def that_night(same: list[Casualty]) -> datetime:
     return max(one.happened_at for one in same) + timedelta(days=1)
 
 
-def _hundreds(mass_g: int) -> int:
-    return (mass_g + 50) // 100 * 100
-
-
 def _last(lines: tuple[Line, ...], what: str) -> Line | None:
     return next((one for one in reversed(lines) if one.what == what), None)
 
@@ -110,7 +106,7 @@ def _last(lines: tuple[Line, ...], what: str) -> Line | None:
 def _weight_in(lines: tuple[Line, ...]) -> Weight | None:
     line = _last(lines, "weight")
     mass = line.numbers.get("mass_g") if line is not None else None
-    return Weight(_hundreds(mass)) if mass else None
+    return kept_weight(mass) if mass else None
 
 
 def _mechanism(same: list[Casualty]) -> str:

@@ -10,7 +10,7 @@ from watchbook.after.casualty.queries.card_parts import degrees
 from watchbook.after.casualty.queries.happening import taken_at
 from watchbook.core.casualty import card
 from watchbook.core.casualty.decimals import mass_words, plain_decimal, volume_words
-from watchbook.core.casualty.weights import Weight
+from watchbook.core.casualty.weights import kept_weight
 from watchbook.core.schema import label_of
 from watchbook.ground.records.queries.words import actor_names
 
@@ -84,7 +84,7 @@ def _numbers(row: Line) -> list[str]:
     if row.volume_ul is not None:
         told.append(volume_words(row.volume_ul))
     if row.mass_g is not None:
-        told.append(Weight((row.mass_g + 50) // 100 * 100).words)
+        told.append(kept_weight(row.mass_g).words)
     return told
 
 

@@ -104,6 +104,8 @@ LINE = Schema(
         _medical("rule", Type.TEXT, "Rule of the signed protocol", length=40),
         _medical("dose_words", Type.LONG_TEXT, "How the dose was reckoned", length=1_000),
         _medical("mass_g", Type.INTEGER, "Weight", unit="kg", scale=1_000, most=1_000_000),
+        _medical("mass_lb10", Type.INTEGER, "or in pounds", unit="lb", scale=10, most=22_000,
+                 note="One of the two is enough."),
         Field("minutes", Type.INTEGER, "Minutes to the clinic", unit="min", minimum=0,
               maximum=1_440),
         _clinic(),
@@ -111,7 +113,7 @@ LINE = Schema(
         Field("is_struck", Type.BOOLEAN, "Written by mistake",
               help="It stays readable and counts nowhere."),
     ),
-    version=3,
+    version=4,
 )  # fmt: skip
 
 ENDING = Schema(

@@ -135,6 +135,24 @@ def test_the_desk_writes_a_line_with_its_time(night):
     assert row.happened_at.isoformat() == "2026-11-21T01:20:00+00:00"
 
 
+def test_a_weight_typed_in_pounds_comes_back_as_it_was_typed(night):
+    card = night.down()
+    told = {"what": "weight", "mass_lb10": "70"}
+    assert night.post("dana", "line_new", told, casualty_id=card.id).status_code == 200
+    row = Line.objects.get()
+    assert (row.mass_g, row.mass_lb10) == (31_750, 700)
+    page = night.get("dana", "casualty", casualty_id=card.id).content.decode()
+    assert "31.75 kg (70 lb)" in page
+    assert "70.1" not in page
+    form = night.get("dana", "line_amend", casualty_id=card.id, line_id=row.id).content.decode()
+    assert 'value="70.0"' in form or 'value="70"' in form
+    answer = night.post("dana", "line_new", told | {"mass_g": "70"}, casualty_id=card.id)
+    assert "70 lb are 31.75 kg, not 70 kg. Leave one of the two empty." in answer.content.decode()
+    told |= {"mass_g": "31.8"}
+    assert night.post("dana", "line_new", told, casualty_id=card.id).status_code == 200
+    assert [one.mass_g for one in Line.objects.all()] == [31_750, 31_750]
+
+
 def test_a_temperature_typed_in_fahrenheit_comes_back_as_it_was_typed(night):
     card = night.down()
     told = {"what": "signs", "temperature_f10": "102.5"}

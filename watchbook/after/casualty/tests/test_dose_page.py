@@ -79,7 +79,7 @@ def test_pounds_taken_for_kilograms_are_asked_about_with_both_readings(signed):
     weigh(signed, "31.8")
     told = page(signed, **FULL | {"weight": "70", "dog": signed.team.dog_id})
     assert "Pounds or kilograms? 70 kg (154.3 lb). Last time it was 31.8 kg (70.1 lb)." in told
-    assert "Pounds: 31.8 kg (70.1 lb)" in told
+    assert "Pounds: 31.75 kg (70 lb)" in told
     assert "confirmed=70lb" in told
     answered = FULL | {"weight": "70", "unit": "lb", "confirmed": "70lb", "dog": signed.team.dog_id}
     assert "Draw up" in page(signed, **answered)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = (
     "casualty", "happened_at", "step", "rule", "dose_words", "volume_ul", "amount_ng", "mass_g",
-    "minutes", "clinic", "is_struck", "x_pm", "y_pm",
+    "mass_lb10", "minutes", "clinic", "is_struck", "x_pm", "y_pm",
 )  # fmt: skip
 _FIRST = ("pressure", "packing", "tourniquet-on", "wound", "signs")
 _NOT_HERE = ("category", "weight", "bites", "on-the-way", "spoken")

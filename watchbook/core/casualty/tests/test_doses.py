@@ -46,6 +46,12 @@ def test_both_units_stand_beside_each_other():
     assert Weight(30_000).words == "30 kg (66.1 lb)"
 
 
+def test_every_weight_typed_in_pounds_reads_back_as_it_was_typed():
+    for tenths in range(23, 2_205):
+        typed = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+        assert entered_weight(typed, "lb").pounds == typed
+
+
 def asking(**changed: Any) -> Asked:
     return replace(
         Asked(

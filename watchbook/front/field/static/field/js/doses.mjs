@@ -115,16 +115,16 @@ export const volumeWords = (volumeUl) => `${plainDecimal(BigInt(volumeUl), 3)} m
 export const strengthWords = (ugPerMl) => `${plainDecimal(BigInt(ugPerMl), 3)} mg/mL`;
 
 /** @param {number} grams */
-const kilograms = (grams) => plainDecimal(BigInt(grams) / 100n, 1);
+const kilograms = (grams) => plainDecimal(BigInt(grams) / 10n, 2);
 
-/** Both units, always. @param {number} grams a multiple of 100 */
+/** Both units, always. @param {number} grams a multiple of 10 */
 export function weightWords(grams) {
   const tenths = (2n * BigInt(grams) * 1_000_000n + TENTH_LB_UG) / (2n * TENTH_LB_UG);
   return `${kilograms(grams)} kg (${plainDecimal(tenths, 1)} lb)`;
 }
 
 /**
- * A weight as somebody typed it, to a tenth of a kilogram, or words that say what to do.
+ * A weight as somebody typed it, to 10 g, or words that say what to do.
  * @param {string} text @param {string} unit "kg", "lb" or ""
  * @returns {{ grams: number | null, words: string }}
  */
@@ -136,16 +136,16 @@ export function enteredWeight(text, unit) {
     return { grams: null, words };
   }
   const tenths = Number(found[1]) * 10 + Number(found[2] ?? 0);
-  const grams = unit === "kg" ? tenths * 100 : nearest100(tenths);
+  const grams = unit === "kg" ? tenths * 100 : poundsInG(tenths);
   if (grams >= LEAST_G && grams <= MOST_G) return { grams, words: weightWords(grams) };
   const typed = `${plainDecimal(BigInt(tenths), 1)} ${unit}`;
   const words = `${typed} is no weight of a working dog. Check the number and the unit.`;
   return { grams: null, words };
 }
 
-/** @param {number} tenthsLb */
-const nearest100 = (tenthsLb) =>
-  Number((2n * BigInt(tenthsLb) * TENTH_LB_UG + 100_000_000n) / 200_000_000n) * 100;
+/** Tenths of a pound in grams, to the nearest 10. @param {number} tenthsLb */
+const poundsInG = (tenthsLb) =>
+  Number((2n * BigInt(tenthsLb) * TENTH_LB_UG + 10_000_000n) / 20_000_000n) * 10;
 
 /**
  * Whether pounds and kilograms may have been mixed up.

@@ -143,8 +143,8 @@ function weightPart() {
       isSure = told;
       return void (said.textContent = `${told}: pounds or kilograms? ${before ? `The last weight was ${weightWords(before)}. ` : ""}Press again if it is right.`);
     }
+    write({ what: "weight", mass_g: grams, ...(unit === "lb" ? { mass_lb10: Math.round(Number(input.value) * 10) } : {}) });
     input.value = "";
-    write({ what: "weight", mass_g: grams });
   };
   return part("Weight", labelled(input), chips("Unit", ["kg", "lb"], (one) => (unit = one)), said, press("Write the weight", done, "first"));
 }

@@ -64,7 +64,7 @@ export function weightNow() {
   const grams = row ? row.values.mass_g : known?.weight_g;
   const weighed_at = row ? Math.floor(row.at / 1000) : known?.weighed_at;
   const before_g = row ? (earlier?.values.mass_g ?? known?.weight_g ?? null) : null;
-  return grams === undefined ? null : { grams: Math.floor((grams + 50) / 100) * 100, weighed_at, before_g };
+  return grams === undefined ? null : { grams: Math.floor((grams + 5) / 10) * 10, weighed_at, before_g };
 }
 
 /** @param {string} screen "" for the first one */
@@ -203,7 +203,7 @@ export function lineWords({ values: one }) {
     one.pain !== undefined && `pain ${one.pain}`,
     lowerOf(CONSCIOUSNESS, one.consciousness),
     one.gums && `gums ${lowerOf(GUMS, one.gums)}`,
-    one.mass_g && `${one.mass_g / 1000} kg`,
+    one.mass_g && `${one.mass_g / 1000} kg${one.mass_lb10 === undefined ? "" : ` (${one.mass_lb10 / 10} lb)`}`,
     one.minutes !== undefined && `${one.minutes} min`,
     one.clinic && clinics().find(({ id }) => id === one.clinic)?.name,
   ];

@@ -59,10 +59,10 @@ export function plainDecimal(value, places) {
   return digits.slice(0, -places) + (part && `.${part}`);
 }
 
-/** @param {number} grams a multiple of 100 */
+/** @param {number} grams a multiple of 10 */
 export function weightWords(grams) {
   const tenths = (2n * BigInt(grams) * 1_000_000n + 45_359_237n) / (2n * 45_359_237n);
-  return `${plainDecimal(grams / 100, 1)} kg (${plainDecimal(Number(tenths), 1)} lb)`;
+  return `${plainDecimal(grams / 10, 2)} kg (${plainDecimal(Number(tenths), 1)} lb)`;
 }
 
 /** @param {number} ng */
