@@ -178,8 +178,9 @@ def line_values(protocol: Protocol, question: Question, answer: Answer) -> dict[
         raise ValueError(message)
     vial = "" if rule.is_fluid else f"Vial: {strength_text(strength_of(question.strength))} mg/mL. "
     giver = next((one.name for one in rule.givers if one.id == question.giver), "")
+    steps = "; ".join((*dose.arithmetic, dose.difference))
     told = (
-        f"{protocol.name}, version {protocol.version}. {'; '.join(dose.arithmetic)}. {vial}"
+        f"{protocol.name}, version {protocol.version}. {steps}. {vial}"
         f"{question.syringe}: {volume_words(dose.volume_ul)}. Weight used: {answer.weight.words}."
         f"{f' Given by {giver}.' if giver else ''}"
     )

@@ -51,7 +51,9 @@ def rule_of(
         told["weakest_ug_per_ml"] = told["weakest_ug_per_ml"] or strength
         told["strongest_ug_per_ml"] = told["strongest_ug_per_ml"] or strength
     limits = {
-        one: item[one] for one in ("least_weight_g", "most_weight_g") if item.get(one) is not None
+        one: item[one]
+        for one in ("least_weight_g", "most_weight_g", "most_over_percent")
+        if item.get(one) is not None
     }
     return Rule(
         id=item["id"], drug=item["drug"], route=item["route"],

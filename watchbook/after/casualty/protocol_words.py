@@ -66,7 +66,7 @@ def _facts(rule: Rule) -> list[tuple[str, str]]:
     times = (
         "no number of doses is named" if rule.most_doses is None else f"{rule.most_doses} at most"
     )
-    low, high = (plain_decimal(one // 100, 1) for one in (rule.least_weight_g, rule.most_weight_g))
+    low, high = (plain_decimal(one // 10, 2) for one in (rule.least_weight_g, rule.most_weight_g))
     told = [
         ("Amount", f"{amount_words(rule)}, never more than {most} at once"),
         ("Again", f"after {rule.interval_min} min; {times}"),
@@ -77,6 +77,8 @@ def _facts(rule: Rule) -> list[tuple[str, str]]:
     told.append(("Drawn into", ", ".join(
         f"{one.name} (marks of {volume_words(one.mark_ul)})" for one in rule.syringes
     )))  # fmt: skip
+    over = f"down where that is more than {rule.most_over_percent} % above what is calculated"
+    told.append(("Rounded", f"to the nearest mark; {over}"))
     told.append(("Not with", "; ".join(rule.contraindications) or "none named"))
     givers = ", ".join(one.name for one in rule.givers)
     told.append(("Given by", givers or "whomever the text of this protocol allows"))

@@ -70,13 +70,19 @@ class NoDose:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """What to draw up. `amount_ng` is what the mark holds (nanograms; 0 for a fluid)."""
+    """What to draw up. `amount_ng` is what the mark holds (nanograms; 0 for a fluid).
+
+    `difference` says by how much the mark is more or less than what was calculated, the maximum
+    included; `finer` names a syringe of the rule whose mark comes closer, or is empty.
+    """
 
     volume_ul: int
     amount_ng: int
     is_at_most: bool
     draw: str
     arithmetic: tuple[str, ...]
+    difference: str
+    finer: str
     minutes_since_last: int | None
 
 
@@ -224,7 +230,7 @@ def _times(each: str, weight: Weight, product: str) -> str:
 def _measured(
     rule: Rule, asked: Asked, sizes: tuple[int, int, int], lines: list[str]
 ) -> Dose | NoDose:
-    """Round to the nearest mark, ties down, and never above the maximum.
+    """Round to a mark of the syringe that was named (`_marks`).
 
     `sizes` are what is wanted, its maximum, and how much of the same one microlitre holds.
     """
@@ -233,8 +239,7 @@ def _measured(
     if syringe is None:
         names = ", ".join(one.name for one in rule.syringes)
         return NoDose("no-syringe", f"Choose the syringe in your hand: {names}.")
-    a_mark = per_ul * syringe.mark_ul
-    marks = min((2 * wanted + a_mark - 1) // (2 * a_mark), most // a_mark)
+    marks, is_down = _marks(rule, syringe, sizes)
     if marks == 0:
         words = f"That is less than one mark of the {syringe.name}. Take a smaller one."
         return NoDose("below-mark", words)
@@ -243,17 +248,64 @@ def _measured(
         volume = volume_words(volume_ul)
         words = f"{volume} is more than the {syringe.name} holds. Take a larger one."
         return NoDose("above-syringe", words)
-    amount_ng = 0 if rule.is_fluid else marks * a_mark
+    amount_ng = 0 if rule.is_fluid else volume_ul * per_ul
     holds = "" if rule.is_fluid else f" ({mass_words(amount_ng)})"
-    lines.append(f"To the nearest mark ({volume_words(syringe.mark_ul)}), not above the maximum")
+    lines.append(_rounding(rule, syringe, is_down=is_down))
     return Dose(
         volume_ul=volume_ul,
         amount_ng=amount_ng,
         is_at_most=wanted == most,
         draw=f"{rule.drug} {rule.route}: {volume_words(volume_ul)}{holds} in the {syringe.name}",
         arithmetic=tuple(lines),
+        difference=_difference(volume_ul, volume_ul * per_ul, wanted),
+        finer=_finer(rule, syringe, sizes),
         minutes_since_last=minutes_since(asked.given, rule.drug, asked.at),
     )
+
+
+def _marks(rule: Rule, syringe: Syringe, sizes: tuple[int, int, int]) -> tuple[int, bool]:
+    """The nearest mark, ties down, and never above the maximum; and whether it went one down.
+
+    One mark down where the nearest would be more above what is wanted than the rule lets it: with
+    a coarse syringe and a small dog half a mark is much.
+    """
+    wanted, most, per_ul = sizes
+    a_mark = per_ul * syringe.mark_ul
+    marks = min((2 * wanted + a_mark - 1) // (2 * a_mark), most // a_mark)
+    is_down = marks * a_mark * 100 > wanted * (100 + rule.most_over_percent)
+    return (marks - 1, True) if is_down else (marks, False)
+
+
+def _rounding(rule: Rule, syringe: Syringe, *, is_down: bool) -> str:
+    mark = volume_words(syringe.mark_ul)
+    if is_down:
+        return (
+            f"Down to the mark ({mark}): the next one is more than {rule.most_over_percent} % above"
+        )
+    return f"To the nearest mark ({mark}), not above the maximum"
+
+
+def _difference(volume_ul: int, holds: int, wanted: int) -> str:
+    """By how much, in whole percent, half up."""
+    volume = volume_words(volume_ul)
+    if holds == wanted:
+        return f"{volume} is as calculated"
+    percent = (200 * abs(holds - wanted) + wanted) // (2 * wanted)
+    way = "more" if holds > wanted else "less"
+    return f"{volume} is {percent or 'less than 1'} % {way} than calculated"
+
+
+def _finer(rule: Rule, chosen: Syringe, sizes: tuple[int, int, int]) -> str:
+    """The syringe of the rule whose mark comes closest, where it comes closer than the chosen."""
+    wanted, _, per_ul = sizes
+    chosen_ul = _marks(rule, chosen, sizes)[0] * chosen.mark_ul
+    best, name, found = abs(chosen_ul * per_ul - wanted), "", 0
+    for one in rule.syringes:
+        volume_ul = _marks(rule, one, sizes)[0] * one.mark_ul
+        off = abs(volume_ul * per_ul - wanted)
+        if 0 < volume_ul <= one.capacity_ul and off < best:
+            best, name, found = off, one.name, volume_ul
+    return f"The {name} comes closer: {volume_words(found)}" if name else ""
 
 
 def _syringe(rule: Rule, name: str) -> Syringe | None:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from watchbook.core.casualty.errors import RuleError
 
+MOST_OVER_PERCENT = 50
+"""Half a mark of one that is as large as the dose itself: more is no rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Syringe:
@@ -37,7 +40,8 @@ class Rule:
     Exactly one of `per_kg_ug` (micrograms of drug for a kilogram), `flat_ug` (micrograms for any
     dog) and `per_kg_ul` (microlitres of a fluid for a kilogram) is set. `most_ug`, or `most_ul`
     for a fluid, is the maximum of one dose. `strength_ug_per_ml` is what the protocol expects in
-    the vial; a vial between `weakest_…` and `strongest_…` recomputes.
+    the vial; a vial between `weakest_…` and `strongest_…` recomputes. A mark of a syringe may lie
+    `most_over_percent` above what is calculated, never above the maximum.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Rule:
     weakest_ug_per_ml: int | None = None
     strongest_ug_per_ml: int | None = None
     most_doses: int | None = None
+    most_over_percent: int = 10
     least_weight_g: int = 5_000
     most_weight_g: int = 70_000
     contraindications: tuple[str, ...] = ()
@@ -81,6 +86,8 @@ class Rule:
             not 0 < one.mark_ul <= one.capacity_ul for one in self.syringes
         ):
             raise RuleError(f"{self.drug}: name a syringe with its marks and what it holds.")
+        if not 0 <= self.most_over_percent <= MOST_OVER_PERCENT:
+            raise RuleError(f"{self.drug}: a mark is at most {MOST_OVER_PERCENT} % above the dose.")
         if not 0 < self.least_weight_g <= self.most_weight_g:
             raise RuleError(f"{self.drug}: the weights for which it holds are the wrong way round.")
 

@@ -69,6 +69,7 @@ class DoseRule(RecordItem):
     interval_min = models.PositiveIntegerField()
     most_doses = models.PositiveSmallIntegerField(null=True)
     syringes = models.CharField(max_length=300)
+    most_over_percent = models.PositiveSmallIntegerField(null=True)
     least_weight_g = models.PositiveIntegerField(null=True)
     most_weight_g = models.PositiveIntegerField(null=True)
     contraindications = models.TextField(null=True)

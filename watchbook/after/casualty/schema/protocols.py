@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchbook.core.casualty.card import SEQUENCE
+from watchbook.core.casualty.protocol import MOST_OVER_PERCENT
 from watchbook.core.schema import Choice, Field, Items, Schema, Type
 
 STEPS = tuple(Choice(one.step, f"{one.letter}: {one.label}") for one in SEQUENCE)
@@ -52,6 +53,10 @@ _RULE = (
           help="Left empty, as long as the wait is kept."),
     Field("syringes", Type.TEXT, "Drawn into", is_required=True, max_length=300,
           help="Names of syringes of the list below, with semicolons: 1 mL syringe; 3 mL syringe."),
+    Field("most_over_percent", Type.INTEGER, "A mark may be above the dose by", unit="%",
+          minimum=0, maximum=MOST_OVER_PERCENT,
+          help="Left empty, 10 %. Where the nearest mark is further above, the one below it is "
+          "taken; none is ever above the maximum."),
     Field("least_weight_g", Type.INTEGER, "From a weight of", unit="kg", scale=1_000,
           minimum=1_000, maximum=100_000, help="Left empty, 5 kg."),
     Field("most_weight_g", Type.INTEGER, "To a weight of", unit="kg", scale=1_000,

@@ -44,6 +44,7 @@ def test_everything_answered_gives_the_mark_and_how_it_was_worked_out(signed):
     assert "31.4 kg (69.2 lb)" in told
     assert "40 mcg/kg × 31.4 kg = 1.256 mg" in told
     assert "To the nearest mark (0.1 mL), not above the maximum" in told
+    assert "1.3 mL is 4 % more than calculated." in told
     assert 'href="tel:555-0100"' in told
     assert "had no network is not known here" in told
 

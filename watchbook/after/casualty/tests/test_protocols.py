@@ -187,6 +187,7 @@ def test_the_phone_gets_it_in_the_units_of_core_and_nothing_of_an_unsigned_one(p
     rule = told["rules"][0]
     assert (rule["per_kg_ug"], rule["most_ug"], rule["strongest_ug_per_ml"]) == (40, 2_000, 1_000)
     assert rule["syringes"][0] == {"name": "1 mL syringe", "capacity_ul": 1_000, "mark_ul": 10}
+    assert rule["most_over_percent"] == 10
     assert rule["givers"][0]["name"] == "Deputy Alice Marlow"
     assert told["steps"][0]["text"] == "Press hard."
     assert told["never_muzzle_when"] == ["vomiting", "heat"]

@@ -41,6 +41,17 @@ def test_a_dose_worked_out_with_a_pencil():
     assert found.arithmetic[0] == "40 mcg/kg × 31.4 kg = 1.256 mg"
 
 
+def test_a_coarse_syringe_goes_down_for_a_small_dog_and_says_so():
+    """40 mcg/kg x 12 kg = 480 mcg; marks of 0.2 mL hold 200 mcg: 400 is 17 % below. The nearest of
+    13 kg, 520 mcg, is 600: 15 % above, so 400 again, 23 % below; 0.52 mL stands on the 1 mL syringe."""
+    found = dose_of(PROTOCOL, asking(weight=Weight(13_000), syringe="10 mL syringe"))
+    assert isinstance(found, Dose)
+    assert found.draw == "Drug A IM: 0.4 mL (400 mcg) in the 10 mL syringe"
+    assert found.arithmetic[-1] == "Down to the mark (0.2 mL): the next one is more than 10 % above"
+    assert found.difference == "0.4 mL is 23 % less than calculated"
+    assert found.finer == "The 1 mL syringe comes closer: 0.52 mL"
+
+
 def test_both_units_stand_beside_each_other():
     assert Weight(31_800).words == "31.8 kg (70.1 lb)"
     assert Weight(30_000).words == "30 kg (66.1 lb)"
@@ -83,6 +94,7 @@ def test_what_is_drawn_is_a_mark_and_never_above_the_maximum(weight, strength, s
     wanted = min(40 * weight.grams, 2_000_000)
     off = abs(found.amount_ng - wanted)
     assert 2 * off <= measure.mark_ul * strength or found.amount_ng <= wanted
+    assert found.amount_ng * 10 <= wanted * 11
 
 
 @given(weights, weights)
@@ -140,6 +152,7 @@ def rule(**changed: Any) -> Rule:
         {"strength_ug_per_ml": 4}, {"strength_ug_per_ml": None}, {"weakest_ug_per_ml": 0},
         {"syringes": ()}, {"syringes": (Syringe("x", 10, 20),)},
         {"syringes": (Syringe("x", 10, 0),)}, {"least_weight_g": 0},
+        {"most_over_percent": -1}, {"most_over_percent": 51},
         {"least_weight_g": 9_000, "most_weight_g": 8_000},
         {"per_kg_ug": None, "per_kg_ul": 5}, {"per_kg_ug": None, "per_kg_ul": 5, "most_ul": 0},
     ],

@@ -58,5 +58,7 @@ def answer_of(found: Dose | NoDose) -> dict[str, Any]:
         "is_at_most": found.is_at_most,
         "draw": found.draw,
         "arithmetic": list(found.arithmetic),
+        "difference": found.difference,
+        "finer": found.finer,
         "minutes_since_last": found.minutes_since_last,
     }

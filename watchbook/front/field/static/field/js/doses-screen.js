@@ -304,6 +304,7 @@ function drawAnswer(place, scene, rule, told, now, show, done) {
   }, "first wide");
   place.replaceChildren(el("h3", { text: "Draw up" }), weight ?? "",
     el("p", { class: "dose-draw", text: answer.draw }),
+    el("p", { class: "dose-off", text: [answer.difference, answer.finer].filter(Boolean).map((text) => `${text}.`).join(" ") }),
     scene.protocol.is_example ? el("p", { class: "dose-example", text: EXAMPLE }) : "",
     el("ol", { class: "dose-lines" }, ...answer.arithmetic.map((text) => el("li", { text }))),
     press, ...below);
@@ -336,7 +337,7 @@ function lineOf(protocol, rule, told, dose, grams) {
     what: isFluid(rule) ? "fluid" : "drug",
     words: `${rule.drug} ${rule.route}`,
     rule: rule.id,
-    dose_words: `${protocol.name}, version ${protocol.version}. ${dose.arithmetic.join("; ")}. ${vial}` +
+    dose_words: `${protocol.name}, version ${protocol.version}. ${[...dose.arithmetic, dose.difference].join("; ")}. ${vial}` +
       `${told.syringe}: ${volumeWords(dose.volume_ul)}. Weight used: ${weightWords(grams)}.` +
       (giver ? ` Given by ${giver}.` : ""),
     volume_ul: dose.volume_ul,

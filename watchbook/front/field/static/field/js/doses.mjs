@@ -28,6 +28,7 @@
  * @property {number | null} [weakest_ug_per_ml]
  * @property {number | null} [strongest_ug_per_ml]
  * @property {number | null} [most_doses]
+ * @property {number} [most_over_percent] how far a mark may lie above what is calculated
  * @property {number} [least_weight_g]
  * @property {number} [most_weight_g]
  * @property {string[]} [contraindications]
@@ -73,6 +74,8 @@
  * @property {boolean} is_at_most
  * @property {string} draw
  * @property {string[]} arithmetic
+ * @property {string} difference
+ * @property {string} finer a syringe whose mark comes closer, or ""
  * @property {number | null} minutes_since_last
  */
 
@@ -350,37 +353,88 @@ const range = (rule) =>
 const capped = (exact, most, words) =>
   exact > most ? [`Never above ${words}: the maximum stands`] : [];
 
+/** @typedef {{ wanted: bigint, most: bigint, each: bigint }} Sizes `each`: how much of what is wanted one microlitre holds */
+
+/** By how much a mark may lie above what is calculated. @param {Rule} rule */
+const mostOver = (rule) => rule.most_over_percent ?? 10;
+
 /**
- * Round to the nearest mark, ties down, and never above the maximum. `each` is how much of what is
- * wanted one microlitre holds.
- * @param {Rule} rule @param {Asked} asked @param {{ wanted: bigint, most: bigint, each: bigint }} sizes @param {string[]} lines
+ * The nearest mark, ties down, and never above the maximum; one down where the nearest would be more
+ * above what is wanted than the rule lets it.
+ * @param {Rule} rule @param {Syringe} syringe @param {Sizes} sizes @returns {{ volume: number, isDown: boolean }}
+ */
+function marked(rule, syringe, { wanted, most, each }) {
+  const aMark = each * BigInt(syringe.mark_ul);
+  const nearest = (2n * wanted + aMark - 1n) / (2n * aMark);
+  const marks = nearest < most / aMark ? nearest : most / aMark;
+  const isDown = marks * aMark * 100n > wanted * (100n + BigInt(mostOver(rule)));
+  return { volume: Number(isDown ? marks - 1n : marks) * syringe.mark_ul, isDown };
+}
+
+/** How far a volume is from what is wanted. @param {number} volume @param {Sizes} sizes */
+function off(volume, { wanted, each }) {
+  const holds = each * BigInt(volume);
+  return holds > wanted ? holds - wanted : wanted - holds;
+}
+
+/** In whole percent, half up. @param {number} volume @param {Sizes} sizes */
+function difference(volume, sizes) {
+  const { wanted, each } = sizes;
+  const by = off(volume, sizes);
+  if (by === 0n) return `${volumeWords(volume)} is as calculated`;
+  const percent = (200n * by + wanted) / (2n * wanted);
+  const way = each * BigInt(volume) > wanted ? "more" : "less";
+  return `${volumeWords(volume)} is ${percent || "less than 1"} % ${way} than calculated`;
+}
+
+/** The syringe of the rule whose mark comes closest, where it comes closer. @param {Rule} rule @param {number} chosen @param {Sizes} sizes */
+function finer(rule, chosen, sizes) {
+  let best = off(chosen, sizes);
+  let words = "";
+  for (const one of rule.syringes) {
+    const { volume } = marked(rule, one, sizes);
+    if (volume > 0 && volume <= one.capacity_ul && off(volume, sizes) < best) {
+      best = off(volume, sizes);
+      words = `The ${one.name} comes closer: ${volumeWords(volume)}`;
+    }
+  }
+  return words;
+}
+
+/**
+ * Round to a mark of the syringe that was named.
+ * @param {Rule} rule @param {Asked} asked @param {Sizes} sizes @param {string[]} lines
  * @returns {Dose | NoDose}
  */
-function measured(rule, asked, { wanted, most, each }, lines) {
+function measured(rule, asked, sizes, lines) {
   const syringe = rule.syringes.find((one) => one.name === asked.syringe);
   if (!syringe) {
     const names = rule.syringes.map((one) => one.name).join(", ");
     return refuse("no-syringe", `Choose the syringe in your hand: ${names}.`);
   }
-  const aMark = each * BigInt(syringe.mark_ul);
-  const nearest = (2n * wanted + aMark - 1n) / (2n * aMark);
-  const marks = nearest < most / aMark ? nearest : most / aMark;
-  if (marks === 0n)
+  const { volume, isDown } = marked(rule, syringe, sizes);
+  if (volume === 0)
     return refuse("below-mark", `That is less than one mark of the ${syringe.name}. Take a smaller one.`);
-  const volume = Number(marks) * syringe.mark_ul;
   if (volume > syringe.capacity_ul) {
     const words = `${volumeWords(volume)} is more than the ${syringe.name} holds. Take a larger one.`;
     return refuse("above-syringe", words);
   }
-  const amount = isFluid(rule) ? 0n : marks * aMark;
+  const amount = isFluid(rule) ? 0n : sizes.each * BigInt(volume);
   const holds = isFluid(rule) ? "" : ` (${massText(amount)})`;
-  lines.push(`To the nearest mark (${volumeWords(syringe.mark_ul)}), not above the maximum`);
+  const mark = volumeWords(syringe.mark_ul);
+  lines.push(
+    isDown
+      ? `Down to the mark (${mark}): the next one is more than ${mostOver(rule)} % above`
+      : `To the nearest mark (${mark}), not above the maximum`,
+  );
   return {
     volume_ul: volume,
     amount_ng: Number(amount),
-    is_at_most: wanted === most,
+    is_at_most: sizes.wanted === sizes.most,
     draw: `${rule.drug} ${rule.route}: ${volumeWords(volume)}${holds} in the ${syringe.name}`,
     arithmetic: lines,
+    difference: difference(volume, sizes),
+    finer: finer(rule, volume, sizes),
     minutes_since_last: minutesSince(asked.given, rule.drug, asked.at),
   };
 }
