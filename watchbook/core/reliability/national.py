@@ -14,7 +14,11 @@ and officer segments, or under `ZeroReport` for a month without any. Action is `
 `agency_case_number` at most twenty letters, digits and hyphens, `incident_date` is MM/DD/YYYY.
 The text of the specification was not at hand beyond that. All other names in the file
 are the questions of the collection's web form in words of ours: they must be
-compared with the specification before a first load. What was not recorded is null.
+compared with the specification before a first load. What was not recorded is null, and so is
+what two reports of one incident tell differently.
+
+Officers are counted twice, as the FBI's two sources do: those involved, own and others', as the
+reports state it; and those who used force, from what the reports say that each of them did.
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from watchbook.core.reliability.national_questions import INCIDENT_QUESTIONS, SUBJECT_QUESTIONS
 
 NONE_OF_THESE = "none-of-these"
 
@@ -113,6 +119,7 @@ class Subject:
     height_in: int | None = None
     weight_lb: int | None = None
     impairments: str | None = None
+    was_threat: bool | None = None
     was_armed: bool | None = None
     resistance: str | None = None
     forces: tuple[str, ...] = ()
@@ -122,8 +129,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One officer who used force or was hurt. The collection asks for no name and no number."""
+    """One officer who was involved. The collection asks for no name and no number.
 
+    `used_force` is False only where a report says so, None where nothing does (hurt, no more told).
+    """
+
+    used_force: bool | None = None
+    is_own: bool | None = None
     discharged_firearm: bool | None = None
     injuries: tuple[str, ...] = ()
     has_died: bool | None = None
@@ -131,7 +143,12 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One incident for the bulk file. `happened_at` is in the agency's own zone."""
+    """One incident for the bulk file. `happened_at` is in the agency's own zone.
+
+    `officers_own` and `officers_elsewhere` are how many were involved, as stated; `officers` are
+    those that the reports tell of. `has_nameless_force` says that some force names nobody, so that
+    nobody knows how many used it. `disputed` are facts that two reports tell differently.
+    """
 
     case_number: str
     happened_at: datetime
@@ -140,6 +157,72 @@ class Reported:
     has_supervisor: bool | None = None
     subjects: tuple[Subject, ...] = ()
     officers: tuple[Officer, ...] = ()
+    location: str | None = None
+    offences: str | None = None
+    nibrs_number: str | None = None
+    was_approached: bool | None = None
+    was_ambush: bool | None = None
+    officers_own: int | None = None
+    officers_elsewhere: int | None = None
+    has_nameless_force: bool = False
+    disputed: tuple[str, ...] = ()
+
+    @property
+    def forceful(self) -> int | None:
+        """How many officers used force; None where nothing says who did."""
+        used = sum(one.used_force is True for one in self.officers)
+        return None if self.has_nameless_force else used or None
+
+    @property
+    def forceful_own(self) -> int | None:
+        """How many of them are the reporting agency's; None where one of them may be either."""
+        used = [one.is_own for one in self.officers if one.used_force]
+        return None if self.forceful is None or None in used else sum(map(bool, used))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One question that is not answered, in words, and which record would answer it."""
+
+    words: str
+    is_of_incident: bool
+
+
+def missing_of(report: Reported) -> tuple[Missing, ...]:
+    """The collection's questions that a report leaves unanswered. Pure.
+
+    Of what two reports tell differently it says that: nobody has to look for an answer twice.
+    """
+    found = [
+        Missing(
+            f"{one.label}: reports differ" if one.name in report.disputed else one.label,
+            one.is_of_incident,
+        )
+        for one in INCIDENT_QUESTIONS
+        if getattr(report, one.name) in (None, "")
+    ]
+    many = len(report.subjects) > 1
+    for place, subject in enumerate(report.subjects, start=1):
+        who = f"Person {place}" if many else "Person"
+        found += [
+            Missing(f"{who}: {one.label}", one.is_of_incident)
+            for one in SUBJECT_QUESTIONS
+            if getattr(subject, one.name) in (None, "", ())
+        ]
+    return tuple(found)
+
+
+def doubts_of(report: Reported) -> tuple[str, ...]:
+    """Where the officers that are told of do not fit the numbers stated, as sentences. Pure."""
+    found = []
+    for stated, is_own, whose in (
+        (report.officers_own, True, "this agency"),
+        (report.officers_elsewhere, False, "other agencies"),
+    ):
+        told = sum(one.is_own is is_own for one in report.officers)
+        if stated is not None and told > stated:
+            found.append(f"{told} officers of {whose} are told of; the number stated is {stated}.")
+    return tuple(found)
 
 
 def problems_of(ori: str, reports: Iterable[Reported]) -> list[str]:
@@ -194,11 +277,19 @@ def _incident(ori: str, one: Reported) -> dict[str, Any]:
         "incident_date": one.happened_at.strftime("%m/%d/%Y"),
         "incident_hour": one.happened_at.hour,
         "incident_minute": one.happened_at.minute,
+        "location": one.location,
         "location_type": one.location_type,
         "reason_for_contact": one.reason,
+        "most_serious_offences": one.offences,
+        "nibrs_incident_number": one.nibrs_number,
+        "officers_approached_subject": one.was_approached,
+        "ambush": one.was_ambush,
         "supervisor_present_or_consulted": one.has_supervisor,
         "number_of_subjects": len(one.subjects) or None,
-        "number_of_officers": len(one.officers) or None,
+        "officers_involved_own_agency": one.officers_own,
+        "officers_involved_other_agencies": one.officers_elsewhere,
+        "officers_who_used_force": one.forceful,
+        "officers_who_used_force_own_agency": one.forceful_own,
         "subjects": [_subject(subject) for subject in one.subjects],
         "officers": [_officer(officer) for officer in one.officers],
     }
@@ -215,6 +306,7 @@ def _subject(one: Subject) -> dict[str, Any]:
         "height_inches": inches,
         "weight_lb": one.weight_lb,
         "impairments": one.impairments,
+        "perceived_threat": one.was_threat,
         "armed_or_believed_armed": one.was_armed,
         "resistance": one.resistance,
         "types_of_force": list(one.forces),
@@ -225,6 +317,8 @@ def _subject(one: Subject) -> dict[str, Any]:
 
 def _officer(one: Officer) -> dict[str, Any]:
     return {
+        "own_agency": one.is_own,
+        "used_force": one.used_force,
         "discharged_firearm": one.discharged_firearm,
         "injuries": list(one.injuries),
         "died": one.has_died,

@@ -31,6 +31,7 @@ _KINDS = (
             "people": models.HurtPerson,
             "bites": models.ForceBite,
             "other_force": models.OtherForce,
+            "officers": models.OfficerInvolved,
             "photographs": models.ForcePhotograph,
             "witnesses": models.ForceWitness,
             "cameras": models.ForceCamera,
@@ -65,11 +66,12 @@ SUBMITTABLE = {
 
 
 def _used_force(row: Record) -> Iterator[UUID]:
-    """Whose conduct a report records: the team's handler, and all who used other force."""
+    """Whose conduct a report records: the team's handler, and every officer that it names."""
     if isinstance(row, models.Force):
         if row.team is not None:
             yield row.team.handler_id
         yield from row.other_force.exclude(by=None).values_list("by_id", flat=True)
+        yield from row.officers.exclude(officer=None).values_list("officer_id", flat=True)
 
 
 def _spoke(row: Record) -> Iterator[str]:

@@ -124,6 +124,7 @@ class Forced:
             "graham_severity": "Burglary of a store at night, with the door forced.",
             "graham_threat": "He had a pry bar in his hand when I saw him under the shelf.",
             "graham_resistance": "He did not answer three calls and crawled further in.",
+            "was_approached": True, "was_ambush": False, "officers_own": 3, "officers_elsewhere": 0,
             "bites": [{"id": "b1", "first_facts": first, "bitten": "sought",
                        "person": "Man, store", "manner": "intentional", "places": ["forearm"],
                        "count": 1, "duration_s": 9, "release": "verbal", "out_s": 2}],

@@ -15,11 +15,14 @@ from watchbook.core.reliability.national import (
     Reported,
     Subject,
     bulk_of,
+    doubts_of,
     fitting_number,
     judged,
+    missing_of,
     problems_of,
     zero_report,
 )
+from watchbook.core.reliability.national_questions import INCIDENT_QUESTIONS, SUBJECT_QUESTIONS
 
 AT = datetime(2026, 3, 7, 22, 5, 9, tzinfo=UTC)
 
@@ -73,7 +76,10 @@ def test_the_bulk_file_has_action_time_and_the_three_segments():
     assert (incident["incident_hour"], incident["incident_minute"]) == (22, 5)
     assert incident["subjects"][0]["height_feet"] == 5
     assert incident["subjects"][0]["height_inches"] == 11
-    assert incident["officers"] == [{"discharged_firearm": False, "injuries": [], "died": None}]
+    assert incident["officers"] == [
+        {"own_agency": None, "used_force": None, "discharged_firearm": False, "injuries": [],
+         "died": None}
+    ]  # fmt: skip
     assert set(CONFIRMED) <= set(one) | set(incident)
     assert json.loads(json.dumps(one)) == one
 
@@ -83,6 +89,63 @@ def test_what_was_not_recorded_is_null_and_never_zero():
     subject = one["Incident"]["subjects"][0]
     assert subject["height_feet"] is None
     assert subject["died"] is None
+
+
+def test_the_contact_and_the_officers_involved_go_out_as_they_are_stated():
+    report = Reported(
+        "1", AT, nibrs_number="26-114-A", offences="Burglary", was_approached=True,
+        was_ambush=False, officers_own=4, officers_elsewhere=0,
+        officers=(Officer(True, True), Officer(False, True), Officer(True, False)),
+    )  # fmt: skip
+    (one,) = bulk_of("AB1234567", [report], AT)
+    told = one["Incident"]
+    assert (told["officers_approached_subject"], told["ambush"]) == (True, False)
+    assert (told["nibrs_incident_number"], told["most_serious_offences"]) == (
+        "26-114-A", "Burglary",
+    )  # fmt: skip
+    assert (told["officers_involved_own_agency"], told["officers_involved_other_agencies"]) == (
+        4, 0,
+    )  # fmt: skip
+    assert (told["officers_who_used_force"], told["officers_who_used_force_own_agency"]) == (2, 1)
+    assert [one["used_force"] for one in told["officers"]] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("officers", "is_nameless", "expected"),
+    [
+        ((), False, (None, None)),
+        ((Officer(None, None),), False, (None, None)),
+        ((Officer(True, None),), False, (1, None)),
+        ((Officer(True, True),), True, (None, None)),
+        ((Officer(True, False),), False, (1, 0)),
+    ],
+)
+def test_how_many_used_force_is_null_where_nothing_says_who_did(officers, is_nameless, expected):
+    report = Reported("1", AT, officers=officers, has_nameless_force=is_nameless)
+    assert (report.forceful, report.forceful_own) == expected
+
+
+def test_what_is_not_answered_is_listed_with_the_record_that_would_answer_it():
+    bare = missing_of(Reported("1", AT, subjects=(Subject(),), disputed=("was_ambush",)))
+    words = [one.words for one in bare]
+    assert len(words) == len(INCIDENT_QUESTIONS) + len(SUBJECT_QUESTIONS)
+    assert "Whether it was an ambush: reports differ" in words
+    assert "Person: race" in words
+    assert [one.is_of_incident for one in bare][:4] == [True, True, True, False]
+    whole = Reported(
+        "1", AT, "building", "fled", True, (), (), "Route 6", "Burglary", "1", False, False, 0, 0
+    )
+    assert missing_of(whole) == ()
+    two = missing_of(Reported("1", AT, subjects=(Subject(sex="male"), Subject())))
+    assert ("Person 1: sex" in [one.words for one in two],
+            "Person 2: sex" in [one.words for one in two]) == (False, True)  # fmt: skip
+
+
+def test_more_officers_told_of_than_stated_is_said():
+    report = Reported("1", AT, officers_own=1, officers_elsewhere=1,
+                      officers=(Officer(True, True), Officer(False, True), Officer(None, None)))  # fmt: skip
+    assert doubts_of(report) == ("2 officers of this agency are told of; the number stated is 1.",)
+    assert doubts_of(Reported("1", AT, officers=report.officers)) == ()
 
 
 def test_a_month_without_any_is_a_zero_report():

@@ -29,6 +29,7 @@ from watchbook.duty.deployments.models.force import (
     ForceWitness,
     HurtPerson,
     MonthReport,
+    OfficerInvolved,
     OtherForce,
     ToldRule,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "InvolvedPerson",
     "MonthReport",
     "NamedPerson",
+    "OfficerInvolved",
     "Order",
     "OrderReader",
     "OtherForce",

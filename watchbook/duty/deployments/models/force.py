@@ -64,6 +64,12 @@ class Force(Record):
     graham_severity = models.TextField(null=True)
     graham_threat = models.TextField(null=True)
     graham_resistance = models.TextField(null=True)
+    was_approached = models.BooleanField(null=True)
+    was_ambush = models.BooleanField(null=True)
+    nibrs_number = models.CharField(max_length=40, null=True)
+    offences = models.CharField(max_length=200, null=True)
+    officers_own = models.PositiveSmallIntegerField(null=True)
+    officers_elsewhere = models.PositiveSmallIntegerField(null=True)
     narrative = models.TextField(null=True)
     supervisor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     supervisor_at = models.DateTimeField(null=True)
@@ -119,6 +125,15 @@ class OtherForce(RecordItem):
     note = models.CharField(max_length=500, null=True)
 
 
+class OfficerInvolved(RecordItem):
+    """An officer who was there and used no force."""
+
+    record = models.ForeignKey(Force, on_delete=models.CASCADE, related_name="officers")
+    officer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    officer_other = models.CharField(max_length=120, null=True)
+    note = models.CharField(max_length=200, null=True)
+
+
 class HurtPerson(RecordItem):
     """One person hurt or killed, on any side, and the care given."""
 
@@ -135,6 +150,7 @@ class HurtPerson(RecordItem):
     ems_at = models.DateTimeField(null=True)
     hospital = models.CharField(max_length=_WORD, null=True)
     hospital_name = models.CharField(max_length=120, null=True)
+    was_threat = models.BooleanField(null=True)
     was_armed = models.BooleanField(null=True)
     resistance = models.CharField(max_length=200, null=True)
     impairments = models.CharField(max_length=200, null=True)

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from watchbook.duty.deployments.models import Bite, Force
+    from watchbook.duty.deployments.models import Bite, Force, HurtPerson
     from watchbook.ground.people.viewer import Viewer
 
 Facts = list[tuple[str, Any]]
+_SAID = {True: "Yes", False: "No", None: None}
 
 
 def found_reports(
@@ -96,13 +97,17 @@ def report_columns() -> list[str]:
     return [
         "id", "version", "state", "late", "used", "written", "incident", "incident_number",
         "deployment", "team", "handler", "lead", "warning_given", "surrender", "bites",
-        "accidental_bites", "other_force", "notifications",
+        "accidental_bites", "other_force", "notifications", "officers_approached", "ambush",
+        "nibrs_number", "offences", "officers_own_agency", "officers_other_agencies",
+        "officers_without_force",
     ]  # fmt: skip
 
 
 def report_rows(found: QuerySet[Force]) -> list[list[object]]:
     """Exported force reports; what was not recorded is empty."""
-    counted = found.annotate(told=Count("notifications", distinct=True))
+    counted = found.annotate(
+        told=Count("notifications", distinct=True), without=Count("officers", distinct=True)
+    )
     return [
         [
             str(one.id), one.version, one.state, one.is_late, utc(one.occurred_at),
@@ -113,7 +118,8 @@ def report_rows(found: QuerySet[Force]) -> list[list[object]]:
             label_of(choices.SURRENDERS, one.surrender) or None, len(one.bites.all()),
             sum(line.manner in ("accidental", "unintended-person") for line in one.bites.all()),
             labels_of(choices.FORCES, [line.force for line in one.other_force.all()]) or None,
-            one.told,
+            one.told, one.was_approached, one.was_ambush, one.nibrs_number, one.offences,
+            one.officers_own, one.officers_elsewhere, one.without or None,
         ]
         for one in counted.prefetch_related("bites", "other_force")
     ]  # fmt: skip
@@ -179,8 +185,7 @@ def bite_facts_of(row: Bite, *, is_open: bool) -> Facts:
 
 def warning_facts(row: Force) -> Facts:
     """The warning before release, or why there was none."""
-    given = {True: "Yes", False: "No", None: None}[row.warning_given]
-    told: Facts = [("Warning given", given)]
+    told: Facts = [("Warning given", _SAID[row.warning_given])]
     if row.warning_given is not False:
         told += [
             ("As it was said", row.warning_text),
@@ -203,6 +208,26 @@ def use_facts(row: Force) -> Facts:
         ("Authorised by", ". ".join(word for word in by if word) or None),
         ("Supervisor on scene", str(row.supervisor) if row.supervisor else None),
         ("Supervisor there at", row.supervisor_at),
+    ]
+
+
+def contact_facts(row: Force) -> Facts:
+    """The contact and how many officers there were, as the FBI's collection asks it."""
+    return [
+        ("Officers approached the person", _SAID[row.was_approached]),
+        ("It was an ambush", _SAID[row.was_ambush]),
+        ("NIBRS incident number", row.nibrs_number),
+        ("Most serious offences observed", row.offences),
+        ("Officers of this agency involved", row.officers_own),
+        ("Officers of other agencies involved", row.officers_elsewhere),
+    ]
+
+
+def officer_lines(row: Force) -> list[dict[str, Any]]:
+    """Officers who were there and used no force."""
+    return [
+        {"who": str(one.officer) if one.officer else one.officer_other, "note": one.note}
+        for one in row.officers.select_related("officer")
     ]
 
 
@@ -234,16 +259,27 @@ def person_rows_of(row: Force) -> list[Facts]:
             ("Name or number", one.person),
             ("Injury", labels_of(choices.INJURIES, one.injuries) or None),
             ("Signs of serious bodily injury", labels_of(choices.SIGNS, one.signs) or None),
-            ("Died", {True: "Yes", False: "No", None: None}[one.has_died]),
+            ("Died", _SAID[one.has_died]),
             ("First aid by", one.first_aid_by),
             ("First aid at", one.first_aid_at),
             ("EMS", label_of(choices.EMS, one.ems) or None),
             ("EMS with the person at", one.ems_at),
             ("Hospital", label_of(choices.HOSPITALS, one.hospital) or None),
             ("Which hospital", one.hospital_name),
+            *(_as_met(one) if one.side in ("subject", None) else ()),
             ("Note", one.note),
         ]
         for one in row.people.all()
+    ]
+
+
+def _as_met(one: HurtPerson) -> Facts:
+    """How the person sought was met, as the officers saw it."""
+    return [
+        ("Officers perceived a threat", _SAID[one.was_threat]),
+        ("Armed or believed armed", _SAID[one.was_armed]),
+        ("Resistance", one.resistance),
+        ("Apparent impairments", one.impairments),
     ]
 
 

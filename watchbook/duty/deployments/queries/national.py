@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -18,20 +17,28 @@ from django.db.models import Q
 from watchbook.core.reliability.national import (
     Hurt,
     Judged,
-    Officer,
+    Missing,
     Reported,
     Subject,
+    doubts_of,
     judged,
+    missing_of,
 )
 from watchbook.core.schema import label_of
-from watchbook.duty.deployments.choices_force import FORCES, INJURIES
+from watchbook.duty.deployments.choices_force import FORCES
 from watchbook.duty.deployments.models import Bite, Critical, Force, Incident, MonthReport
 from watchbook.duty.deployments.queries.force import bites_without_report, force_reports
 from watchbook.duty.deployments.queries.narrowing import closed_incidents
+from watchbook.duty.deployments.queries.national_officers import (
+    OFFICERS,
+    injuries_of,
+    officers_in,
+    plain_name,
+    who_used,
+)
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
-from watchbook.ground.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +48,9 @@ if TYPE_CHECKING:
 
 _KIND = "deployments.force"
 _AT_PERSON = "firearm-at-person"
-_OFFICERS = ("officer", "handler")
-_FIRED = (_AT_PERSON, "firearm-elsewhere")
+STATED = ("offences", "nibrs_number", "was_approached", "was_ambush", "officers_own",
+          "officers_elsewhere")  # fmt: skip
+"""Facts of a report that the file takes as they are stated."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,9 @@ class MonthIncident:
     """What goes out: None while nothing approved asks for a report."""
     unmatched: int
     """Persons hurt whose description was not found among the incident's persons."""
+    missing: tuple[Missing, ...] = ()
+    """What the collection asks of it and nothing says: of what goes out, else of what waits to."""
+    doubts: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -80,6 +91,11 @@ class Month:
     def reported(self) -> list[Reported]:
         """What goes out."""
         return [one.reported for one in self.incidents if one.reported is not None]
+
+    @property
+    def unanswered(self) -> int:
+        """How many facts of what goes out are not recorded."""
+        return sum(len(one.missing) for one in self.incidents if one.reported is not None)
 
     @property
     def waiting(self) -> list[MonthIncident]:
@@ -131,12 +147,17 @@ def _incident(viewer: Viewer, incident: Incident, reports: list[Force]) -> Month
     kind = kind_named(_KIND)
     now = [kind.values_in(one) for one in reports]
     approved = [values for one in reports if (values := _approved(one)) is not None]
-    verdict = _judged(approved)
+    verdict, so_far = _judged(approved), _judged(now)
+    if not so_far.is_reportable and not verdict.is_reportable:
+        return MonthIncident(incident, reports, so_far, verdict, None, 0)
     persons = list(incident.persons.all())
-    reported, unmatched = None, 0
-    if verdict.is_reportable:
-        reported, unmatched = _reported(viewer, incident, approved, persons)
-    return MonthIncident(incident, reports, _judged(now), verdict, reported, unmatched)
+    told = approved if verdict.is_reportable else now
+    reported, unmatched = _reported(viewer, incident, told, persons)
+    goes_out = reported if verdict.is_reportable else None
+    return MonthIncident(
+        incident, reports, so_far, verdict, goes_out, unmatched if goes_out else 0,
+        missing_of(reported), doubts_of(reported),
+    )  # fmt: skip
 
 
 def _approved(report: Force) -> dict[str, Any] | None:
@@ -167,11 +188,12 @@ def _reported(
     lines = merged_people(line for values in approved for line in values.get("people") or ())
     subjects, unmatched = [], 0
     for line in lines:
-        if line.get("side") in _OFFICERS:
+        if line.get("side") in OFFICERS:
             continue
         described = _described(line, persons, lines)
         unmatched += described is None
         subjects.append(_subject(line, described, _forces_on(line, approved)))
+    stated, disputed = _stated(approved)
     return (
         Reported(
             incident.number or str(incident.id)[:8],
@@ -180,59 +202,42 @@ def _reported(
             incident.reason,
             True if any(values.get("supervisor") for values in approved) else None,
             tuple(subjects),
-            _officers(viewer, lines, approved),
+            officers_in(viewer, lines, approved),
+            location=incident.place,
+            has_nameless_force=any(
+                not who_used(one) for values in approved for one in values.get("other_force") or ()
+            ),
+            disputed=disputed,
+            **stated,
         ),
         unmatched,
     )
 
 
+def _stated(approved: list[dict[str, Any]]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Facts of the contact as the reports state them, and those that two of them tell differently.
+
+    What one report says and another leaves open stands; where two differ nobody chooses for them.
+    """
+    found, disputed = {}, []
+    for name in STATED:
+        told = {values[name] for values in approved if values.get(name) not in (None, "")}
+        found[name] = told.pop() if len(told) == 1 else None
+        if told:
+            disputed.append(name)
+    return found, tuple(disputed)
+
+
 def _forces_on(line: dict[str, Any], approved: list[dict[str, Any]]) -> tuple[str, ...]:
     """What was used on a person, each once: what names nobody or this person, the dog first."""
-    name = _plain(line)
+    name = plain_name(line)
     bites = [one for values in approved for one in values.get("bites") or ()]
     other = [one for values in approved for one in values.get("other_force") or ()]
-    found = ["Dog"] if any(_plain(one) in ("", name) or not name for one in bites) else []
+    found = ["Dog"] if any(plain_name(one) in ("", name) or not name for one in bites) else []
     found += [
-        label_of(FORCES, one["force"]) for one in other if _plain(one) in ("", name) or not name
+        label_of(FORCES, one["force"]) for one in other if plain_name(one) in ("", name) or not name
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _officers(
-    viewer: Viewer, lines: list[dict[str, Any]], approved: list[dict[str, Any]]
-) -> tuple[Officer, ...]:
-    """Every officer who used force or was hurt, once: by record, else by name."""
-    fired: dict[str, bool | None] = {}
-    for values in approved:
-        if values.get("bites") and values.get("handler"):
-            fired.setdefault(str(values["handler"]), None)
-        for one in values.get("other_force") or ():
-            who = str(one.get("by") or one.get("by_other") or "")
-            if who:
-                fired[who] = True if one["force"] in _FIRED else fired.get(who)
-    people = Person.objects.filter(
-        agency_id=viewer.agency, id__in=[UUID(who) for who in fired if _is_id(who)]
-    )
-    ids = {
-        " ".join(name.casefold().split()): str(one.id)
-        for one in people
-        for name in (one.name, f"{one.rank or ''} {one.name}")
-    }
-    found = {who: Officer(shot) for who, shot in fired.items()}
-    for place, line in enumerate(one for one in lines if one.get("side") in _OFFICERS):
-        name = _plain(line)
-        who = ids.get(name, name) or f"line {place}"
-        shot = found[who].discharged_firearm if who in found else None
-        found[who] = Officer(shot, _injuries(line), line.get("has_died"))
-    return tuple(found.values())
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def merged_people(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -242,8 +247,8 @@ def merged_people(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for place, line in enumerate(lines):
-        group = "officers" if line.get("side") in _OFFICERS else "subjects"
-        key = (group, _plain(line) or f"line {place}")
+        group = "officers" if line.get("side") in OFFICERS else "subjects"
+        key = (group, plain_name(line) or f"line {place}")
         known = found.setdefault(key, {})
         for name, value in line.items():
             before = known.get(name)
@@ -254,25 +259,17 @@ def merged_people(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _plain(line: dict[str, Any]) -> str:
-    return " ".join(str(line.get("person") or "").split()).casefold()
-
-
 def _described(
     line: dict[str, Any], persons: list[IncidentPerson], lines: list[dict[str, Any]]
 ) -> IncidentPerson | None:
     """The person of the incident that a line is about: by name, else where there is only one."""
-    name = _plain(line)
-    by_name = [one for one in persons if name and _plain({"person": one.name}) == name]
+    name = plain_name(line)
+    by_name = [one for one in persons if name and plain_name({"person": one.name}) == name]
     if len(by_name) == 1:
         return by_name[0]
-    subjects = [one for one in lines if one.get("side") not in _OFFICERS]
+    subjects = [one for one in lines if one.get("side") not in OFFICERS]
     suspects = [one for one in persons if one.role in ("suspect", "driver", "passenger")]
     return suspects[0] if len(suspects) == 1 and len(subjects) == 1 and not name else None
-
-
-def _injuries(line: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(label_of(INJURIES, one) for one in line.get("injuries") or ())
 
 
 def _subject(
@@ -286,10 +283,11 @@ def _subject(
         height_in=described.height_in if described else None,
         weight_lb=described.weight_lb if described else None,
         impairments=line.get("impairments"),
+        was_threat=line.get("was_threat"),
         was_armed=line.get("was_armed"),
         resistance=line.get("resistance"),
         forces=forces,
-        injuries=_injuries(line),
+        injuries=injuries_of(line),
         has_died=line.get("has_died"),
     )
 

@@ -77,6 +77,13 @@ _OTHER_FORCE = Items("other_force", "Other force", (
 ), help="Everything besides the dog, by anybody, in this incident.", most=40,
     item_label="Force", quick="force")  # fmt: skip
 
+_OFFICERS = Items("officers", "Officers involved who used no force", (
+    Field("officer", Type.REFERENCE, "Officer", refers_to=_PERSON),
+    _text("officer_other", "Officer, if of another agency", 120),
+    _text("note", "What this officer did", 200),
+), help="There, and used no force themselves. Those who did, or were hurt, stand above.", most=40,
+    item_label="Officer")  # fmt: skip
+
 _PEOPLE = Items("people", "Persons hurt, on any side", (
     Field("side", Type.CHOICE, "Who", choices=choices.SIDES),
     _text("person", "Name or number", 80, help="As on the incident."),
@@ -91,6 +98,7 @@ _PEOPLE = Items("people", "Persons hurt, on any side", (
     Field("ems_at", Type.INSTANT, "EMS with the person at"),
     Field("hospital", Type.CHOICE, "Hospital", choices=choices.HOSPITALS),
     _text("hospital_name", "Which hospital", 120),
+    Field("was_threat", Type.BOOLEAN, "Officers perceived a threat", shown_if=("side", "subject")),
     Field("was_armed", Type.BOOLEAN, "Armed or believed armed", shown_if=("side", "subject")),
     _text("resistance", "Resistance", 200, shown_if=("side", "subject")),
     _text("impairments", "Apparent impairments", 200, shown_if=("side", "subject")),
@@ -116,6 +124,19 @@ _GRAHAM: tuple[Field, ...] = (
     _long("graham_resistance", "Resistance or flight", help="In your own words."),
 )
 
+_CONTACT: tuple[Field, ...] = (
+    Field("was_approached", Type.BOOLEAN, "Officers approached the person"),
+    Field("was_ambush", Type.BOOLEAN, "It was an ambush"),
+    _text("nibrs_number", "NIBRS incident number", 40),
+    _text("offences", "Most serious offences observed", 200,
+          help="Where the contact was for unlawful or suspicious activity."),
+    Field("officers_own", Type.INTEGER, "Officers of this agency involved", minimum=0,
+          maximum=1_000, help="All of them, whether they used force or not."),
+    Field("officers_elsewhere", Type.INTEGER, "Officers of other agencies involved", minimum=0,
+          maximum=1_000),
+)  # fmt: skip
+"""What the FBI's collection asks and nothing else of the report says."""
+
 FORCE = Schema(
     kind="deployments.force",
     label="Force report",
@@ -135,6 +156,8 @@ FORCE = Schema(
         *_WARNING,
         *_GRAHAM,
         _OTHER_FORCE,
+        _OFFICERS,
+        *_CONTACT,
         _long("narrative", "What happened", privacy=_HURT),
         Items("photographs", "Photographs", (
             Field("file", Type.FILE, "Photograph", is_required=True),
@@ -165,6 +188,7 @@ FORCE = Schema(
         Field("handler", Type.REFERENCE, "Handler", refers_to=_PERSON, is_by_program=True,
               help="Of the team, when the report was written."),
     ),
+    version=2,
 )  # fmt: skip
 
 FINDING = Schema(

@@ -19,6 +19,7 @@ from watchbook.ground.people.audit import lines_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.actions.reviews import approve_record, review_record
+from watchbook.ground.records.errors import ReviewRefusedError
 from watchbook.ground.records.queries.prompts import prompts_for
 
 
@@ -91,9 +92,10 @@ def test_two_reports_of_one_incident_tell_each_person_and_officer_once(pair):
     assert subject["injuries"] == ["Laceration or tear", "Fracture"]
     assert subject["types_of_force"] == ["Dog"]
     assert one["Incident"]["officers"] == [
-        {"discharged_firearm": True, "injuries": ["Bruise or scrape"], "died": None}
-    ]
-    assert one["Incident"]["number_of_officers"] == 1
+        {"own_agency": True, "used_force": True, "discharged_firearm": True,
+         "injuries": ["Bruise or scrape"], "died": None}
+    ]  # fmt: skip
+    assert one["Incident"]["officers_who_used_force"] == 1
 
 
 def test_how_many_there_were_is_null_where_nobody_wrote_it(pair):
@@ -102,7 +104,96 @@ def test_how_many_there_were_is_null_where_nobody_wrote_it(pair):
     approve(pair, force)
     (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
     assert one["Incident"]["number_of_subjects"] is None
-    assert one["Incident"]["number_of_officers"] is None
+    for name in ("officers_who_used_force", "officers_involved_own_agency",
+                 "officers_involved_other_agencies", "officers_approached_subject", "ambush",
+                 "nibrs_incident_number", "most_serious_offences"):  # fmt: skip
+        assert one["Incident"][name] is None, name
+
+
+def contact(**more):
+    return {"was_approached": True, "was_ambush": False, "nibrs_number": "26-0114-N",
+            "offences": "Burglary", "officers_own": 3, "officers_elsewhere": 1} | more  # fmt: skip
+
+
+def test_the_contact_and_who_was_there_go_out_as_the_report_states_them(pair):
+    make_rules(pair.dana, pair.at)
+    used = [{"id": "o1", "force": "hands", "by_other": "Deputy Roe, Elm County"}]
+    there = [{"id": "t1", "officer": pair.bob.person_id, "note": "Held the perimeter"},
+             {"id": "t2", "officer_other": "deputy  roe, elm county"}, {"id": "t3"}]  # fmt: skip
+    approve(pair, make(pair, hurt("disfigurement", was_threat=True), other_force=used,
+                       officers=there, **contact()))  # fmt: skip
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    told = one["Incident"]
+    assert (told["officers_approached_subject"], told["ambush"]) == (True, False)
+    assert (told["nibrs_incident_number"], told["most_serious_offences"]) == (
+        "26-0114-N", "Burglary",
+    )  # fmt: skip
+    assert (told["officers_involved_own_agency"], told["officers_involved_other_agencies"]) == (
+        3, 1,
+    )  # fmt: skip
+    assert (told["officers_who_used_force"], told["officers_who_used_force_own_agency"]) == (1, 0)
+    assert [(one["own_agency"], one["used_force"]) for one in told["officers"]] == [
+        (False, True), (True, False), (None, False),
+    ]  # fmt: skip
+    assert told["subjects"][0]["perceived_threat"] is True
+
+
+def test_what_two_reports_tell_differently_is_null_and_said_on_the_page(pair):
+    make_rules(pair.dana, pair.at)
+    first = make(pair, hurt("disfigurement"), **contact(nibrs_number=None))
+    second = make_force(pair.bob, pair.at, first.incident, people=[], bites=[],
+                        **contact(was_ambush=True))  # fmt: skip
+    approve(pair, first)
+    approve(pair, second)
+    (one,) = make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
+    assert (one["Incident"]["ambush"], one["Incident"]["nibrs_incident_number"]) == (
+        None, "26-0114-N",
+    )  # fmt: skip
+    page = month_page(pair)
+    assert "Whether it was an ambush: reports differ" in page
+
+
+def month_page(pair):
+    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    return (
+        pair.cast.client_of(pair.dana)
+        .get(reverse("deployments:fbi_month", kwargs=kwargs))
+        .content.decode()
+    )
+
+
+def test_what_is_not_recorded_is_shown_before_the_file_is_made_and_opens_its_report(pair):
+    make_rules(pair.dana, pair.at)
+    force = make(pair, hurt("disfigurement"), officers_own=0)
+    page = month_page(pair)
+    address = reverse("deployments:force_report", kwargs={"agency": "harlan", "force_id": force.id})
+    assert f'<a href="{address}">Whether it was an ambush</a>' in page
+    assert "of what goes out" not in page
+    approve(pair, force)
+    (one,) = month_of(pair.dana, first_of(pair.at)).incidents
+    assert f"{len(one.missing)} facts not recorded" in month_page(pair)
+    assert f"{len(one.missing)} facts of what goes out" in month_page(pair)
+    told = make(pair, hurt("none-of-these"))
+    assert told.incident_id not in [
+        one.incident.id for one in month_of(pair.dana, first_of(pair.at)).incidents if one.missing
+    ]
+
+
+def test_more_officers_told_of_than_counted_is_said_on_the_page(pair):
+    force = make(pair, hurt("disfigurement"), officers_own=0,
+                 officers=[{"id": "t1", "officer": pair.bob.person_id}])  # fmt: skip
+    assert "the number stated is 0" in month_page(pair)
+    (one,) = month_of(pair.dana, first_of(pair.at)).incidents
+    assert (one.reports, len(one.doubts)) == ([force], 1)
+
+
+def test_an_officer_who_was_there_does_not_review_the_report(pair):
+    force = make(
+        pair, hurt("disfigurement"), officers=[{"id": "t1", "officer": pair.tess.person_id}]
+    )
+    with pytest.raises(ReviewRefusedError):
+        review_record(acting_user=pair.tess, at=pair.at, kind="deployments.force",
+                      record_id=force.id, version=force.version)  # fmt: skip
 
 
 def test_what_is_not_recorded_is_not_settled_and_no_zero(pair):

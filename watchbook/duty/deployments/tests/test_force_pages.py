@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,8 @@ def told(pair):
         witnesses=[{"id": "w1", "name": "R. Roe", "may_leave": True}],
         cameras=[{"id": "c1", "camera": "BWC-7", "was_on": True}],
         notifications=[{"id": "n1", "who": "Supervisor", "at": then + HOUR / 6}],
+        was_approached=False, nibrs_number="26-114-N", officers_own=3,
+        officers=[{"id": "t1", "officer_other": "Deputy Roe", "note": "Held the gate"}],
     )  # fmt: skip
     return pair
 
@@ -79,7 +82,8 @@ def test_those_without_a_part_in_force_open_no_list(told, who, expected):
 def test_the_page_has_the_facts_and_says_how_long_after_it_was_written(told):
     page = text(get(told, "dana", "force_report", force_id=told.force.id))
     for words in ("Forearm", "Called three times.", "He held a bar.", "Report 7", "BWC-7",
-                  "may leave soon", "Supervisor", "written 5 h"):  # fmt: skip
+                  "may leave soon", "Supervisor", "written 5 h", "Officers approached the person",
+                  "26-114-N", "Deputy Roe", "Held the gate"):  # fmt: skip
         assert words in page, words
     logged = [one.record for one in lines_of("harlan", told.at.date())]
     assert str(told.force.id) in logged
@@ -100,6 +104,15 @@ def test_exports_hold_nothing_restricted(told, kind):
         assert "26-114" in body
         for words in ("Forearm", "forearm", "Left arm", "R. Roe", "Called three times"):
             assert words not in body
+
+
+def test_the_export_has_the_contact_and_how_many_there_were(told):
+    (row,) = json.loads(text(get(told, "dana", "force", "?format=json")))["rows"]
+    assert (row["officers_approached"], row["ambush"], row["nibrs_number"]) == (
+        False, None, "26-114-N",
+    )  # fmt: skip
+    assert (row["officers_own_agency"], row["officers_other_agencies"]) == (3, None)
+    assert row["officers_without_force"] == 1
 
 
 def test_the_incident_shows_its_force_and_the_timeline_its_moments(told):

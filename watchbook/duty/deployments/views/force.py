@@ -209,6 +209,8 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
         "bite_count": found.bites.count(),
         "people_count": found.people.count(),
         "others": listing.other_force_lines(found),
+        "contact": listing.contact_facts(found),
+        "officers": listing.officer_lines(found),
         "photographs": list(found.photographs.all()) if is_open else [],
         "items": items_of(viewer, found.id) if is_open and may(viewer, "evidence.see") else [],
         "witnesses": list(found.witnesses.all()) if is_open else [],

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.core.reliability.national import CONFIRMED, SOURCE, problems_of
+from watchbook.core.reliability.national_questions import INCIDENT_QUESTIONS
 from watchbook.duty.deployments.actions.national import make_month_file
 from watchbook.duty.deployments.errors import DeploymentsError
 from watchbook.duty.deployments.permissions_force import REPORT
@@ -71,6 +72,7 @@ def month(request: HttpRequest, agency: str, month: str) -> HttpResponse:  # noq
         record_reading(viewer, "deployments.fbimonth", month, request)
     context = {
         "month": told, "code": month, "rules": rules, "source": SOURCE,
+        "questions": INCIDENT_QUESTIONS,
         "problems": problems_of(rules.ori, told.reported), "confirmed": CONFIRMED,
         "earlier": f"{first - timedelta(days=1):%Y-%m}",
         "later": f"{first + timedelta(days=31):%Y-%m}",
