@@ -208,9 +208,7 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
         "people": listing.person_rows_of(found) if is_open else [],
         "bite_count": found.bites.count(),
         "people_count": found.people.count(),
-        "others": listing.other_force_lines(found),
-        "contact": listing.contact_facts(found),
-        "officers": listing.officer_lines(found),
+        **_officers(found),
         "photographs": list(found.photographs.all()) if is_open else [],
         "items": items_of(viewer, found.id) if is_open and may(viewer, "evidence.see") else [],
         "witnesses": list(found.witnesses.all()) if is_open else [],
@@ -218,6 +216,15 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
         "told": listing.told_lines(found),
         "untold": list(not_told(found, rules_at(viewer, at), used_at)),
         "asks_part": found.bites.exists() and found.deployment is None,
+    }
+
+
+def _officers(found: Force) -> dict[str, Any]:
+    """What officers did besides the dog, how they met the person, and who did nothing of it."""
+    return {
+        "others": listing.other_force_lines(found),
+        "contact": listing.contact_facts(found),
+        "officers": listing.officer_lines(found),
     }
 
 
