@@ -21,11 +21,13 @@ _SPLIT_MILES = re.compile(r"\s\d{1,2}\s\d/\d{1,2}SM\b")
 _VISIBILITY = re.compile(r"\s(?:[MP]?\d{1,2}(?:/\d{1,2})?SM|\d{4}(?:NDV)?|CAVOK)\b")
 _MARK = re.compile(r"\b(?:METAR|SPECI)\b")
 _FORECAST = re.compile(r"\bTAF\b.*", re.DOTALL)
-_NOT_REPORTED = re.compile(
-    r"(?:[AQ]?/{2,}|[AQ]?M{2,}(?:/M{2,})?|/{3,}/?/?)(?:KT|MPS|KMH|SM|CB|TCU)?"
-)
+_NOT_REPORTED = re.compile(r"(?:[AQ]?/{2,}|[AQ]?M{2,}|M+/M+|/{3,}/?/?)(?:KT|MPS|KMH|SM|CB|TCU)?|\$")
+_NIL = re.compile(r"\sNIL\b")
+_MORE_WIND = re.compile(r"\s(?:\d{3}|VRB)P\d")
+_MORE_GUST = re.compile(r"GP\d{2,3}(?:KT|MPS|KMH)\b")
 _PLAUSIBLE = {"C": (-900, 600), "MPS": (0, 1500), "HPA": (8500, 11000)}
 """In tenths: what lies outside was not measured, such as the A0000 of a silent barometer."""
+_UNKNOWN = re.compile(r" at None|, vertical visibility to None")
 _IS_FORECAST = "This is a forecast (TAF) and no report of what was. It is kept as it was typed."
 _NOT_READ = "This line could not be read as a METAR. It is kept as it was typed."
 
@@ -36,6 +38,9 @@ class Report:
 
     Temperatures in tenths of a degree Celsius, speeds in tenths of a metre a second, pressure in
     tenths of a hectopascal. `words` are present weather and sky as the report has them in words.
+    `visibility_is` tells what a station says that can measure no further: "less" than the value
+    (M1/4SM), "more" than it (P6SM), "or more" (9999, CAVOK); empty where the value is the distance.
+    A wind or gust that `is_more` was stronger than the value (P99KT).
     """
 
     raw: str
@@ -46,8 +51,11 @@ class Report:
     wind_from_deg: int | None = None
     is_wind_variable: bool = False
     wind_ms10: int | None = None
+    is_wind_more: bool = False
     gust_ms10: int | None = None
+    is_gust_more: bool = False
     visibility_m: int | None = None
+    visibility_is: str = ""
     pressure_hpa10: int | None = None
     words: tuple[str, ...] = ()
     refusal: str = ""
@@ -131,11 +139,13 @@ def _report(raw: str, line: str, observed: datetime, told: Any) -> Report:
     if not told.station_id:
         return Report(raw, refusal=_NOT_READ)
     body = line.partition(" RMK")[0]
-    has_visibility = bool(_VISIBILITY.search(body) or _SPLIT_MILES.search(body))
-    seen = told.vis if has_visibility else None
+    found = _VISIBILITY.search(body) if _SPLIT_MILES.search(body) is None else None
+    seen = told.vis if found or _SPLIT_MILES.search(body) else None
     is_calm = told.wind_speed is not None and told.wind_speed.value() == 0
     direction = None if is_calm else told.wind_dir
     words = f"{told.present_weather()}; {told.sky_conditions('; ')}".split("; ")
+    if _NIL.search(body):
+        words.append("no report was sent (NIL)")
     return Report(
         raw,
         station=told.station_id,
@@ -145,8 +155,18 @@ def _report(raw: str, line: str, observed: datetime, told: Any) -> Report:
         wind_from_deg=None if direction is None else round(direction.value()),
         is_wind_variable=direction is None and told.wind_speed is not None and not is_calm,
         wind_ms10=_tenths(told.wind_speed, "MPS"),
+        is_wind_more=_MORE_WIND.search(body) is not None,
         gust_ms10=_tenths(told.wind_gust, "MPS"),
+        is_gust_more=_MORE_GUST.search(body) is not None,
         visibility_m=None if seen is None else round(seen.value("M")),
+        visibility_is=_compared(found[0].strip()) if found else "",
         pressure_hpa10=_tenths(told.press, "HPA"),
-        words=tuple(found for word in words if (found := word.replace(" at None", "").strip(" /"))),
+        words=tuple(said for word in words if (said := _UNKNOWN.sub("", word).strip(" /"))),
     )
+
+
+def _compared(visibility: str) -> str:
+    """Whether the distance seen is less or more than the number of a visibility group."""
+    if visibility in ("CAVOK", "9999", "9999NDV"):
+        return "or more"
+    return {"M": "less", "P": "more"}.get(visibility[0], "")

@@ -57,18 +57,31 @@ def _values(told: Report) -> list[str]:
     if told.wind_ms10 is not None:
         parts.append(_wind(told))
     if told.visibility_m is not None:
-        parts.append(f"visibility {told.visibility_m / 1000:g} km")
+        parts.append(_visibility(told.visibility_m / 1000, told.visibility_is))
     if told.pressure_hpa10 is not None:
         parts.append(f"{told.pressure_hpa10 / 10:g} hPa")
     return [*parts, *told.words]
 
 
+def _visibility(km: float, compared: str) -> str:
+    """Less or more than a distance reads so: a station that sees no further says no more."""
+    if compared == "or more":
+        return f"visibility {km:g} km or more"
+    return f"visibility {compared} than {km:g} km" if compared else f"visibility {km:g} km"
+
+
 def _wind(told: Report) -> str:
     if told.wind_ms10 == 0:
         return "calm"
-    speed = f"wind {(told.wind_ms10 or 0) / 10:g} m/s"
+    speed = f"wind {_speed(told.wind_ms10 or 0, is_more=told.is_wind_more)}"
     if told.wind_from_deg is not None:
         speed += f" from {told.wind_from_deg}°"
     elif told.is_wind_variable:
         speed += " from changing directions"
-    return f"{speed}, gusts {told.gust_ms10 / 10:g} m/s" if told.gust_ms10 is not None else speed
+    if told.gust_ms10 is None:
+        return speed
+    return f"{speed}, gusts {_speed(told.gust_ms10, is_more=told.is_gust_more)}"
+
+
+def _speed(tenths: int, *, is_more: bool) -> str:
+    return f"{'more than ' if is_more else ''}{tenths / 10:g} m/s"

@@ -47,6 +47,40 @@ def test_a_variable_wind_half_a_mile_and_a_missing_dewpoint():
 
 
 @pytest.mark.parametrize(
+    ("group", "metres", "compared"),
+    [
+        ("M1/4SM", 402, "less"), ("P6SM", 9656, "more"), ("1/4SM", 402, ""), ("10SM", 16093, ""),
+        ("9999", 10_000, "or more"), ("CAVOK", 10_000, "or more"), ("2 1/2SM", 4023, ""),
+        ("0800 R27L/1100VP1500U", 800, ""), ("1/4SM R17/M0600FT", 402, ""), ("////SM", None, ""),
+    ],
+)  # fmt: skip
+def test_less_or_more_than_a_station_can_see_is_told_and_never_lost(group, metres, compared):
+    told = read_metar(f"KDEN 211853Z 27015KT {group} FG 02/01 A2992", AT)
+    assert (told.refusal, told.visibility_m, told.visibility_is) == ("", metres, compared)
+
+
+def test_a_wind_stronger_than_can_be_measured_is_told_as_more():
+    told = read_metar("KDEN 211853Z 270P99GP99KT 10SM 02/01 A2992", AT)
+    assert (told.is_wind_more, told.is_gust_more, told.wind_ms10) == (True, True, 509)
+    told = read_metar("KDEN 211853Z 27015G25KT P6SM 02/01 A2992", AT)
+    assert (told.is_wind_more, told.is_gust_more) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("METAR KDEN 211853Z NIL", ("no report was sent (NIL)",)),
+        ("KDEN 211853Z 27015KT 0050 FZFG VV/// M03/M03", ("freezing fog", "indefinite ceiling")),
+        ("KDEN 211853Z AUTO 27015KT CLR M/M A2992 $", ("clear",)),
+        ("KDEN 211853Z COR 27015KT 10SM CLR 10/02 A2992 RMK AO2 SLP/// PNO $", ("clear",)),
+    ],
+)
+def test_what_a_line_lacks_or_says_beside_its_values_costs_no_line(line, words):
+    told = read_metar(line, AT)
+    assert (told.refusal, told.station, told.words) == ("", "KDEN", words)
+
+
+@pytest.mark.parametrize(
     ("line", "around", "observed"),
     [
         (

@@ -64,3 +64,19 @@ def test_gusts_a_changing_wind_and_a_calm_are_said(at):
     assert "wind 1.5 m/s from changing directions, gusts 10.3 m/s" in words["VRB03G20KT"]
     assert "calm" in words["00000KT"]
     assert "wind" not in words["/////KT"]
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("M1/4SM", "visibility less than 0.402 km"),
+        ("P6SM", "visibility more than 9.656 km"),
+        ("9999", "visibility 10 km or more"),
+        ("1/4SM", "visibility 0.402 km"),
+    ],
+)
+def test_what_a_station_could_not_measure_is_said_as_less_or_more(at, group, said):
+    line = f"KALD {at.astimezone(UTC):%d%H%M}Z 270P99GP99KT {group} FG"
+    words = dict(metar_facts(line, None, at))["Weather, as a station reported it"]
+    assert said in words.split(", ")
+    assert "wind more than 50.9 m/s from 270°, gusts more than 50.9 m/s" in words
