@@ -48,8 +48,9 @@ _SAID = {
         "h": "h hr hrs hour hours", "min": "m min mins minute minutes", "mg": "mg milligrams",
         "s": "s sec secs second seconds", "g": "g gm gms gram grams", "m²": "m² m2 sqm",
         "kg": "kg kgs kilo kilos kilogram kilograms", "lb": "lb lbs pound pounds",
-        "oz": "oz ounce ounces", "ft": "ft foot feet", "yd": "yd yds yard yards",
-        "mi": "mi mile miles", "km": "km kilometers kilometres", "cm": "cm", "in": "in inch inches",
+        "oz": "oz ounce ounces", "ft": "ft foot feet '", "yd": "yd yds yard yards",
+        "mi": "mi mile miles", "km": "km kilometers kilometres", "cm": "cm",
+        "in": 'in inch inches "',
         "°F": "°f f degf fahrenheit", "°C": "°c c degc celsius", "dollars": "usd dollar dollars",
         "ft²": "ft² ft2 sqft squarefeet", "acre": "acre acres",
     }.items()
@@ -62,6 +63,14 @@ _EITHER = re.compile(r"[+-]?\d+,\d+")
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+) ?([^\d.,+ -][^\d,]*?)\.?")
 _TIMES = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+) ?[a-z]+")
 _SPAN = re.compile(r"(\d{0,4}):([0-5]\d)(?::([0-5]\d))?")
+_HOURS = r" ?h(?:ou)?(?:rs?)?\.?"
+_CLOCKED = re.compile(rf"(\d{{0,4}}):([0-5]\d)(?::([0-5]\d)(?:{_HOURS})?|{_HOURS})")
+_HOURS_AND = re.compile(r"(\d{1,4}) ?h(?:rs?)? ?([0-5]\d)")
+_PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
+_QUARTERS = str.maketrans(
+    {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "⅛": " 1/8", "\u2044": "/"}
+)
+_FRACTION = re.compile(r"(?:(\d{1,6}) )?(\d{1,2})/([2-8]|10|12|16)(?![\d/.,])")
 _IN_NAME = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
 _TOO_SHORT = 2  # a last word of one or two letters is no unit: "Location in", "Blood M"
 
@@ -96,15 +105,18 @@ def number_reader(plain: Field, unit: str, decimal: str = "") -> Reader:
     scale = Decimal(plain.scale)
     convert = _converter(plain, unit or plain.unit)
     is_exact = scale == 1 and unit in ("", plain.unit)
-    in_hours = plain.unit in ("min", "s") and unit == "h"
+    is_duration = plain.unit in ("min", "s")
+    in_hours = is_duration and unit == "h"
 
     def read(cell: Cell) -> int:
         if isinstance(cell, str):
             if is_exact and cell.isascii() and cell.isdecimal():
                 return int(cell)
+            if is_duration and (seconds := _seconds_in(cell)) is not None:
+                return _rounded(_converter(plain, "s")(seconds) * scale)
             if in_hours and ":" in cell:
                 return _span(cell, "hh:mm", plain)
-            if plain.unit in ("min", "s") and _SPAN.fullmatch(cell.strip()):
+            if is_duration and _SPAN.fullmatch(cell.strip()):
                 raise CannotError(
                     f"“{cell.strip()}” may be hours and minutes, or minutes and seconds.",
                     "Say in the mapping in which unit the column is: hh:mm or mm:ss.",
@@ -164,11 +176,9 @@ def _number(cell: Cell, decimal: str = "") -> Decimal:
 
 def _number_and_unit(cell: str, plain: Field, decimal: str) -> tuple[Decimal, str]:
     """A number and the unit that the cell says; empty where it says none."""
-    text = " ".join(cell.split())
+    text = _broken(cell.translate(_PRIMES)) if plain.unit else " ".join(cell.split())
     if plain.unit == "dollars":
         text = text.replace("$", "", 1).strip()
-    if plain.unit in ("min", "s") and (seconds := _seconds_in(text)) is not None:
-        return seconds, "s"
     match = _WITH_UNIT.fullmatch(text)
     said = _unit_of(match[2], plain) if match else ""
     if match is not None and said:
@@ -176,9 +186,25 @@ def _number_and_unit(cell: str, plain: Field, decimal: str) -> tuple[Decimal, st
     return _number(text, decimal), ""
 
 
-def _seconds_in(text: str) -> Decimal | None:
-    """A duration whose units stand beside it ("1 h 30 min"); None where they do not."""
-    lower = text.casefold().replace(" and ", " ")
+def _broken(cell: str) -> str:
+    """The text with its first number as a decimal where it was a fraction: 1 1/2 lb, ¾ h."""
+    text = " ".join(cell.translate(_QUARTERS).split())
+    match = _FRACTION.match(text)
+    if match is None or int(match[2]) >= int(match[3]):
+        return text
+    number = int(match[1] or 0) + Decimal(match[2]) / Decimal(match[3])
+    return f"{number.quantize(Decimal('0.000001')):f}{text[match.end() :]}"
+
+
+def _seconds_in(cell: str) -> Decimal | None:
+    """A duration that has one reading: its units beside it (1 h 30 min, 45'), or h:mm:ss."""
+    text = _broken(cell.translate(_PRIMES)).casefold()
+    if (match := _CLOCKED.fullmatch(text)) is not None:
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return Decimal(hours * 3600 + minutes * 60 + seconds)
+    if (match := _HOURS_AND.fullmatch(text)) is not None:
+        return Decimal(int(match[1]) * 3600 + int(match[2]) * 60)
+    lower = text.replace("'", " min ").replace('"', " s ").replace(" and ", " ").strip()
     parts = _TIMES.findall(lower)
     if not parts or "".join(parts).replace(" ", "") != lower.replace(" ", "").rstrip("."):
         return None
@@ -204,10 +230,8 @@ def _span_reader(plain: Field, unit: str) -> Reader:
             return round((cell.hour * 3600 + cell.minute * 60 + cell.second) / per)
         if isinstance(cell, float):
             return round(cell * 86_400 / per)
-        if isinstance(cell, str) and ":" not in cell:
-            seconds = _seconds_in(" ".join(cell.split()))
-            if seconds is not None:
-                return _rounded(seconds / per)
+        if isinstance(cell, str) and (seconds := _seconds_in(cell)) is not None:
+            return _rounded(seconds / per)
         return _span(text_of(cell), unit, plain)
 
     return read

@@ -38,6 +38,7 @@ KINDS = {
             ("certifications.certificate", "certifications.evaluation"),
         ),
         Kind("vet-visits", "Visits to the veterinarian", ("health.visit", "health.vaccine")),
+        Kind("vaccinations", "Vaccinations", ("health.vaccine",)),
         Kind("weights", "Weights", ("health.weight",)),
     )
 }  # fmt: skip

@@ -241,7 +241,7 @@ class _PartReader:
         return None
 
     def _day_in(self, raw: dict[str, Any]) -> datetime | None:
-        """Noon of the day that a record tells, to find the team of that day."""
+        """Noon of the day that a record tells: when it happened, and which team stood that day."""
         for name in HAPPENED_IN.get(self.part.record, ()):
             value = raw.get(name)
             if isinstance(value, date):
@@ -267,7 +267,8 @@ class _PartReader:
                 troubles.append(Trouble(row.number, column, found, problem.message, _MEND))
             return None
         said = self._said_in(checked.values)
-        occurred, day_only = (said, False) if said else happened or (None, False)
+        noon = None if said or happened else self._day_in(checked.values)
+        occurred, day_only = (said, False) if said else happened or (noon, noon is not None)
         return Ready(
             part=self.part,
             id=uuid5(NAMESPACE, f"{self.seed}\n{key}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ from watchbook.front.imports.values import (
     CannotError,
     date_reader,
     instant_of,
+    is_day_s_end,
+    parted_letters,
+    placed,
     read_time,
     serial_moment,
     split_moment,
@@ -34,6 +37,16 @@ if TYPE_CHECKING:
     Getter = Callable[[Reading], Any]
 
 _NOON = time(12)
+
+
+def _parted(cell: Cell) -> tuple[Cell, Cell, str]:
+    """A cell with day and time together: the day, the time, and the letters of a zone behind it."""
+    rest, letters = parted_letters(cell)
+    day, clock = split_moment(rest)
+    if letters and clock is not None:
+        return day, clock, letters
+    day, clock = split_moment(cell)  # what looked like letters of a zone is a weekday or a month
+    return day, clock, ""
 
 
 class Columns:
@@ -199,9 +212,16 @@ class FieldReading:
                 counted = serial_moment(given, dates)
                 if counted is not None:
                     return counted
-                given, clock = split_moment(given)
+                given, clock, letters = _parted(given)
+            else:
+                clock, letters = parted_letters(clock)
             day = read_day(given)
-            return day, read_time(clock) if clock is not None else fixed
+            if clock is None:
+                return day, fixed
+            if is_day_s_end(clock):
+                day, clock = day + timedelta(days=1), time()
+            read_clock = read_time(clock)
+            return placed(day, read_clock, letters, zone) if letters else (day, read_clock)
 
         return read
 

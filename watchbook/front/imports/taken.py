@@ -25,6 +25,7 @@ HAPPENED_IN = {
     "certifications.certificate": ("issued_on",),
     "health.visit": ("visited_at",),
     "health.weight": ("weighed_at",),
+    "health.vaccine": ("given_on",),
 }
 """Which fields say when a record happened; for other kinds their own action knows."""
 

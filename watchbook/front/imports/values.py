@@ -42,7 +42,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(\d{1,2})\s*([ap])\.?m\.?", re.IGNORECASE)
-_MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:\s*h(?:rs)?)?", re.IGNORECASE)
+_MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s*h(?:rs)?)?", re.IGNORECASE)
+_DAY_S_END = re.compile(r"24[:.]?00(?:[:.]?00)?(?:\s*h(?:rs)?)?", re.IGNORECASE)
+_LETTERS = re.compile(
+    r"(.*\d(?:\s?[ap]\.?m\.?)?)\s?\(?(Z|UTC|GMT|[A-Z]{1,2}[SD]?T)\)?", re.IGNORECASE
+)
+_SIGNLESS = re.compile(r"\d{8}")
+_YEARS = range(1900, 2100)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001  # only its time of day is used
@@ -84,19 +90,43 @@ def date_reader(dates: Dates) -> Callable[[Cell], date]:
     def read(cell: Cell) -> date:
         if isinstance(cell, date):
             return cell.date() if isinstance(cell, datetime) else cell
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            return _from_serial(cell, dates)
         text = text_of(cell).casefold()
+        if isinstance(cell, int | float) or _NUMBER.fullmatch(text):
+            return _from_number(cell, text, dates)
         if text[4:5] == "-" and (match := _ISO.match(text)) is not None and _ends(text, match):
             return _day(text, int(match[1]), int(match[2]), int(match[3]))
         text = text.split(" 00:00")[0].removesuffix(" 12:00:00 am").removesuffix(" 12:00 am")
         if (match := _THREE.fullmatch(_WEEKDAYS.sub("", text))) is not None:
             return _ordered(match[0], match, dates)
-        if len(text) >= 5 and _NUMBER.fullmatch(text):
-            return _from_serial(float(text), dates)
         return _in_words(text, dates)
 
     return read
+
+
+def _from_number(cell: Cell, text: str, dates: Dates) -> date:
+    """A day from a number: eight digits, else days counted as spreadsheets do."""
+    if _SIGNLESS.fullmatch(text):
+        return _without_signs(text, dates)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _from_serial(cell, dates)
+    if len(text) >= 5:
+        return _from_serial(float(text), dates)
+    raise CannotError(f"“{text}” is no day that can be read.")
+
+
+def _without_signs(text: str, dates: Dates) -> date:
+    """Eight digits: the year first where they are such a day, else in the order that was agreed.
+
+    No day can be both: a month in the middle would make the other order's year one before 1300.
+    """
+    if int(text[:4]) in _YEARS and 1 <= int(text[4:6]) <= 12:
+        return _day(text, int(text[:4]), int(text[4:6]), int(text[6:]))
+    if int(text[4:]) not in _YEARS:
+        raise CannotError(f"“{text}” is no day that can be read.")
+    if dates.order not in ("month-day-year", "day-month-year"):
+        _ask(text)
+    month, day = (0, 2) if dates.order == "month-day-year" else (2, 0)
+    return _day(text, int(text[4:]), int(text[month : month + 2]), int(text[day : day + 2]))
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
@@ -185,7 +215,7 @@ def _time_in(text: str) -> time:
     if (match := _HOUR.fullmatch(text)) is not None:
         return _clock(text, int(match[1]), 0, 0, match[2])
     if (match := _MILITARY.fullmatch(text)) is not None:
-        return time(int(match[1]), int(match[2]))
+        return time(int(match[1]), int(match[2]), int(match[3] or 0))
     raise CannotError(f"“{text[:40]}” is no time of day.")
 
 
@@ -198,6 +228,40 @@ def _clock(text: str, hour: int, minute: int, second: int, half: str | None) -> 
         return time(hour, minute, second)
     except ValueError:
         raise CannotError(f"“{text}” is no time of day.") from None
+
+
+def is_day_s_end(cell: Cell) -> bool:
+    """Whether a time is 24:00, the first moment of the next day."""
+    if isinstance(cell, str):
+        return _DAY_S_END.fullmatch(cell.strip()) is not None
+    return cell == timedelta(days=1) or (isinstance(cell, float) and cell == 1.0)
+
+
+def parted_letters(cell: Cell) -> tuple[Cell, str]:
+    """A time and the letters of its zone behind it (14:30 CST, 2030Z); empty where it has none."""
+    match = _LETTERS.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return (match[1], match[2].upper()) if match else (cell, "")
+
+
+def placed(day: date, clock: time, letters: str, zone: ZoneInfo) -> tuple[date, time]:
+    """Day and time in the file's zone of a time that tells letters; a CannotError of another zone.
+
+    Letters of an hour that came twice say which of the two it was.
+    """
+    if letters in ("Z", "UTC", "GMT"):
+        here = datetime.combine(day, clock, tzinfo=UTC).astimezone(zone)
+        return here.date(), here.time()
+    said = ""
+    for fold in (0, 1):
+        local = datetime.combine(day, clock.replace(fold=fold), tzinfo=zone)
+        said = local.tzname() or ""
+        if letters in (said, f"{said[:1]}T"):
+            return day, local.time()
+    raise CannotError(
+        f"{letters} is not the time of {zone.key} at that moment, which is {said}.",
+        "Where the hour is right, take the letters out. Where it is another zone's, say "
+        "“time_zone” in the mapping, or write the offset behind the time (-05:00).",
+    )
 
 
 def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -239,18 +303,25 @@ def split_moment(cell: Cell) -> tuple[Cell, Cell]:
         return cell.date(), cell.time()
     if not isinstance(cell, str):
         return cell, None
-    text = cell.strip().replace("T", " ", 1) if cell[10:11] == "T" else cell.strip()
+    text = cell.strip()
+    if "T" in (text[10:11], text[8:9]) and text[:8].replace("-", "").isdecimal():
+        text = text.replace("T", " ", 1)
     for place in range(len(text)):
         if text[place] != " ":
             continue
         day, clock = text[:place].rstrip(", "), text[place + 1 :].strip()
         if _TIME.fullmatch(clock) or _HOUR.fullmatch(clock):
             return day, clock
-        # Four digits are a time only behind a day that is whole: "29 Nov 2025" ends in a year.
-        is_whole = _THREE.fullmatch(_WEEKDAYS.sub("", day.casefold())) or _ISO.fullmatch(day)
-        if is_whole and _MILITARY.fullmatch(clock):
+        # Digits alone are a time only behind a day that is whole: "29 Nov 2025" ends in a year.
+        if _is_whole(day) and (_MILITARY.fullmatch(clock) or _DAY_S_END.fullmatch(clock)):
             return day, clock
     return text, None
+
+
+def _is_whole(day: str) -> bool:
+    """Whether a day is written whole in digits."""
+    forms = (_THREE.fullmatch(_WEEKDAYS.sub("", day.casefold())), _ISO.fullmatch(day))
+    return any(forms) or _SIGNLESS.fullmatch(day) is not None
 
 
 def word_reader(plain: Field, words: Mapping[str, Any]) -> Callable[[Cell], Any]:

@@ -49,10 +49,13 @@ class TextFile:
 
     @property
     def rows(self) -> int:
-        """About how many rows: lines below the header."""
+        """About how many rows: lines below the header, whichever sign ends a line."""
+        feeds = returns = 0
         with self.path.open("rb") as file:
-            lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
-        return max(1, lines - self.options.header_row)
+            while chunk := file.read(_CHUNK):
+                feeds += chunk.count(b"\n")
+                returns += chunk.count(b"\r") if not feeds else 0
+        return max(1, (feeds or returns) - self.options.header_row)
 
     def table(self) -> Table:
         """Header and rows below it; empty lines are no rows."""

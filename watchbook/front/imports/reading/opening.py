@@ -28,7 +28,7 @@ _OTHER = (
     (b"Rar!", "a packed file"),
 )
 _MARKUP = re.compile(
-    rb"<(?:\?xml|!|html|head|body|meta|style|table)|[\[{]\s*[{\[\"]", re.IGNORECASE
+    rb"<(?:\?xml|!|[a-z][a-z0-9]{0,10}[\s/>])|mime-version:|[\[{]\s*[{\[\"]", re.IGNORECASE
 )
 _SAVE_AS = "Open it where it was made and save it as CSV or XLSX."
 
@@ -54,7 +54,7 @@ def open_source(path: Path, name: str, options: FileOptions | None = None) -> So
         return source
     text = head.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe \t\r\n")
     if _MARKUP.match(text):
-        what = "a web page or XML" if text.startswith(b"<") else "JSON"
+        what = "JSON" if text[:1] in (b"{", b"[") else "a web page or XML"
         raise FileRefusedError(f"This is {what} that only has a table's name. {_SAVE_AS}")
     source = TextFile(path, options)
     _say_if_misnamed(source, name, (".csv", ".txt", ".tsv", ".tab"), "text with columns")
@@ -76,10 +76,15 @@ def _refuse_archive() -> Source:
 
 
 def _old_or_protected(path: Path) -> str:
-    if _PROTECTED in path.read_bytes()[: 1 << 24]:
-        return (
-            "The workbook is protected by a password. Open it, take the password off, save a copy."
-        )
+    before = b""
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            if _PROTECTED in before + chunk:
+                return (
+                    "The workbook is protected by a password. Open it, take the password off, "
+                    "save a copy."
+                )
+            before = chunk[-len(_PROTECTED) :]
     return f"This is an old workbook (XLS). {_SAVE_AS}"
 
 

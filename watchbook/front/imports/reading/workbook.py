@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from watchbook.front.imports.errors import FileRefusedError
+from watchbook.front.imports.reading.extent import Extent, place_of
 from watchbook.front.imports.reading.table import Cell, FileOptions, Row, Table, Unclear, header_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_UNPACKED_BYTES = 160 * 2**20
-"""All XML that a workbook may unpack to: about 400,000 rows of ten columns."""
+"""All that a workbook may unpack to: about 400,000 rows of ten columns."""
 
 TOO_LARGE = (
     "The workbook unpacks to more than {mb} MB, more than is held in memory here. Save the sheet "
@@ -29,14 +30,30 @@ TOO_LARGE = (
 )
 _DAMAGED = "The workbook is cut off or damaged. Copy or export it again."
 _CHUNK = 1 << 20
+_LONGEST_ROW = 1 << 22
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_FORMULA = re.compile(rb"<f[ >/]")
+_TAG = rb"<(?:\w+:)?"  # some programs write a prefix before every name
+_HIDDEN = re.compile(_TAG + rb'row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_FORMULA = re.compile(_TAG + rb"f[ >/]")
+_HIDDEN_COLUMN = re.compile(_TAG + rb'col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\bmin="(\d+)"')
 _NO_VALUE = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+    _TAG + rb'c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*' + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</[\w:]+>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></[\w:]+>)?\s*</(?:\w+:)?c>"
+)  # fmt: skip
+_ERROR = re.compile(
+    _TAG + rb'c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?' + _TAG + rb"v>([^<]*)</"
 )
-_ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<v>([^<]*)</v>')
+_MOST_UNCLEAR, _MOST_MERGED = 500_000, 1_000_000
+_TOO_MANY_UNCLEAR = (
+    "More than {most:,} of its cells hold errors or formulas that were never computed. Open it "
+    "where it was made, mend them or save the values as CSV."
+)
+_TOO_MANY_MERGED = (
+    "More than {most:,} of its cells are merged into others. Take the merges away, or save the "
+    "sheet as CSV."
+)
 _MEND_FORMULA = "Open the file where it was made, let it compute, save it, and try again."
+_NEVER_COMPUTED = Unclear("The cell holds a formula that was never computed.", _MEND_FORMULA)
 
 
 class Workbook:
@@ -50,6 +67,7 @@ class Workbook:
         self.notes: list[str] = []
         self.hidden: set[int] = set()
         self.unclear: dict[tuple[int, int], Unclear] = {}
+        self.extent = Extent()
         self.rows = 0
         try:
             with zipfile.ZipFile(path) as archive:
@@ -90,8 +108,6 @@ class Workbook:
         for info in archive.infolist():
             if info.filename.lower().endswith("vbaproject.bin"):
                 self.notes.append("It holds macros. They are not run; its cells are read as data.")
-            if not info.filename.lower().endswith((".xml", ".rels")):
-                continue
             with archive.open(info) as part:
                 while chunk := part.read(_CHUNK):
                     total += len(chunk)
@@ -116,10 +132,11 @@ class Workbook:
         with archive.open(place) as part:
             while chunk := part.read(_CHUNK):
                 text = rest + chunk
-                cut = text.rfind(b"<row")
-                if cut <= 0:
-                    rest = text[-(1 << 22) :]
+                cut = max(text.rfind(b"<row"), text.rfind(b"<", 0, max(0, text.rfind(b":row"))))
+                if cut <= 0 and len(text) < _LONGEST_ROW:
+                    rest = text
                     continue
+                cut = cut if cut > 0 else text.rfind(b">") + 1
                 formulas += self._scan_rows(text[:cut])
                 rest = text[cut:]
         formulas += self._scan_rows(rest)
@@ -133,17 +150,23 @@ class Workbook:
             self.notes.append(f"{len(self.hidden):,} rows are hidden ({shown} …): they are {said}.")
 
     def _scan_rows(self, text: bytes) -> int:
-        self.rows += text.count(b"<row ")
+        self.extent.look(text)
+        if b"hidden=" in text and (columns := _HIDDEN_COLUMN.findall(text)):
+            self.notes.append(f"{len(columns):,} groups of columns are hidden: they are read, too.")
+        self.rows += text.count(b"<row ") + text.count(b":row ")
         self.hidden |= {int(one) for one in _HIDDEN.findall(text)}
         if b't="e"' in text:
+            errors: dict[bytes, Unclear] = {}
             for column, row, told in _ERROR.findall(text):
-                why = f"The cell holds the error {told.decode(errors='replace')}."
-                self.unclear[int(row), _place_of(column)] = Unclear(why, "Mend the formula.")
-        if b"<f" not in text:
+                why = f"The cell holds the error {told.decode(errors='replace')[:60]}."
+                same = errors.setdefault(told, Unclear(why, "Mend the formula."))
+                self.unclear[int(row), place_of(column)] = same
+        if b"<f" not in text and b":f" not in text:
             return 0
         for column, row in _NO_VALUE.findall(text):
-            why = "The cell holds a formula that was never computed."
-            self.unclear[int(row), _place_of(column)] = Unclear(why, _MEND_FORMULA)
+            self.unclear[int(row), place_of(column)] = _NEVER_COMPUTED
+        if len(self.unclear) > _MOST_UNCLEAR:
+            raise FileRefusedError(_TOO_MANY_UNCLEAR.format(most=_MOST_UNCLEAR))
         return len(_FORMULA.findall(text))
 
     def _rows(self, sheet: Any) -> Iterator[Row]:
@@ -183,24 +206,39 @@ class Workbook:
         ranges = sheet.merged_cell_ranges or []
         if not ranges:
             return {}
-        wanted = {first for first, _ in ranges}
-        values: dict[tuple[int, int], Cell] = {}
-        left = (sheet.start or (0, 0))[1]
-        for number, cells in enumerate(sheet.iter_rows()):
-            for place in [column for row, column in wanted if row == number]:
-                is_there = 0 <= place - left < len(cells)
-                values[number, place] = cells[place - left] if is_there else None
+        values = self._first_values(sheet, {first for first, _ in ranges})
+        last_row, last_column = sheet.end or (0, 0)
         found: dict[int, dict[int, Cell]] = {}
+        count = 0
         for (top, left), (bottom, right) in ranges:
             if top + 1 <= self.options.header_row:
                 continue
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    if (row, column) != (top, left):
-                        found.setdefault(row + 1, {})[column] = values.get((top, left))
+            value = values.get((top, left))
+            for row in range(top, min(bottom, last_row) + 1):
+                places = range(left, min(right, last_column) + 1)
+                found.setdefault(row + 1, {}).update(dict.fromkeys(places, value))
+                count += len(places)
+                if count > _MOST_MERGED:
+                    raise FileRefusedError(_TOO_MANY_MERGED.format(most=_MOST_MERGED))
+            found.get(top + 1, {}).pop(left, None)
         if found:
             self.notes.append(f"{len(ranges):,} groups of cells are merged.")
         return found
+
+    def _first_values(
+        self, sheet: Any, wanted: set[tuple[int, int]]
+    ) -> dict[tuple[int, int], Cell]:
+        """The values of some cells, by row and column from nought."""
+        columns: dict[int, list[int]] = {}
+        for row, column in wanted:
+            columns.setdefault(row, []).append(column)
+        left = (sheet.start or (0, 0))[1]
+        return {
+            (number, place): cells[place - left]
+            for number, cells in enumerate(sheet.iter_rows())
+            for place in columns.get(number, ())
+            if 0 <= place - left < len(cells)
+        }
 
 
 def _sheet_places(archive: zipfile.ZipFile) -> tuple[dict[str, str], set[str]]:
@@ -221,11 +259,3 @@ def _sheet_places(archive: zipfile.ZipFile) -> tuple[dict[str, str], set[str]]:
     if not places:
         raise FileRefusedError("The workbook has no sheet with cells.")
     return places, hidden
-
-
-def _place_of(letters: bytes) -> int:
-    """The place of a column from its letters: A is 0, AA is 26."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1

@@ -11,6 +11,7 @@ from watchbook.duty.certifications.models import Certificate
 from watchbook.duty.deployments.actions.critical import set_critical
 from watchbook.duty.deployments.models import Deployment, Incident
 from watchbook.duty.health.models import Visit, Weight
+from watchbook.duty.training.models import Performance
 from watchbook.front.imports.queries.jobs import rows_made
 from watchbook.ground.ledger.fsck import findings_of
 from watchbook.ground.ledger.kinds import kind_of
@@ -116,3 +117,50 @@ def test_visits_and_weights_in_pounds(bring):
     brought = bring("No,Day,K9,Weight\n1,3/4/2021,Rex,70\n", weights)
     assert brought.troubles == []
     assert Weight.objects.get().mass_g == 31751
+
+
+def test_a_station_s_report_comes_as_its_line_and_is_read_beside_what_was_seen(bring, cast):
+    line = "KALD 050353Z 27015KT M1/4SM FG 02/01 A2992"
+    parts = [dict(one) for one in DEPLOYMENTS["parts"]]
+    parts[1]["fields"] = parts[1]["fields"] | {"metar": "METAR"}
+    rows = STOPS.splitlines()
+    content = "\n".join([f"{rows[0]},METAR", f"{rows[1]},{line}", f"{rows[2]},"])
+    assert bring(content, DEPLOYMENTS | {"parts": parts}).troubles == []
+    one = Deployment.objects.get(narrative="Alert at the door")
+    assert one.metar == line
+    page = _page(cast, one)
+    assert line in page
+    assert "visibility less than 0.402 km" in page
+    assert Deployment.objects.get(narrative="Second dog").metar is None
+
+
+def test_a_set_up_of_a_training_log_takes_the_report_of_its_day(bring):
+    run = {"name": "run", "record": "training.performance", "key": ["No"],
+           "fields": {"team": TEAM, "exercise": {"part": "setup"},
+                      "started_at": {"date": "Day", "time": "At"}}}  # fmt: skip
+    setup = {"name": "setup", "record": "training.exercise", "key": ["No"],
+             "fields": {"title": "Text", "discipline": {"value": "detection"},
+                        "begins_at": {"date": "Day", "time": "At"}, "metar": "METAR"}}  # fmt: skip
+    told = mapping("training", parts=[setup, run])
+    content = "No,Day,At,K9,Text,METAR\n1,20210304,2400,Juno,Cars,KALD 050553Z CAVOK 02/01 Q1013\n"
+    assert bring(content, told).troubles == []
+    kept = Performance.objects.get()
+    assert kept.exercise.metar.startswith("KALD")
+    assert kept.started_at == datetime(2021, 3, 5, 6, tzinfo=UTC)  # 24:00 ends the day
+
+
+def test_times_with_letters_of_their_zone_are_taken_and_those_of_another_listed(bring):
+    told = mapping(
+        "training",
+        fields={"team": TEAM, "started_at": {"date": "Day", "time": "At"},
+                "minutes": {"column": "Took"}},
+    )  # fmt: skip
+    rows = ["1,3/4/2021,14:30 CST,Juno,1 1/2 hrs", "2,3/4/2021,2030Z,Juno,45'",
+            "3,20210304,1430,Juno,1:30:00", "4,3/4/2021,14:30 EST,Juno,20", "5,3/4/2021,24:00,Juno,90 min"]  # fmt: skip
+    brought = bring("\n".join(["No,Day,At,K9,Took", *rows]), told)
+    assert [(row, column) for row, column, _ in brought.troubles] == [(5, "Day, At")]
+    assert "EST is not the time of America/Chicago" in brought.troubles[0][2]
+    afternoon = datetime(2021, 3, 4, 20, 30, tzinfo=UTC)
+    assert sorted(Performance.objects.values_list("started_at", "minutes")) == [
+        (afternoon, 45), (afternoon, 90), (afternoon, 90), (datetime(2021, 3, 5, 6, tzinfo=UTC), 90),
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -91,6 +92,10 @@ def test_from_a_file_to_its_records_by_pages_alone(dana, cast):
          {"mass_lb100": 7050}),
         ("vet-visits", 'Invoice #,Visit Date,Patient,Reason,Total\n7,3/4/2021,Rex,Shots,"1,245.50"\n',
          {"w-reason-0": "vaccination"}, {"cost_cents": 124550}),
+        ("vaccinations", "Patient,Vaccine,Date Given,Due,Lot #,Doctor\nRex,RV 3yr,3/4/2021,3/4/2024,A17,Vera Holm\n",
+         {"w-vaccine-0": "rabies", "key": ["Patient", "Vaccine", "Date Given"]},
+         {"vaccine": "rabies", "given_on": date(2021, 3, 4), "until_on": date(2024, 3, 4),
+          "lot": "A17", "given_by": "Vera Holm", "occurred_at": datetime(2021, 3, 4, 18, tzinfo=UTC)}),
         ("teams", "ID,K9,Handler,Paired\n1,Nix,Bob Tanaka,3/4/2021\n", {"k-from_at": "00:00"}, {}),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date, time
 from io import BytesIO
@@ -67,7 +68,7 @@ def test_a_number_that_was_kept_as_text_loses_only_its_wrapping(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"<table><tr><td>a", b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook>', b'[{"a": 1}]', b'{"a": 1}'],
+    [b"<table><tr><td>a", b"<div><b>Log</b></div>", b"MIME-Version: 1.0\r\n<html>", b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook>', b'[{"a": 1}]', b'{"a": 1}'],
 )  # fmt: skip
 def test_a_web_page_xml_or_json_under_a_table_s_name_is_told(tmp_path, content):
     with pytest.raises(FileRefusedError, match="only has a table's name"):
@@ -190,6 +191,15 @@ def test_a_zip_bomb_is_refused_by_what_comes_out_and_not_by_what_it_says(tmp_pat
         )
 
 
+def test_what_a_workbook_holds_under_any_name_counts_when_it_is_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED_BYTES", 1 << 20)
+    content = BytesIO(workbook(["a"], ["b"]))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.dat", b" " * (2 << 20))
+    with pytest.raises(FileRefusedError, match="Save the sheet"):
+        read(tmp_path, content.getvalue(), "a.xlsx")
+
+
 def test_another_office_document_is_named_as_what_it_is_not(tmp_path):
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -201,3 +211,97 @@ def test_another_office_document_is_named_as_what_it_is_not(tmp_path):
 def test_a_row_that_is_too_wide_is_kept_whole_for_the_compiler_to_ask(tmp_path):
     _, rows = read(tmp_path, b"a,b\n1,2,3\n4\n")
     assert [row.cells for row in rows] == [["1", "2", "3"], ["4"]]
+
+
+_NAMES = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_HEAD = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+
+
+def _sheet(rows: str, after: str = "", dimension: str = "A1:B2") -> bytes:
+    """A workbook whose sheet's XML says this."""
+    made = BytesIO()
+    xml = (
+        f'<worksheet {_NAMES}><dimension ref="{dimension}"/><sheetData>{_HEAD}{rows}</sheetData>'
+        f"{after}</worksheet>"
+    )
+    with zipfile.ZipFile(BytesIO(workbook(["a"], ["b"]))) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, xml if part.endswith("sheet1.xml") else old.read(part))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="2"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='2'><c t='n' r='G4294967000' ><v>1</v></c></row>",
+        '<x:row r="2" xmlns:x="x"><x:c r="xfd1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="4000000000"><c><v>1</v></c><c><v>2</v></c></row>',
+    ],
+)
+def test_a_stray_cell_far_away_is_told_before_the_reader_lays_all_out_before_it(tmp_path, rows):
+    with pytest.raises(FileRefusedError, match="far from the table"):
+        read(tmp_path, _sheet(rows), "a.xlsx")
+
+
+def test_what_a_sheet_says_of_its_size_and_cells_without_a_value_cost_nothing(tmp_path):
+    rows = '<row r="2"><c r="A2"><v>3</v></c><c r="XFD2" s="0"/></row>'
+    rows += '<row r="1048576"><c r="XFD1048576" s="0"></c></row>'
+    _, found = read(tmp_path, _sheet(rows, dimension="A1:XFD1048576"), "a.xlsx")
+    assert [row.cells[0] for row in found] == [3.0]
+
+
+def test_a_merge_over_the_whole_sheet_ends_with_the_cells_that_hold_something(tmp_path):
+    rows = '<row r="2"><c r="A2"><v>3</v></c></row><row r="3"><c r="B3"><v>4</v></c></row>'
+    after = '<mergeCells count="1"><mergeCell ref="A2:XFD1048576"/></mergeCells>'
+    _, found = read(tmp_path, _sheet(rows, after), "a.xlsx", merged="fill")
+    assert [row.cells for row in found] == [[3.0, 3.0], [3.0, 3.0]]
+
+
+def test_a_formula_that_a_program_wrote_and_nobody_computed_is_no_empty_cell(tmp_path):
+    rows = '<row r="2"><c t="n" r="A2"><f>1+1</f><v /></c><c r="B2"><f>2</f><v>2</v></c></row>'
+    _, found = read(tmp_path, _sheet(rows), "a.xlsx")
+    assert isinstance(found[0].cells[0], Unclear)
+    assert found[0].cells[1] == 2.0
+
+
+def test_a_sheet_whose_names_have_a_prefix_is_scanned_like_others(tmp_path):
+    rows = (
+        '<row r="2" hidden="1"><c r="A2"><f>1+1</f><v></v></c><c r="B2" t="e"><v>#N/A</v></c></row>'
+    )
+    plain = _sheet(rows)
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(plain)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            xml = old.read(part)
+            if part.endswith("sheet1.xml"):
+                xml = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x=")
+            new.writestr(part, xml)
+    for content in (plain, made.getvalue()):
+        table, found = read(tmp_path, content, "a.xlsx")
+        assert [type(cell) for cell in found[0].cells] == [Unclear, Unclear]
+        assert "1 cells are formulas" in " ".join(table.notes)
+        assert "1 rows are hidden" in " ".join(table.notes)
+
+
+def test_hidden_columns_are_read_and_told(tmp_path):
+    columns = '<cols><col min="2" max="2" width="9" hidden="1"/></cols><sheetData>'
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(_sheet(""))) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"<sheetData>", columns.encode()))
+    table, _ = read(tmp_path, made.getvalue(), "a.xlsx")
+    assert "columns are hidden" in " ".join(table.notes)
+
+
+def test_a_password_is_found_wherever_a_large_file_says_so(tmp_path):
+    said = OLE + b"\0" * ((1 << 20) - 20) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(FileRefusedError, match="protected by a password"):
+        read(tmp_path, said, "log.xlsx")
+
+
+def test_lines_that_end_in_a_return_alone_are_counted_as_rows(tmp_path):
+    (tmp_path / "log").write_bytes(b"a,b\r1,2\r3,4\r")
+    source = open_source(tmp_path / "log", "log.csv")
+    assert (source.rows, len(list(source.table().rows))) == (2, 2)

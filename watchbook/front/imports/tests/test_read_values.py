@@ -26,6 +26,9 @@ from watchbook.front.imports.values import (
     CannotError,
     date_reader,
     instant_of,
+    is_day_s_end,
+    parted_letters,
+    placed,
     read_time,
     serial_moment,
     split_moment,
@@ -42,6 +45,7 @@ FOURTH = date(2021, 3, 4)
     [
         "2021-03-04", "3/4/2021", "03-04-2021", "3.4.21", "4 March 2021", "4-Mar-21", "Mar 4, 2021",
         "March 4th, 2021", "Thu 3/4/2021", "Thu, Mar 4, 2021", "2021-03-04T00:00:00", "3/4/2021 12:00:00 AM",
+        "20210304", 20210304.0, 20210304, "03042021",
         44259, 44259.0, "44259", FOURTH, datetime(2021, 3, 4, 13),
     ],
 )  # fmt: skip
@@ -59,6 +63,10 @@ def test_a_day_in_every_style_that_the_mapping_agreed_to(cell):
         (44259, Dates("month-day-year"), "the number 44259"),
         ("2021/03/04", Dates(), "more than one way"),
         ("2021/03/04", Dates("day-month-year"), "begins with the year"),
+        ("03042021", Dates(), "more than one way"),
+        ("20210230", US, "no day"),
+        ("20211304", US, "no day that can be read"),
+        ("12345678", US, "no day that can be read"),
         ("Feb 30, 2021", US, "no day"),
         ("soon", US, "no day"),
         ("2021-03-04x", US, "no day"),
@@ -85,7 +93,7 @@ def test_two_digits_mean_the_hundred_years_that_were_agreed():
         ("14:30", time(14, 30)), ("2:30 PM", time(14, 30)), ("2:30p", time(14, 30)),
         ("12:05 am", time(0, 5)), ("1430", time(14, 30)), ("0930 hrs", time(9, 30)),
         ("9 pm", time(21)), (0.5, time(12)), (time(8), time(8)), (timedelta(hours=7), time(7)),
-        ("14:30:15", time(14, 30, 15)),
+        ("14:30:15", time(14, 30, 15)), ("143015", time(14, 30, 15)),
     ],
 )  # fmt: skip
 def test_a_time_of_day_in_every_common_style(cell, clock):
@@ -112,6 +120,8 @@ def test_an_hour_that_did_not_exist_is_refused_and_one_that_came_twice_is_its_fi
         ("11/29/20 2:30 PM", ("11/29/20", "2:30 PM")), ("2020-11-29T14:30", ("2020-11-29", "14:30")),
         ("Nov 29, 2020 14:30", ("Nov 29, 2020", "14:30")), ("11/29/20", ("11/29/20", None)),
         ("11/29/2020 1430", ("11/29/2020", "1430")), ("29 Nov 2020", ("29 Nov 2020", None)),
+        ("20201129 1430", ("20201129", "1430")), ("20201129T143000", ("20201129", "143000")),
+        ("11/29/2020 24:00", ("11/29/2020", "24:00")), ("11/29/2020 2400", ("11/29/2020", "2400")),
     ],
 )  # fmt: skip
 def test_day_and_time_in_one_cell_are_parted(cell, parts):
@@ -119,6 +129,8 @@ def test_day_and_time_in_one_cell_are_parted(cell, parts):
 
 
 GRAMS = Field("mass_mg", Type.INTEGER, "Mass", unit="g", scale=1000)
+SECONDS = Field("search_s", Type.INTEGER, "Search", unit="s")
+METRES = Field("length_m", Type.INTEGER, "Length", unit="m")
 MINUTES = Field("minutes", Type.INTEGER, "Training time", unit="min")
 CELSIUS = Field("temperature_c10", Type.INTEGER, "Temperature", unit="°C", scale=10)
 DOLLARS = Field("cost_cents", Type.INTEGER, "Cost", unit="dollars", scale=100)
@@ -135,6 +147,11 @@ KILOGRAMS = Field("mass_g", Type.INTEGER, "Weight", unit="kg", scale=1000)
         (MINUTES, "s", "90", 2), (MINUTES, "hh:mm", "90 min", 90), (MINUTES, "", "1.5 hrs", 90),
         (MINUTES, "hh:mm", "1 h 30 min", 90), (MINUTES, "h", "1:30", 90), (MINUTES, "h", "5 min", 5),
         (MINUTES, "hh:mm", ":45", 45), (KILOGRAMS, "", "70 lbs", 31751), (KILOGRAMS, "lb", "31 kg", 31000),
+        (MINUTES, "", "1 1/2 hrs", 90), (MINUTES, "", "1/2 hr", 30), (MINUTES, "h", "1½", 90),
+        (MINUTES, "", "45'", 45), (MINUTES, "", "45′", 45), (SECONDS, "", "1'30\"", 90), (MINUTES, "", "1:30:00", 90),
+        (MINUTES, "mm:ss", "1:30:00", 90), (MINUTES, "", "1:30 hrs", 90), (MINUTES, "h", "1:30 h", 90),
+        (MINUTES, "", "1h30", 90), (MINUTES, "hh:mm", "1hr 05", 65), (SECONDS, "", "0:01:30", 90),
+        (KILOGRAMS, "", "1/2 lb", 227), (GRAMS, "", "1/4 oz", 7087), (METRES, "", "30'", 9),
         (CELSIUS, "", "41 °F", 50), (CELSIUS, "°F", "5°C", 50), (DOLLARS, "", "$1,245.50", 124550),
     ],
 )  # fmt: skip
@@ -142,7 +159,10 @@ def test_amounts_are_stored_in_the_unit_of_their_field(field, unit, cell, stored
     assert number_reader(field, unit)(cell) == stored
 
 
-@pytest.mark.parametrize("cell", ["5 dogs", "about 5", "", "1e5", "5 min late", "90 h 5 kg"])
+@pytest.mark.parametrize(
+    "cell",
+    ["5 dogs", "about 5", "", "1e5", "5 min late", "90 h 5 kg", "1/30", "3/2 h", "1/2/3", "'45", "1-2 h"],
+)  # fmt: skip
 def test_an_amount_with_words_is_asked_about(cell):
     with pytest.raises(CannotError, match="no plain number"):
         number_reader(MINUTES, "h")(cell)
@@ -177,6 +197,50 @@ def test_a_column_s_name_may_say_its_unit(name, field, unit):
 def test_an_instant_that_tells_its_own_offset_needs_no_zone_of_the_file(cell):
     assert zoned_moment(cell) == datetime(2025, 11, 29, 20, 30, tzinfo=UTC)
     assert zoned_moment("2025-11-29 14:30") is None
+
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "letters"),
+    [
+        ("14:30 CST", "14:30", "CST"), ("2030Z", "2030", "Z"), ("2:30 PM CDT", "2:30 PM", "CDT"),
+        ("2:30 pm (et)", "2:30 pm", "ET"), ("14:30 UTC", "14:30", "UTC"), ("2:30 PM", "2:30 PM", ""),
+        ("1430 hrs", "1430 hrs", ""),
+    ],
+)  # fmt: skip
+def test_letters_of_a_zone_behind_a_time_are_parted_from_it(text, left, letters):
+    assert parted_letters(text) == (left, letters)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "letters", "instant"),
+    [
+        (date(2025, 11, 29), time(14, 30), "CST", datetime(2025, 11, 29, 20, 30, tzinfo=UTC)),
+        (date(2025, 7, 1), time(14, 30), "CDT", datetime(2025, 7, 1, 19, 30, tzinfo=UTC)),
+        (date(2025, 7, 1), time(14, 30), "CT", datetime(2025, 7, 1, 19, 30, tzinfo=UTC)),
+        (date(2025, 11, 29), time(2, 30), "Z", datetime(2025, 11, 29, 2, 30, tzinfo=UTC)),
+        (date(2025, 11, 2), time(1, 30), "CDT", datetime(2025, 11, 2, 6, 30, tzinfo=UTC)),
+        (date(2025, 11, 2), time(1, 30), "CST", datetime(2025, 11, 2, 7, 30, tzinfo=UTC)),
+    ],
+)
+def test_letters_of_the_file_s_own_zone_or_of_utc_place_a_time(day, clock, letters, instant):
+    assert instant_of(*placed(day, clock, letters, CHICAGO), CHICAGO) == instant
+
+
+@pytest.mark.parametrize("letters", ["EST", "CDT", "IST"])
+def test_letters_of_another_zone_or_another_season_are_asked_about(letters):
+    with pytest.raises(CannotError, match="not the time of America/Chicago"):
+        placed(date(2025, 11, 29), time(14, 30), letters, CHICAGO)
+
+
+@pytest.mark.parametrize("cell", ["24:00", "2400", "24:00:00", "2400 hrs", timedelta(days=1)])
+def test_24_o_clock_is_the_end_of_its_day(cell):
+    assert is_day_s_end(cell)
+    assert not is_day_s_end("00:00")
+    with pytest.raises(CannotError):
+        read_time("24:30")
 
 
 def test_a_number_of_a_spreadsheet_holds_the_time_of_day_too():
