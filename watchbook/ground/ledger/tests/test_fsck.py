@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 
 from watchbook.core.ledger.entry import parse_entry
 from watchbook.ground.ledger.chain import named_uuid
-from watchbook.ground.ledger.fsck import findings_of
+from watchbook.ground.ledger.fsck import Finding, findings_of
+from watchbook.ground.ledger.fsck.tree import check_published
 from watchbook.ground.ledger.models import Entry
 from watchbook.ground.ledger.published import folder_of, paths_of
 from watchbook.ground.ledger.signing import sign_log
 from watchbook.ground.ledger.tests.factories import NOON, make_log, on_sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.commits, on_sqlite]
 
@@ -75,7 +79,7 @@ def test_altering_any_column_of_any_row_is_caught(table: str) -> None:
                     [altered(value), rowid],
                 )
                 cursor.execute("SELECT changes()")
-                found = cursor.fetchone()[0] == 0 or _findings()
+                found = cursor.fetchone()[0] == 0 or _finds_anything()
                 cursor.execute("ROLLBACK TO one")
                 cursor.execute("RELEASE one")
                 if not found:
@@ -83,8 +87,13 @@ def test_altering_any_column_of_any_row_is_caught(table: str) -> None:
     assert missed == []
 
 
-def _findings() -> list[object]:
-    return [one for one in findings_of("harlan") if one.what != "trigger"]
+def _findings() -> Iterator[Finding]:
+    return (one for one in findings_of("harlan") if one.what != "trigger")
+
+
+def _finds_anything() -> bool:
+    """Whether there is one: the rest is not looked for."""
+    return next(_findings(), None) is not None
 
 
 def test_an_entry_may_have_the_id_that_entries_had_before_it_began_with_the_time() -> None:
@@ -99,7 +108,7 @@ def test_an_entry_may_have_the_id_that_entries_had_before_it_began_with_the_time
                 "UPDATE ledger_entry SET id = %s WHERE id = %s",
                 [named_uuid(content).hex, row.id.hex],
             )
-    assert _findings() == []
+    assert list(_findings()) == []
 
 
 def test_altering_any_byte_of_any_published_file_is_caught() -> None:
@@ -112,8 +121,9 @@ def test_altering_any_byte_of_any_published_file_is_caught() -> None:
             file.write_bytes(
                 whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :]
             )
-            found = list(findings_of("harlan"))
-            assert found, (path, position)
+            # What reads the files alone at each byte; the whole of fsck once a file.
+            found = findings_of("harlan") if position == 0 else check_published("harlan")
+            assert next(iter(found), None), (path, position)
         file.write_bytes(whole)
     assert list(findings_of("harlan")) == []
 
