@@ -13,6 +13,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 PYTEST := $(BIN)/pytest -q
 # Two processes: what the smallest machine that runs these has.
 WORKERS ?= 2
+# Each of hundreds of processes would otherwise compile the program and its tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## This list
@@ -43,7 +45,9 @@ demo: setup ## Make (once) and serve the demo agency: make demo PORT=8000
 	@$(BIN)/watchbook demo --home ./var/demo --port $(PORT)
 
 .PHONY: test
-test: setup-dev system-packages lint test-core test-sqlite test-postgres test-browser test-api ## Everything, on real parts
+test: setup-dev system-packages ## Everything, on real parts
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint test-core
+	@$(MAKE) --no-print-directory test-sqlite test-postgres test-browser test-api
 	@$(AGAIN); echo "make test: all parts passed"
 
 .PHONY: lint
@@ -76,7 +80,7 @@ test-browser: setup-dev ## Pages, journeys and axe in Chromium
 
 .PHONY: test-api
 test-api: setup-dev ## Hostile API calls, and a tenth of each campaign
-	$(PYTEST) -m "api or campaign"
+	$(PYTEST) -n $(WORKERS) --maxschedchunk 1 -m "api or campaign"
 
 .PHONY: campaign
 campaign: setup-dev ## Long randomised runs: make campaign ONLY=name CASES=n
