@@ -116,6 +116,7 @@ def test_it_answers_says_where_and_stops_with_everything_it_started(serving):
         assert not Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.alike
 def test_it_starts_again_whichever_of_them_ends(serving):
     process, port = serving()
     page = f"http://localhost:{port}/static/web/css/base.css"
@@ -133,6 +134,7 @@ def test_it_starts_again_whichever_of_them_ends(serving):
     assert len([1 for _, command in children_of(process.pid) if "watchbook worker" in command]) == 2
 
 
+@pytest.mark.alike
 def test_what_it_started_ends_with_it_even_when_it_is_killed(serving):
     process, port = serving()
     wait_until(lambda: status_of(f"http://localhost:{port}/static/web/css/base.css") == 200)
@@ -144,6 +146,7 @@ def test_what_it_started_ends_with_it_even_when_it_is_killed(serving):
         wait_until(lambda pid=pid: not Path(f"/proc/{pid}").exists())
 
 
+@pytest.mark.alike
 def test_it_serves_over_tls(serving, tmp_path):
     certificate, key = make_certificate(tmp_path)
     process, port = serving("--tls", certificate, key, "--host", "127.0.0.1")
@@ -153,6 +156,7 @@ def test_it_serves_over_tls(serving, tmp_path):
     assert process.stdout.readline() == f"Watchbook is open at https://localhost:{port}\n"
 
 
+@pytest.mark.alike
 def test_it_says_which_port_is_taken(watchbook):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -173,6 +177,7 @@ def test_it_does_not_begin_where_nothing_is_installed(watchbook, installed, tmp_
     assert "watchbook init" in done.stderr
 
 
+@pytest.mark.alike
 def test_a_missing_certificate_is_a_wrong_argument(watchbook, tmp_path):
     assert watchbook("serve", "--tls", tmp_path / "no.pem", tmp_path / "no.key").returncode == 2
 

@@ -22,6 +22,8 @@ from watchbook.authority import (
 from watchbook.authority_page import documents
 from watchbook.commands.tests.test_serve import free_port, serving, wait_until
 
+pytestmark = pytest.mark.alike
+
 __all__ = ["serving"]  # a fixture, used by its name
 NAMES = ["k9.local", "192.168.7.20", "localhost", "127.0.0.1", "::1"]
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
