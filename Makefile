@@ -47,7 +47,8 @@ demo: setup ## Make (once) and serve the demo agency: make demo PORT=8000
 .PHONY: test
 test: setup-dev system-packages ## Everything, on real parts
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint test-core
-	@$(MAKE) --no-print-directory test-sqlite test-postgres test-browser test-api
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory --jobs 2 test-browser test-beside-browser
 	@$(AGAIN); echo "make test: all parts passed"
 
 .PHONY: lint
@@ -81,6 +82,15 @@ test-browser: setup-dev ## Pages, journeys and axe in Chromium
 .PHONY: test-api
 test-api: setup-dev ## Hostile API calls, and a tenth of each campaign
 	$(PYTEST) -n $(WORKERS) --maxschedchunk 1 -m "api or campaign"
+
+# Browsers wait for much and leave a core free for half of the time. What runs beside them steps back,
+# says at its end what it has to say, and keeps its own list of what failed last.
+BESIDE := .pytest_cache/beside
+.PHONY: test-beside-browser
+test-beside-browser: setup-dev
+	@mkdir -p $(BESIDE); PYTEST_ADDOPTS="-o cache_dir=$(BESIDE)" nice -n 10 \
+		$(MAKE) --no-print-directory test-postgres test-api > $(BESIDE)/said.txt 2>&1; \
+		ended=$$?; cat $(BESIDE)/said.txt; exit $$ended
 
 .PHONY: campaign
 campaign: setup-dev ## Long randomised runs: make campaign ONLY=name CASES=n
