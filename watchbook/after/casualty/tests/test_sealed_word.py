@@ -30,6 +30,9 @@ from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.errors import InvalidError, ReasonNeededError
 from watchbook.ground.records.queries.prompts import prompts_for
 
+FEW = ("alice", RoleName.SUPERVISOR, RoleName.AUDITOR)
+QUARTERS = range(4)  # of everybody: one after another, none of them is the last to end by a minute
+
 
 def near_and_far(clinic):
     """The addresses around the casualty, its dog and its link, and all the others."""
@@ -53,7 +56,7 @@ def crawled(clinic, people, wanted, word):
 def is_the_same_for_everybody(clinic, people, wanted, campaign=""):
     """Ask everybody everywhere with no word, a word of death and one of life; give the first."""
     without = crawled(clinic, people, wanted, None)
-    few = {name: people[name] for name in ("alice", RoleName.SUPERVISOR, RoleName.AUDITOR)}
+    few = {name: people[name] for name in FEW if name in people}
     for word, asked in ((DEATH, people), (LIFE, few)):
         told = crawled(clinic, asked, wanted, word)
         differ = [key for key, answer in told.items() if answer != without[key]]
@@ -68,13 +71,16 @@ def is_the_same_for_everybody(clinic, people, wanted, campaign=""):
 
 
 @pytest.mark.pages
-def test_every_near_address_answers_every_other_role_as_if_there_were_no_word(clinic):
-    people, (near, _) = everybody(clinic), near_and_far(clinic)
-    without = is_the_same_for_everybody(clinic, people, {name: near for name in people})  # noqa: C420  # one list
-    assert sum(status == 200 for status, *_ in without.values()) > 250
-    shown = "".join(text for *_, text in without.values())
-    assert str(clinic.casualty.id) in shown
-    assert "At the clinic" in shown
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_near_address_answers_every_other_role_as_if_there_were_no_word(clinic, quarter):
+    everyone, (near, _) = everybody(clinic), near_and_far(clinic)
+    people = {name: everyone[name] for name in list(everyone)[quarter :: len(QUARTERS)]}
+    without = is_the_same_for_everybody(clinic, people, dict.fromkeys(people, near))
+    assert sum(status == 200 for status, *_ in without.values()) > 50
+    if "alice" in people:
+        shown = "".join(text for *_, text in without.values())
+        assert str(clinic.casualty.id) in shown
+        assert "At the clinic" in shown
 
 
 @pytest.mark.campaign
