@@ -15,6 +15,7 @@ urlpatterns = [
     path("of/<uuid:import_id>/", results.import_record, name="import"),
     path("<uuid:job_id>/", jobs.job, name="job"),
     path("<uuid:job_id>/run/", jobs.run, name="run"),
+    path("<uuid:job_id>/stop/", jobs.halt, name="stop"),
     path("<uuid:job_id>/forget/", jobs.forget, name="forget"),
     path("<uuid:job_id>/mapping/", mapping.edit, name="edit"),
     path("<uuid:job_id>/mapping/text/", mapping.as_text, name="text"),

@@ -158,6 +158,8 @@ def _run(run: _Run, until: Until | None, told: Callable[[Job], None] | None) -> 
             _write(run, file.mapping, chunk)
             if told:
                 told(job)
+            if job.status == Status.STOPPED:
+                return True
             if until is not None and chunk.rows == size and until():
                 return False
     _finish(run, file.mapping, file.table.notes)
@@ -212,7 +214,9 @@ def _progress(job: Job, chunk: Chunk, result: Result, at: datetime) -> None:
     job.counts = dict(counts)
     job.last_row = chunk.last_row
     job.rows_done += chunk.rows
-    job.status = Status.RUNNING
+    now = Job.objects.select_for_update().get(agency_id=job.agency_id, id=job.id)
+    is_stopped = now.status == Status.STOPPED  # somebody pressed it meanwhile
+    job.status, job.message = (now.status, now.message) if is_stopped else (Status.RUNNING, "")
     job.moved_at = at
     job.save()
 
@@ -248,7 +252,7 @@ def _begin(run: _Run, mapping: Mapping) -> None:
         item_id = uuid5(import_id, "file")
         book.put("evidence.item", item, record_id=item_id, occurred_at=at)
         job.import_id = import_id
-        job.save()
+        job.save(update_fields=["import_id"])
     what = f"{KINDS[job.what].label.lower()} from {mapping.source}: {job.file_name}"
     record_event(job.agency_id, AuditEvent.IMPORT, who=viewer.actor_id, what=what, at=at)
 

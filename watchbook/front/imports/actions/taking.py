@@ -146,6 +146,24 @@ def start_at_once(*, acting_user: Viewer, job: Job, is_dry_run: bool, at: dateti
     start(acting_user=acting_user, job=job, is_dry_run=is_dry_run, at=at)
 
 
+def stop(*, acting_user: Viewer, job: Job, at: datetime) -> None:
+    """Stop a job after the rows that are being written; “Go on” takes it up there.
+
+    Also for one whose process is gone, so that nobody waits for it.
+    """
+    require(acting_user, BRING)
+    stays = "Nothing of it was kept." if job.is_dry_run else "What was imported until then stays."
+    with _kept(job.agency_id):
+        running = Job.objects.select_for_update().filter(
+            agency_id=job.agency_id, id=job.id, status__in=(Status.WAITING, Status.RUNNING)
+        )
+        is_stopped = running.update(
+            status=Status.STOPPED, message=f"{acting_user.name} stopped it. {stays}", moved_at=at
+        )
+    if not is_stopped:
+        raise ImportsError("It is not running any more.")
+
+
 def forget_job(*, acting_user: Viewer, job: Job) -> None:
     """Take away a file that was never imported; its bytes go with the next collection."""
     require(acting_user, BRING)

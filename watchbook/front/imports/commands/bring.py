@@ -51,7 +51,7 @@ def existing_path(text: str) -> Path:
 
 def run(args: argparse.Namespace) -> int:
     """Take the file in, run it, tell what became of it."""
-    from watchbook.front.imports.actions.running import json_of, run_job
+    from watchbook.front.imports.actions.running import json_of
     from watchbook.front.imports.errors import ImportsError
     from watchbook.ground.evidence.errors import EvidenceError
     from watchbook.ground.people.errors import NotAllowedError
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         viewer = _viewer(args.agency, args.email)
         job = _taken_in(viewer, args)
-        run_job(acting_user=viewer, job=job, told=None if args.json else _tell)
+        _run(viewer, job, is_quiet=args.json)
     except (ImportsError, EvidenceError, NotAllowedError, OSError, UnicodeError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -69,6 +69,16 @@ def run(args: argparse.Namespace) -> int:
     if job.message:
         sys.stderr.write(f"{job.message}\n")
     return 0 if job.status == "done" and not job.counts.get("trouble") else 1
+
+
+def _run(viewer: Viewer, job: Job, *, is_quiet: bool) -> None:
+    """Run it; ended by Ctrl-C it stops in words, and its page goes on where it stood."""
+    from watchbook.front.imports.actions.running import run_job, stop_job
+
+    try:
+        run_job(acting_user=viewer, job=job, told=None if is_quiet else _tell)
+    except KeyboardInterrupt:
+        stop_job(job, "The command was ended. What was imported until then stays.")
 
 
 def _viewer(code: str, email: str) -> Viewer:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
+from django.urls import reverse
 
 from watchbook.duty.training.models import Performance
 from watchbook.front.imports.actions import chunks, running
 from watchbook.front.imports.actions.running import import_turn, run_job
-from watchbook.front.imports.actions.taking import start
-from watchbook.front.imports.errors import BusyError
+from watchbook.front.imports.actions.taking import start, stop
+from watchbook.front.imports.errors import BusyError, ImportsError
 from watchbook.front.imports.models import Import, Job
 from watchbook.front.imports.tests.conftest import Brought
 from watchbook.front.imports.tests.exports import SIMPLE, some
@@ -50,6 +52,42 @@ def test_killed_between_two_chunks_it_goes_on_and_makes_nothing_twice(bring, cas
     assert Brought(job).told["new"] == Performance.objects.count() == 45
     assert Item.objects.count() == Import.objects.count() == 1
     assert list(findings_of("harlan")) == []
+
+
+def test_somebody_stops_it_and_it_goes_on_where_it_stood(bring, cast, at, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 10)
+    real = running._write
+
+    def pressed(run, mapping, chunk):
+        real(run, mapping, chunk)
+        if run.job.last_row == 11:  # while it runs on, from another process's point of view
+            stop(acting_user=cast.dana, job=Job.objects.get(), at=at)
+
+    monkeypatch.setattr(running, "_write", pressed)
+    job = bring(some(45), SIMPLE).job
+    assert (job.status, job.last_row, Performance.objects.count()) == ("stopped", 21, 20)
+    assert job.message == "Sergeant Dana Whitcomb stopped it. What was imported until then stays."
+    assert run_job(acting_user=cast.dana, job=job)  # the task that comes once more does nothing
+    assert Performance.objects.count() == 20
+    start(acting_user=cast.dana, job=job, is_dry_run=False, at=at)
+    run_job(acting_user=cast.dana, job=job)
+    assert (job.status, Performance.objects.count()) == ("done", 45)
+    with pytest.raises(ImportsError, match="not running any more"):
+        stop(acting_user=cast.dana, job=job, at=at)
+    assert list(findings_of("harlan")) == []
+
+
+def test_the_page_stops_it_and_tells_one_that_does_not_move(bring, cast, at):
+    job = bring(some(2), SIMPLE, is_dry_run=True).job
+    start(acting_user=cast.dana, job=job, is_dry_run=True, at=at - timedelta(minutes=5))
+    dana = cast.client_of(cast.dana)
+    address = reverse("imports:job", kwargs={"agency": "harlan", "job_id": job.id})
+    assert "It has not moved since" in dana.get(address).content.decode()
+    assert dana.post(f"{address}stop/").status_code == 302
+    page = dana.get(address).content.decode()
+    assert "stopped it. Nothing of it was kept." in page
+    assert "Run it dry again" in page
+    assert cast.client_of(cast.alice).post(f"{address}stop/").status_code == 403
 
 
 def test_a_full_disk_stops_it_with_what_to_do_and_it_goes_on_later(bring, cast, at, monkeypatch):

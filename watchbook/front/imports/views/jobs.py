@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from watchbook.front.imports.actions.running import summary_of
-from watchbook.front.imports.actions.taking import forget_job, put_mapping, start, take_file
+from watchbook.front.imports.actions.taking import forget_job, put_mapping, start, stop, take_file
 from watchbook.front.imports.choices import KINDS, Status
 from watchbook.front.imports.errors import ImportsError
 from watchbook.front.imports.mapping import read_document
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _KINDS = [("", "Any"), *((one.word, one.label) for one in KINDS.values())]
 _FIRST = 10
+_STILL = timedelta(minutes=2)
 _COLUMNS = ["file", "sha256", "brings", "status", "dry_run", "rows", "new", "changed", "same",
             "not_taken", "taken_in", "import"]  # fmt: skip
 
@@ -138,6 +140,7 @@ def job(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
         "who": actor_names(agency, {found.actor}).get(found.actor, "Watchbook"),
         "label": KINDS[found.what].label,
         "is_running": found.status in (Status.WAITING, Status.RUNNING),
+        "is_still": timezone.now() - found.moved_at > _STILL,
         "is_imported": found.import_id is not None and found.status == Status.DONE,
         "is_tried": found.import_id is None and found.status == Status.DONE and found.is_dry_run,
         "troubles": listed[:_FIRST],
@@ -163,6 +166,18 @@ def run(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         run_import.enqueue(agency, str(found.id))
+    return HttpResponseRedirect(address(agency, "job", job_id=job_id))
+
+
+@require_POST
+def halt(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
+    """Stop it; what was imported stays, and “Go on” takes it up."""
+    viewer = viewer_of(request)
+    found = job_of(viewer, job_id)
+    try:
+        stop(acting_user=viewer, job=found, at=timezone.now())
+    except ImportsError as error:
+        messages.error(request, str(error))
     return HttpResponseRedirect(address(agency, "job", job_id=job_id))
 
 
