@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -15,14 +16,16 @@ from watchbook.front.imports.mapping import Mapping, Part, Rule
 from watchbook.front.imports.reading.table import Cell, Row, Unclear, header_of
 from watchbook.front.imports.taken import (
     HAPPENED_IN,
+    LONGEST_NIGHT,
     NAMESPACE,
+    SPANS,
     Place,
     Reading,
     Ready,
     Taken,
     Trouble,
 )
-from watchbook.front.imports.values import CannotError, text_of
+from watchbook.front.imports.values import CannotError, instant_of, text_of
 from watchbook.ground.ledger.kinds import kind_named
 
 if TYPE_CHECKING:
@@ -156,6 +159,7 @@ class _PartReader:
                 raw[name] = items
         if len(troubles) > before or key is None:
             return None
+        self._past_midnight(raw, number, troubles)
         return self._checked(raw, key, rows[0], happened, troubles)
 
     def _fill(
@@ -232,6 +236,26 @@ class _PartReader:
             place = Place("", "", ", ".join(columns), self.whole.place(columns[0]), lambda _r: None)
             troubles.append(self._trouble(number, place, reading, cannot))
             return None
+
+    def _past_midnight(self, raw: dict[str, Any], row: int, troubles: list[Trouble]) -> None:
+        """Put an end on the next day where the file tells one day for both; say so, whatever."""
+        first, last = SPANS.get(self.part.record, ("", ""))
+        begins, ends = raw.get(first), raw.get(last)
+        if not isinstance(begins, datetime) or not isinstance(ends, datetime) or begins <= ends:
+            return
+        rules = self.part.fields
+        is_one_day = rules[first].told.get("date", "") == rules[last].told.get("date")
+        zone, next_day = self.whole.mapping.zone, ends
+        local = ends.astimezone(zone)
+        with suppress(CannotError):  # the clocks may leave that hour of the next day out
+            next_day = instant_of(local.date() + timedelta(days=1), local.time(), zone)
+        columns, found = self.by_name[last].columns, f"{local:%H:%M}"
+        if is_one_day and begins < next_day <= begins + LONGEST_NIGHT:
+            raw[last] = next_day
+            why, do = "It ends before it begins: taken as the next day.", "Look whether it is so."
+        else:
+            why, do = "It ends before it begins; taken as it stands.", "Look at both times."
+        troubles.append(Trouble(row, columns, found, why, do, is_note=True))
 
     def _said_in(self, raw: dict[str, Any]) -> datetime | None:
         for name in HAPPENED_IN.get(self.part.record, ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,15 @@ HAPPENED_IN = {
     "health.vaccine": ("given_on",),
 }
 """Which fields say when a record happened; for other kinds their own action knows."""
+
+SPANS = {
+    "training.performance": ("started_at", "ended_at"),
+    "deployments.deployment": ("began_at", "ended_at"),
+    "deployments.incident": ("began_at", "ended_at"),
+}
+"""Beginning and end of a record, where a file often tells two times and one day."""
+LONGEST_NIGHT = timedelta(hours=16)
+"""An end before its beginning is one of the next day where no more time lies between them."""
 
 
 @dataclass(frozen=True, slots=True)

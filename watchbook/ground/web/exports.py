@@ -1,13 +1,13 @@
-"""Lists as files: CSV and JSON, streamed row by row (XLSX is `workbooks.py`).
+"""Lists as files: CSV and JSON, written row by row (XLSX is `workbooks.py`).
 
 Every file says who took it, when, and as of when: CSV in four last columns, since a line that is
 sorted, cut or pasted elsewhere takes them along and no spreadsheet chokes on them; JSON in the
 member `exported`; XLSX in a sheet of its own. Columns named `restricted` are left out, unless
 whoever watches exports (the people's room) says that a reason was given for them.
 
-The rows are read while the response is sent, after the view has returned. On PostgreSQL that is
-outside the view's short transaction, so a query set must be read inside one of its own or be a
-list already.
+The rows of a response are read while it is sent, after the view has returned. On PostgreSQL that is
+outside the view's short transaction, so a query set must be read inside one of its own, be a list
+already, or the response must be made `at_once`: then its lines wait on disk and not in memory.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from tempfile import SpooledTemporaryFile
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import StreamingHttpResponse
@@ -26,6 +27,7 @@ from django.http import StreamingHttpResponse
 # full-width twins.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_PART_BYTES, _SMALL_BYTES = 1 << 16, 1 << 20
 _UNSAFE_IN_NAME = re.compile(r"[^a-z0-9-]+")
 
 
@@ -151,16 +153,61 @@ def json_response(
     *,
     about: Mapping[str, object] | None = None,
     restricted: Collection[str] = (),
+    columns: Sequence[str] | None = None,
 ) -> StreamingHttpResponse:
-    """A JSON download called `<name>.json`; `about` says what its rows are (agency, rule)."""
-    listed = list(rows)
-    stamp, kept, held = stamp_of(name, "json", list(listed[0] if listed else ()), restricted)
+    """A JSON download called `<name>.json`; `about` says what its rows are (agency, rule).
+
+    Without the names of its `columns` all rows are read for those of the first.
+    """
+    if columns is None:
+        rows = list(rows)
+        columns = list(rows[0] if rows else ())
+    stamp, kept, held = stamp_of(name, "json", columns, restricted)
     left_out = set(restricted) - set(kept)
-    told = ({key: value for key, value in row.items() if key not in left_out} for row in listed)
+    told = ({key: value for key, value in row.items() if key not in left_out} for row in rows)
     said = dict(about or {})
     if stamp is not None:
         said["exported"] = dict(zip(STAMP_COLUMNS, stamp.cells(held), strict=True))
     return _download(json_chunks(told, said), "application/json", f"{plain_name(name)}.json")
+
+
+def at_once(answer: StreamingHttpResponse) -> StreamingHttpResponse:
+    """The same answer with everything read now: what is long waits in a file without a name.
+
+    So the memory that a list takes does not grow with it, and what fails, fails before a line of it
+    is sent.
+    """
+    file = SpooledTemporaryFile(max_size=_SMALL_BYTES)  # noqa: SIM115  # closed when it was sent
+    try:
+        for chunk in iter(answer):
+            file.write(chunk)
+    except BaseException:
+        file.close()
+        raise
+    answer.headers["Content-Length"] = str(file.tell())
+    file.seek(0)
+    answer.streaming_content = _Parts(file)
+    return answer
+
+
+class _Parts:
+    """What a file holds, part by part; the file is closed behind the last, or by the response."""
+
+    def __init__(self, file: SpooledTemporaryFile[bytes]) -> None:
+        self.file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        part = b"" if self.file.closed else self.file.read(_PART_BYTES)
+        if not part:
+            self.close()
+            raise StopIteration
+        return part
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def plain_name(name: str) -> str:

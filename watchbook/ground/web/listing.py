@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from watchbook.ground.web.exports import csv_response, json_response
+from watchbook.ground.web.exports import at_once, csv_response, json_response
 from watchbook.ground.web.workbooks import Page, can_make_workbooks, workbook_response
 
 if TYPE_CHECKING:
@@ -32,21 +32,24 @@ def list_file(
 ) -> HttpResponseBase | None:
     """The list as the file that `?format=` asks for; None where it asks for a page.
 
-    `rows` is asked only then, and read at once. `restricted` columns leave only for a reason that
+    `rows` is asked only then, and read at once, one by one: a row that was read is on disk and no
+    more in memory. `restricted` columns leave only for a reason that
     somebody gave for this list. `about` is what a reader of the numbers has to know, such as their
     rule: members of the JSON, a sheet of the workbook; agency and time stand there anyway.
     """
     wanted = request.GET.get("format")
     if wanted not in offered():
         return None
-    told = list(rows())
+    told = rows()
     if wanted == "csv":
-        return csv_response(name, columns, told, restricted=restricted)
+        return at_once(csv_response(name, columns, told, restricted=restricted))
     place = request.resolver_match.kwargs if request.resolver_match else {}
     facts = {"agency": place.get("agency"), "as_of": timezone.now()} | dict(about or {})
     if wanted == "json":
-        named = [dict(zip(columns, row, strict=True)) for row in told]
-        return json_response(name, named, about=facts, restricted=restricted)
+        named = (dict(zip(columns, row, strict=True)) for row in told)
+        return at_once(
+            json_response(name, named, about=facts, restricted=restricted, columns=columns)
+        )
     lines = [[key, fact] for key, value in facts.items() if (fact := _plain(value)) != ""]
     pages: list[Page] = [("List", columns, told), ("About", ["what", "is"], lines)]
     return workbook_response(name, pages, restricted=restricted)

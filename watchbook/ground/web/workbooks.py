@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -24,7 +24,7 @@ def can_make_workbooks() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
-Page = tuple[str, Sequence[str], Sequence[Sequence[object]]]
+Page = tuple[str, Sequence[str], Iterable[Sequence[object]]]
 
 
 def workbook_response(
@@ -53,14 +53,15 @@ def _without(page: Page, kept: Collection[str]) -> Page:
     places = [place for place, column in enumerate(columns) if column in kept]
     if len(places) == len(columns):
         return page
-    told = [[row[place] for place in places] for row in rows]
+    told = ([row[place] for place in places] for row in rows)
     return title, [columns[place] for place in places], told
 
 
 def _content(pages: Sequence[Page], *, opens_at: int) -> bytes:
     xlsxwriter = import_module("xlsxwriter")
     content = BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    # Each row goes to a file before the next is read; only the packed whole is in memory.
+    book = xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False})
     head = book.add_format({"bold": True, "bottom": 1})
     for place, page in enumerate(pages):
         sheet = book.add_worksheet(page[0][:31])

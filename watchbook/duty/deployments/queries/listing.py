@@ -1,4 +1,4 @@
-"""Rows of lists and exports. Times in UTC; read at once, since the answer is streamed later.
+"""Rows of lists and exports. Times in UTC; read some at a time.
 
 The columns of each export stand in one function; the restricted ones are named beside it and
 left out but for a reason that somebody gave.
@@ -19,11 +19,14 @@ from watchbook.duty.watches.queries.listing import degrees
 from watchbook.duty.watches.queries.roster import utc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from watchbook.duty.deployments.models import Deployment, Incident
     from watchbook.ground.people.viewer import Viewer
 
+_AT_A_TIME = 1_000
 INCIDENT_RESTRICTED = ("consent_by", "persons")
 DEPLOYMENT_RESTRICTED = ("found_persons",)
 
@@ -39,10 +42,10 @@ def incident_columns() -> list[str]:
     ]  # fmt: skip
 
 
-def incident_rows(found: QuerySet[Incident]) -> list[list[object]]:
+def incident_rows(found: QuerySet[Incident]) -> Iterator[list[object]]:
     """Exported incidents; what was not recorded is empty."""
-    return [
-        [
+    for one in found.prefetch_related("persons").iterator(chunk_size=_AT_A_TIME):
+        yield [
             str(one.id), one.version, one.state, one.is_late, one.number,
             label_of(choices.TYPES, one.type), str(one.team) if one.team else None,
             utc(one.began_at), utc(one.ended_at), one.place, degrees(one.latitude_e7),
@@ -56,9 +59,7 @@ def incident_rows(found: QuerySet[Incident]) -> list[list[object]]:
             *(utc(getattr(one, name)) for name, _ in CLOCK),
             prolonged(one.task_complete_at, one.sniff_ended_at).seconds, one.narrative,
             one.consent_by, _persons(one),
-        ]
-        for one in found.prefetch_related("persons")
-    ]  # fmt: skip
+        ]  # fmt: skip
 
 
 def deployment_columns() -> list[str]:
@@ -72,12 +73,12 @@ def deployment_columns() -> list[str]:
     ]  # fmt: skip
 
 
-def deployment_rows(found: QuerySet[Deployment]) -> list[list[object]]:
+def deployment_rows(found: QuerySet[Deployment]) -> Iterator[list[object]]:
     """Exported deployments, each with its findings counted and their mass and cash added up."""
-    rows: list[list[object]] = []
-    for one in found.prefetch_related("findings", "found_persons"):
+    found = found.prefetch_related("findings", "found_persons")
+    for one in found.iterator(chunk_size=_AT_A_TIME):
         told = [finding.result for finding in one.findings.all()]
-        rows.append([
+        yield [
             str(one.id), one.version, one.state, one.is_late,
             str(one.incident_id) if one.incident_id else None, number_of(one), str(one.team),
             str(one.team.handler), label_of(choices.TASKS, one.task),
@@ -88,8 +89,7 @@ def deployment_rows(found: QuerySet[Deployment]) -> list[list[object]]:
             *(told.count(choice.value) for choice in choices.RESULTS),
             _added(one, "mass_mg"), _added(one, "cash_cents"), one.narrative,
             "; ".join(person.who for person in one.found_persons.all() if person.who) or None,
-        ])  # fmt: skip
-    return rows
+        ]  # fmt: skip
 
 
 def _persons(one: Incident) -> str | None:

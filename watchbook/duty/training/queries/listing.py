@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.training import choices
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from watchbook.duty.training.models import Event, Performance
     from watchbook.ground.people.viewer import Viewer
 
+_AT_A_TIME = 1_000
 CLOSED_WORDS = "closed until your own run has ended"
 
 
@@ -63,14 +65,16 @@ def run_columns() -> list[str]:
     ]  # fmt: skip
 
 
-def run_rows(viewer: Viewer, found: QuerySet[Any], at: datetime) -> list[list[object]]:
-    """Exported runs; of a run that is closed to the viewer only who, where and when.
+def run_rows(viewer: Viewer, found: QuerySet[Any], at: datetime) -> Iterator[list[object]]:
+    """Exported runs, some at a time; of one that is closed to the viewer only who, where and when.
 
-    Read at once, since the answer is streamed later. Times in UTC, outcomes as stored words.
+    Times in UTC, outcomes as stored words.
     """
-    rows = list(found.prefetch_related("calls"))
-    shut = _shut(viewer, rows, at)
-    return [_run_row(run, is_closed=run.id in shut) for run in rows]
+    runs = found.prefetch_related("calls").iterator(chunk_size=_AT_A_TIME)
+    while rows := list(islice(runs, _AT_A_TIME)):
+        shut = _shut(viewer, rows, at)
+        for run in rows:
+            yield _run_row(run, is_closed=run.id in shut)
 
 
 def _shut(viewer: Viewer, rows: Iterable[Performance], at: datetime) -> set[UUID]:

@@ -12,6 +12,8 @@ from watchbook.ground.web.exports import csv_lines
 if TYPE_CHECKING:
     from watchbook.front.imports.models import Job
 
+_MOST_BYTES = 8 * 2**30
+
 
 def store_troubles(job: Job) -> dict[str, Any] | None:
     """Store the list as CSV and give the values of its evidence item; None where all rows went in.
@@ -23,7 +25,8 @@ def store_troubles(job: Job) -> dict[str, Any] | None:
     if not found.exists():
         return None
     lines = csv_lines(trouble_columns(), trouble_rows(found.iterator(chunk_size=2_000)))
-    stored = store_file(job.agency_id, (line.encode() for line in lines))
+    # Our own list, as long as the file has rows: the limit is for what people send.
+    stored = store_file(job.agency_id, (line.encode() for line in lines), limit_bytes=_MOST_BYTES)
     return {
         "file": stored.sha256,
         "name": f"not-taken-{job.file_name}"[:190] + ".csv",

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CHUNK = 1_000
-MOST_TROUBLES = 20_000
+MOST_TROUBLES = 1_000_000
 """So many troubles are kept of one file; further ones are counted."""
 _NO_ROW = "There is no row below the names of the columns."
 _LOCK = 0x494D50  # "IMP"

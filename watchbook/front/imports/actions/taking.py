@@ -8,11 +8,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from watchbook.front.imports.choices import KINDS, Status
-from watchbook.front.imports.errors import BusyError, ChangedFileError, ImportsError, MappingError
+from watchbook.front.imports.errors import (
+    BusyError,
+    ChangedFileError,
+    FileRefusedError,
+    ImportsError,
+    MappingError,
+)
 from watchbook.front.imports.mapping import mapping_of, read_document, written
 from watchbook.front.imports.models import ImportedRow, Job, Mapping, RowTrouble
 from watchbook.front.imports.permissions import BRING
 from watchbook.front.imports.reading.opening import open_source
+from watchbook.ground.evidence.errors import FileTooLargeError
 from watchbook.ground.evidence.store import path_of, store_file
 from watchbook.ground.ledger.lock import write_turn
 from watchbook.ground.ledger.tenancy import acting_for
@@ -25,6 +32,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from watchbook.ground.people.viewer import Viewer
+
+_TOO_LARGE = (
+    "Nothing of it was kept. Bring it in parts, under the same source and key: what came before "
+    "makes nothing twice. Or let whoever keeps the server bring it whole: “watchbook import” takes "
+    "8 GB."
+)
 
 
 def _kept(agency: str) -> AbstractContextManager[Any]:
@@ -56,7 +69,10 @@ def take_file(
         message = f"Say what it brings: {', '.join(KINDS)}."
         raise ImportsError(message)
     agency = str(acting_user.agency)
-    stored = store_file(agency, chunks, limit_bytes=limit_bytes)
+    try:
+        stored = store_file(agency, chunks, limit_bytes=limit_bytes)
+    except FileTooLargeError as error:
+        raise FileRefusedError(f"{error} {_TOO_LARGE}") from error
     source = open_source(path_of(agency, stored.sha256), name)
     job = Job(
         agency_id=agency, account=acting_user.account_id, actor=acting_user.actor_id, what=what,

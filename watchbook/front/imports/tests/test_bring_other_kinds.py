@@ -164,3 +164,24 @@ def test_times_with_letters_of_their_zone_are_taken_and_those_of_another_listed(
     assert sorted(Performance.objects.values_list("started_at", "minutes")) == [
         (afternoon, 45), (afternoon, 90), (afternoon, 90), (datetime(2021, 3, 5, 6, tzinfo=UTC), 90),
     ]  # fmt: skip
+
+
+def test_a_night_s_work_ends_on_the_next_day_and_the_row_says_so(bring):
+    told = mapping(
+        "training",
+        fields={"team": TEAM, "started_at": {"date": "Day", "time": "From"},
+                "ended_at": {"date": "Day", "time": "To"}},
+    )  # fmt: skip
+    rows = [
+        "1,3/4/2021,23:30,00:45,Juno",
+        "2,3/4/2021,14:30,13:30,Juno",
+        "3,3/4/2021,9:00,10:00,Juno",
+    ]
+    brought = bring("\n".join(["No,Day,From,To,K9", *rows]), told)
+    assert [(row, wrong) for row, _, wrong in brought.troubles] == [
+        (2, "It ends before it begins: taken as the next day."),
+        (3, "It ends before it begins; taken as it stands."),
+    ]
+    assert (brought.told["new"], brought.told["trouble"]) == (3, 0)
+    spans = [one.ended_at - one.started_at for one in Performance.objects.order_by("started_at")]
+    assert [round(one.total_seconds() / 60) for one in spans] == [60, -60, 75]

@@ -11,7 +11,7 @@ import pytest
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.duty.training.models import Call, Event, Exercise, Hide, Layout, Performance
 from watchbook.front.imports.actions import running
-from watchbook.front.imports.errors import ChangedFileError, MappingError
+from watchbook.front.imports.errors import ChangedFileError, FileRefusedError, MappingError
 from watchbook.front.imports.mapping import mapping_of
 from watchbook.front.imports.models import Import, ImportedRow, Job, RowTrouble
 from watchbook.front.imports.tests.conftest import example
@@ -98,6 +98,17 @@ def test_a_line_of_names_that_comes_again_is_told_and_the_name_that_is_not_known
     assert brought.troubles.count() == 1
     assert "The first 1 of 2 notes on rows are listed." in brought.notes[-1]
     assert bring(log(), SIMPLE).job.notes == ["There is no row below the names of the columns."]
+
+
+def test_the_list_of_what_was_not_taken_may_be_longer_than_what_people_may_send(bring, settings):
+    content = log(*([n, "soon", "Juno", "20", "", ""] for n in range(1, 60)))
+    settings.WATCHBOOK_MAX_UPLOAD_BYTES = len(content)
+    brought = bring(content, SIMPLE)
+    assert (brought.job.status, brought.told["trouble"]) == ("done", 59)
+    kept = Item.objects.get(name__startswith="not-taken")
+    assert read_file("harlan", kept.file).count(b"\r\n") == 60
+    with pytest.raises(FileRefusedError, match="in parts, under the same source"):
+        bring(f"{content}1", SIMPLE)
 
 
 def test_what_the_source_does_not_say_stays_not_recorded(bring, cast):

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
+_AT_A_TIME = 2_000
+
+
 @require_GET
 @never_cache
 def troubles(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBase:  # noqa: ARG001  # in the address
@@ -38,8 +41,8 @@ def troubles(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBas
     job = job_of(viewer, job_id)
     found = troubles_of(viewer, job, text=asked(request, "q"))
     file = list_file(
-        request, f"not-taken-{job.file_name}", trouble_columns(), lambda: trouble_rows(found),
-        about={"file": job.file},
+        request, f"not-taken-{job.file_name}", trouble_columns(),
+        lambda: trouble_rows(found.iterator(chunk_size=_AT_A_TIME)), about={"file": job.file},
     )  # fmt: skip
     if file is not None:
         return file
@@ -57,7 +60,9 @@ def made(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponseBase:
     for word in asked(request, "q").split():
         found = found.filter(key__icontains=word)
     name = f"made-{job.file_name}"
-    file = list_file(request, name, made_columns(), lambda: made_rows(found))
+    file = list_file(
+        request, name, made_columns(), lambda: made_rows(found.iterator(chunk_size=_AT_A_TIME))
+    )
     if file is not None:
         return file
     page = page_of(request, found)

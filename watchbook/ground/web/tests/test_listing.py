@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import weakref
 from io import BytesIO
 
 import pytest
@@ -67,3 +68,42 @@ def test_json_says_of_whom_and_as_of_when(asked):
     assert (told["agency"], told["rule"]) == ("harlan", "As weighed.")
     assert told["rows"] == [{"id": "a"}, {"id": "b"}]
     assert told["as_of"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_row_that_was_read_is_in_memory_no_more_when_the_next_is(asked, form):
+    class Word(str):
+        __slots__ = ("__weakref__",)
+
+    alive: weakref.WeakSet[Word] = weakref.WeakSet()
+    most = 0
+
+    def rows():
+        nonlocal most
+        for number in range(500):
+            word = Word(f"dog {number}")
+            alive.add(word)
+            most = max(most, len(alive))
+            yield [word, number]
+            del word
+
+    answer = asked(form, rows=rows)
+    assert most < 20
+    assert "dog 499" in (
+        read(answer).decode()
+        if form != "xlsx"
+        else str(
+            CalamineWorkbook.from_object(BytesIO(read(answer)))
+            .get_sheet_by_name("List")
+            .to_python()
+        )
+    )
+
+
+def test_a_list_that_fails_fails_before_a_line_of_it_is_sent(asked):
+    def rows():
+        yield ["a", 1]
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asked("csv", rows=rows)
