@@ -13,6 +13,7 @@ from watchbook.after.casualty.errors import LinkError
 from watchbook.after.casualty.models import HandoverLink
 from watchbook.after.casualty.permissions.handover import LINK
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.after.casualty.queries.link_ends import end_of
 from watchbook.after.casualty.queries.words import is_keeper, keeper_of
 from watchbook.ground.people.digests import digest_of_secret
 from watchbook.ground.people.errors import NotAllowedError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 CODE_FOR = timedelta(minutes=30)
+KEPT_FOR = timedelta(days=7)
 MOST_TRIES = 5
 MOST_LINKS = 10
 _WRONG = "This code is wrong or too old. Ask the unit for another, by telephone."
@@ -60,6 +62,22 @@ def revoke_link(*, acting_user: Viewer, link: HandoverLink, at: datetime) -> Non
         raise NotAllowedError(message)
     rows = HandoverLink.objects.filter(agency_id=link.agency_id, id=link.id, revoked_at=None)
     rows.update(revoked_at=at)
+
+
+def keep_link_open(*, acting_user: Viewer, link: HandoverLink, at: datetime) -> datetime:
+    """Let a clinic write for a week longer after a death; gives until when."""
+    require(acting_user, LINK)
+    if not may_read_card(acting_user, link.casualty):
+        message = "Only those who read this card keep a link to it open."
+        raise NotAllowedError(message)
+    ends = end_of(link, at).closes_at
+    if ends is None or link.revoked_at is not None:
+        message = "This link does not close by itself."
+        raise LinkError(message)
+    until = max(ends, at) + KEPT_FOR
+    rows = HandoverLink.objects.filter(agency_id=link.agency_id, id=link.id, revoked_at=None)
+    rows.update(kept_until=until)
+    return until
 
 
 def touch_link(*, link: HandoverLink, at: datetime) -> None:

@@ -26,6 +26,7 @@ class HandoverLink(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    kept_until = models.DateTimeField(null=True)
     opened = models.PositiveIntegerField(default=0)
     last_opened_at = models.DateTimeField(null=True)
     code = models.CharField(max_length=64, default="")

@@ -17,6 +17,7 @@ from watchbook.after.casualty.gate import heard_versions
 from watchbook.after.casualty.models import Casualty, Ending, Keeper, RecoveryStep
 from watchbook.after.casualty.permissions.handover import HEAR
 from watchbook.after.casualty.queries.casualties import casualties, joined_sets
+from watchbook.after.casualty.queries.link_ends import links_closing
 from watchbook.after.casualty.queries.recoveries import dog_of
 from watchbook.after.casualty.queries.words import (
     FOR_GOOD,
@@ -54,6 +55,9 @@ def register() -> None:
         "casualty.keeper", keepers_to_name,
         kinds={"casualty.keeper": "Somebody is to be named for a call"},
     )  # fmt: skip
+    register_prompts(
+        "casualty.link", links_to_close, kinds={"casualty.link": "A clinic's link closes by itself"}
+    )
     register_prompts(
         "casualty.step", steps_to_do, kinds={"casualty.step": "A step of a plan is due"}
     )
@@ -104,6 +108,20 @@ def keepers_to_name(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
             title=f"Name who hears the clinic's word: {one.dog_named}",
             text="One supervisor, who goes to the handler himself.",
             url=page_of_casualty("word", one),
+        )  # fmt: skip
+
+
+def links_to_close(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
+    """To supervisors: a clinic may still have something to write. The title says no outcome."""
+    if not may(viewer, HEAR) or viewer.agency is None or not is_at_a_page(viewer):
+        return
+    for one in links_closing(str(viewer.agency), at):
+        yield Prompt(
+            kind="casualty.link", subjects=(), due_at=one.closes_at or at,
+            audience=(RoleName.SUPERVISOR.value,),
+            title=f"{one.link.label}: its link closes by itself",
+            text="Keep it open if the clinic has findings, or things that it kept, still to write.",
+            url=page_of_casualty("handover", one.link.casualty),
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from watchbook.after.casualty.models import HandoverLink
 from watchbook.after.casualty.queries.casualties import endings_of, joined_of
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.after.casualty.queries.link_ends import end_of
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.digests import digest_of_secret
 from watchbook.ground.people.errors import NotFoundError
@@ -15,13 +16,16 @@ from watchbook.ground.people.queries import agency_named
 from watchbook.ground.people.viewer import Viewer, system_viewer
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from watchbook.after.casualty.models import Casualty
 
 
-def link_of_token(agency: str, token: str) -> HandoverLink | None:
+def link_of_token(agency: str, token: str, at: datetime) -> HandoverLink | None:
     """The link that a token opens now; None where it is unknown, revoked, or the dog discharged.
+
+    After a death that is open to those who read the card it closes by itself (`end_of`).
 
     Call it inside `acting_for(agency)`.
     """
@@ -32,7 +36,7 @@ def link_of_token(agency: str, token: str) -> HandoverLink | None:
         return None
     if any(one.how == "discharged" for one in endings_of(reader_for(agency), link.casualty)):
         return None
-    return link
+    return None if end_of(link, at).is_closed else link
 
 
 def is_ended_link(agency: str, token: str) -> bool:

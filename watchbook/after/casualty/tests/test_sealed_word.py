@@ -9,11 +9,15 @@ from random import Random
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.plumbing.campaigns import cases, tell
+from watchbook.after.casualty.actions.links import keep_link_open
 from watchbook.after.casualty.actions.words import name_keeper, record_heard
+from watchbook.after.casualty.errors import LinkError
 from watchbook.after.casualty.gate import is_open, open_version, register_gate
 from watchbook.after.casualty.models import ClinicWord
+from watchbook.after.casualty.queries.links import link_of_token
 from watchbook.after.casualty.queries.words import open_word, word_id
 from watchbook.after.casualty.tests.crawl import (
     DEATH,
@@ -109,6 +113,42 @@ def test_it_opens_to_those_who_read_the_card_once_the_handler_has_heard_it(clini
     assert open_word(clinic.cast.alice, clinic.casualty)["says"] == "Has died"
     assert "died at 04:02" in clinic.word_page(clinic.cast.alice).content.decode()
     assert open_word(clinic.cast.dov, clinic.casualty) is None
+
+
+def test_after_a_death_that_was_heard_the_link_closes_by_itself_at_a_stated_time(
+    clinic, monkeypatch
+):
+    clinic.says(DEATH)
+    assert "It closes" not in clinic.browser.get(clinic.address()).content.decode()
+    clinic.hears()
+    told = clinic.browser.get(clinic.address()).content.decode()
+    assert "It closes" in told
+    assert "the unit can keep it open longer" in told
+    asked = [one.prompt.title for one in prompts_for(clinic.cast.dana, clinic.at)]
+    assert "Ridge: its link closes by itself" in asked
+    later = clinic.at + timedelta(hours=71)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert link_of_token("harlan", clinic.token, later) is not None
+    ended = clinic.at + timedelta(hours=72)
+    assert link_of_token("harlan", clinic.token, ended) is None
+    monkeypatch.setattr(timezone, "now", lambda: ended)
+    answer = clinic.browser.post(clinic.address("word"), DEATH)
+    assert answer.status_code == 404
+    assert "This link has ended" in clinic.browser.get(clinic.address()).content.decode()
+    until = keep_link_open(acting_user=clinic.cast.dana, link=clinic.link, at=ended)
+    assert until == ended + timedelta(days=7)
+    assert link_of_token("harlan", clinic.token, ended) is not None
+
+
+def test_a_link_closes_by_itself_only_after_a_death(clinic):
+    clinic.says(LIFE)
+    clinic.hears()
+    at = clinic.at + timedelta(days=20)
+    assert link_of_token("harlan", clinic.token, at) is not None
+    with pytest.raises(LinkError, match="does not close by itself"):
+        keep_link_open(acting_user=clinic.cast.dana, link=clinic.link, at=at)
+    with pytest.raises(NotAllowedError):
+        keep_link_open(acting_user=clinic.cast.dov, link=clinic.link, at=at)
 
 
 def test_once_it_is_over_for_good_nobody_is_urged_to_name_anyone_and_it_stays_possible(clinic):

@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{_ONE}/handover/code.svg", handover.code, name="handover_code"),
     path(f"{_ONE}/handover/links/", handover.new_link, name="handover_new_link"),
     path(f"{_ONE}/handover/links/<uuid:link_id>/end/", handover.end_link, name="handover_end_link"),
+    path(
+        f"{_ONE}/handover/links/<uuid:link_id>/keep/", handover.keep_link, name="handover_keep_link"
+    ),
     path(f"{_ONE}/word/", words.word, name="word"),
     path(f"{_ONE}/word/name/", words.name, name="word_name"),
     path(f"{_ONE}/word/keep/", words.keep, name="word_keep"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from watchbook.after.casualty.actions.links import make_link, revoke_link
+from watchbook.after.casualty.actions.links import keep_link_open, make_link, revoke_link
 from watchbook.after.casualty.faces.handover import page_of_casualty
 from watchbook.after.casualty.paper.code import code_svg
 from watchbook.after.casualty.paper.sheet import agreed_pairs, sheet_pdf
@@ -22,6 +22,7 @@ from watchbook.after.casualty.permissions.handover import CONSENT, KEEP, LINK
 from watchbook.after.casualty.queries.casualties import casualty_of
 from watchbook.after.casualty.queries.consents import NOBODY_ANSWERS
 from watchbook.after.casualty.queries.lines import may_read_card
+from watchbook.after.casualty.queries.link_ends import end_of
 from watchbook.after.casualty.queries.links import link_named, links_of
 from watchbook.after.casualty.queries.sheet import clinics_to_call, sheet_of
 from watchbook.after.casualty.tabs import tabs_of
@@ -76,12 +77,12 @@ def pdf_of(sheet: Sheet, agency: str) -> HttpResponse:
 
 def _context(viewer: Viewer, agency: str, sheet: Sheet) -> dict[str, Any]:
     casualty = sheet.casualty
-    told = {"casualty": casualty.id}
+    told, now = {"casualty": casualty.id}, timezone.now()
     return {
         **shown(sheet),
         "tabs": tabs_of(viewer, casualty, "handover"),
         "clinics": clinics_to_call(viewer, sheet),
-        "links": links_of(viewer, casualty),
+        "links": [end_of(one, now) for one in links_of(viewer, casualty)],
         "has_paper": can_make_papers(),
         "can_link": may(viewer, LINK),
         "consent_url": field_form_address("casualty.consent", agency, **told)
@@ -141,5 +142,18 @@ def end_link(request: HttpRequest, agency: str, casualty_id: UUID, link_id: UUID
         request,
         lambda: revoke_link(acting_user=viewer, link=link, at=timezone.now()),
         "Revoked: it opens nothing any more.",
+        page_of_casualty("handover", found),
+    )
+
+
+@require_POST
+def keep_link(request: HttpRequest, agency: str, casualty_id: UUID, link_id: UUID) -> HttpResponse:  # noqa: ARG001  # in the address
+    """Keep a link open for a week longer."""
+    viewer, found = _readable(request, casualty_id)
+    link = link_named(viewer, found, link_id)
+    return pressed(
+        request,
+        lambda: keep_link_open(acting_user=viewer, link=link, at=timezone.now()),
+        "Open for a week longer.",
         page_of_casualty("handover", found),
     )

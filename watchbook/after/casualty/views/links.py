@@ -23,6 +23,7 @@ from watchbook.after.casualty.actions.consents import submit_kept, submit_passed
 from watchbook.after.casualty.actions.links import prove_link, touch_link
 from watchbook.after.casualty.actions.words import keep_word
 from watchbook.after.casualty.choices.handover import KEPT, SAYS
+from watchbook.after.casualty.queries.link_ends import end_of
 from watchbook.after.casualty.queries.links import (
     is_ended_link,
     link_of_token,
@@ -64,7 +65,7 @@ def _opened(token: str) -> Iterator[tuple[HandoverLink, Viewer]]:
     if not CODE.fullmatch(agency):
         raise Http404
     with acting_for(agency):
-        link = link_of_token(agency, token)
+        link = link_of_token(agency, token, timezone.now())
         if link is None:
             raise Http404
         reader = reader_for(agency)
@@ -87,7 +88,9 @@ def _ended(request: HttpRequest, token: str) -> HttpResponse | None:
     if not CODE.fullmatch(agency):
         return None
     with acting_for(agency):
-        if link_of_token(agency, token) is not None or not is_ended_link(agency, token):
+        if link_of_token(agency, token, timezone.now()) is not None or not is_ended_link(
+            agency, token
+        ):
             return None
         context = {
             "agency_name": reader_for(agency).agency_name, "numbers": dispatch_telephones(agency),
@@ -119,6 +122,7 @@ def _context(token: str, link: HandoverLink, clinic: Viewer) -> dict[str, Any]:
         "link": link,
         "is_proved": is_proved,
         "keeper": keeper_of(link.casualty),
+        "closes_at": end_of(link, timezone.now()).closes_at,
         "numbers": dispatch_telephones(link.agency_id),
         "own": own_word(link.casualty, clinic.actor_id) if is_proved else None,
         "says": [("", "Choose"), *((one.value, one.label) for one in SAYS)],
