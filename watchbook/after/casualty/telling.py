@@ -44,7 +44,7 @@ def tell_now(agency: str, alert_id: UUID, at: datetime) -> datetime | None:
 
 def letter_of(one: Delivery, alert: Alert, facts: Facts, at: datetime) -> Letter:
     """What goes to one recipient."""
-    link = answer_address(one, at) if one.message == Message.ALERT else ""
+    link = answer_address(one, at) if one.message != Message.CALLED_OFF else ""
     text = message_text(one.message, facts, link)
     return Letter(
         channel=one.channel, address=one.address, text=text,

@@ -85,11 +85,22 @@ def called_off_text(facts: Facts) -> str:
     return f"{said} DRILL." if facts.is_drill else said
 
 
+def stands_text(facts: Facts, link: str) -> str:
+    """That calling it off was the mistake, to everyone who was told that it was off."""
+    where = facts.where or "place not recorded"
+    said = [f"NOT CALLED OFF: {headline(facts)}, {facts.clock}, {where}."]
+    said += ["Calling it off was a mistake.", f"Answer: {link}" if link else "Answer by radio."]
+    return " ".join([*said, "DRILL."] if facts.is_drill else said)
+
+
 def message_text(message: str, facts: Facts, link: str) -> str:
     """What a delivery says."""
-    return called_off_text(facts) if message == Message.CALLED_OFF else alert_text(facts, link)
+    if message == Message.CALLED_OFF:
+        return called_off_text(facts)
+    return stands_text(facts, link) if message == Message.STANDS else alert_text(facts, link)
 
 
 def message_subject(message: str, facts: Facts) -> str:
     """The subject of a mail."""
-    return f"CALLED OFF: {headline(facts)}" if message == Message.CALLED_OFF else headline(facts)
+    first = {Message.CALLED_OFF: "CALLED OFF: ", Message.STANDS: "NOT CALLED OFF: "}
+    return first.get(Message(message), "") + headline(facts)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from watchbook.after.casualty.choices.alerts import Channel, DeliveryState, Message, What
-from watchbook.after.casualty.models import Alert, Delivery
+from watchbook.after.casualty.models import Alert, Delivery, Ending, Moment
 from watchbook.after.casualty.permissions.alerts import SET_RECIPIENTS
 from watchbook.after.casualty.queries.alerts import (
     KINDS,
@@ -29,6 +29,7 @@ from watchbook.after.casualty.queries.told import phone_written, tag_of
 from watchbook.after.casualty.tasks import tell
 from watchbook.ground.ledger.chain import new_uuid
 from watchbook.ground.ledger.lock import write_turn
+from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.permissions import require
 
@@ -165,7 +166,36 @@ def _end(agency: str, subject: UUID | None, how: str, at: datetime) -> None:
         _call_off(alert, at)
     elif how in _OVER:
         Alert.objects.filter(agency_id=agency, id=alert.id).update(ended_at=at)
+    if how != "cancelled" and alert.called_off_at is not None and not _is_off(agency, subject):
+        _stand_again(alert, at, is_over=how in _OVER)
     refresh(agency, subject)
+
+
+def _is_off(agency: str, subject: UUID) -> bool:
+    """Whether any end or moment of it still says that it was a wrong press."""
+    ends = Ending.objects.filter(agency_id=agency, casualty=subject, how="cancelled")
+    moments = Moment.objects.filter(agency_id=agency, officer=subject, what="cancelled")
+    live = (rows.exclude(state=State.EXPUNGED) for rows in (ends, moments))
+    return any(rows.exists() for rows in live)
+
+
+def _stand_again(alert: Alert, at: datetime, *, is_over: bool) -> None:
+    """Calling it off was amended: tell everyone who was told that it was off.
+
+    Who had not been told yet when it was called off is told now, unless it is over.
+    """
+    Alert.objects.filter(agency_id=alert.agency_id, id=alert.id).update(called_off_at=None)
+    kept = Delivery.objects.filter(agency_id=alert.agency_id, alert=alert)
+    told = list(kept.filter(message=Message.CALLED_OFF, made_at__gte=alert.called_off_at))
+    kept.filter(message=Message.CALLED_OFF, state__in=_OPEN).update(state=DeliveryState.NOT_NEEDED)
+    if alert.is_too_late or at - alert.made_at > OPEN_FOR:
+        return
+    if not is_over:
+        kept.filter(
+            message=Message.ALERT, state=DeliveryState.NOT_NEEDED, made_at__gte=alert.made_at
+        ).update(state=DeliveryState.WAITING, due_at=at, made_at=at)
+    _copy(told, Message.STANDS, at)
+    tell.enqueue(alert.agency_id, str(alert.id))
 
 
 def _call_off(alert: Alert, at: datetime) -> None:
@@ -176,15 +206,20 @@ def _call_off(alert: Alert, at: datetime) -> None:
         state=DeliveryState.WAITING, tries=0
     ))  # fmt: skip
     kept.filter(state__in=_OPEN).update(state=DeliveryState.NOT_NEEDED)
+    _copy(told, Message.CALLED_OFF, at)
+    tell.enqueue(alert.agency_id, str(alert.id))
+
+
+def _copy(told: list[Delivery], message: Message, at: datetime) -> None:
+    """The same people by the same ways, with another message."""
     Delivery.objects.bulk_create(
         Delivery(
-            agency_id=one.agency_id, alert=alert, message=Message.CALLED_OFF, order=one.order,
+            agency_id=one.agency_id, alert_id=one.alert_id, message=message, order=one.order,
             person_id=one.person_id, name=one.name, channel=one.channel, address=one.address,
             secret_of=one.secret_of, state=DeliveryState.WAITING, due_at=at, made_at=at,
         )
         for one in told
     )  # fmt: skip
-    tell.enqueue(alert.agency_id, str(alert.id))
 
 
 def refresh(agency: str, subject: UUID) -> None:

@@ -10,6 +10,7 @@ from watchbook.after.casualty.errors import AlertError
 from watchbook.after.casualty.models import Alert, Delivery
 from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.alerts import alert_about, answers_to
+from watchbook.after.casualty.queries.answerers import recipient_key
 from watchbook.core.schema import keepable
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.permissions import require
@@ -60,7 +61,7 @@ def answer_alert(*, acting_user: Viewer, alert: Alert, words: str, at: datetime)
     values = {"subject": alert.subject, "name": acting_user.name[:160], "way": "page"}
     with writing(agency=alert.agency_id, acting_user=acting_user, at=at) as book:
         if not said:
-            kept = _kept(alert, acting_user.name)
+            kept = _kept(alert, acting_user.actor_id)
             if kept is not None:
                 return kept
         made: Answer = book.put(
@@ -71,20 +72,20 @@ def answer_alert(*, acting_user: Viewer, alert: Alert, words: str, at: datetime)
 
 def answer_by_link(*, delivery: Delivery, at: datetime) -> Answer:
     """The recipient of a message pressed on the page that its link opens. Twice writes once."""
-    if delivery.message != Message.ALERT:
+    if delivery.message == Message.CALLED_OFF:
         message = "This message asks for no answer."
         raise AlertError(message)
     alert: Alert = delivery.alert
     actor = ByLink(delivery.id)
     values = {"subject": alert.subject, "name": delivery.name, "way": "link"}
     with writing(agency=delivery.agency_id, acting_user=actor, at=at) as book:
-        kept = _kept(alert, delivery.name)
+        kept = _kept(alert, recipient_key(delivery))
         if kept is not None:
             return kept
         made: Answer = book.put("casualty.answer", values, occurred_at=at)
         return made
 
 
-def _kept(alert: Alert, name: str) -> Answer | None:
+def _kept(alert: Alert, who: str) -> Answer | None:
     answers = answers_to(alert.agency_id, alert.subject)
-    return next((one for one in answers if one.name == name[:160]), None)
+    return next((one for one in answers if one.answerer == who), None)

@@ -29,6 +29,7 @@ class Message(models.TextChoices):
 
     ALERT = "alert", "The alert"
     CALLED_OFF = "called-off", "That it was called off"
+    STANDS = "stands", "That it was not called off"
 
 
 class DeliveryState(models.TextChoices):

@@ -56,6 +56,8 @@ class Answer(Record):
     name = models.CharField(max_length=160, null=True)
     way = models.CharField(max_length=8, null=True)
     words = models.CharField(max_length=200, null=True)
+    answerer = ""
+    """Who gave it, as `queries.answerers` found it; no column."""
 
     class Meta:
         """Read by what they answer."""

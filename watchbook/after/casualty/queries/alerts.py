@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from watchbook.after.casualty.choices.alerts import DeliveryState, Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
 from watchbook.after.casualty.permissions.alerts import ANSWER
+from watchbook.after.casualty.queries.answerers import identified
 from watchbook.after.casualty.queries.casualties import joined_ids
 from watchbook.after.casualty.words import Facts
 from watchbook.duty.teams.models import Team
@@ -121,7 +122,8 @@ def answers_to(agency: str, subject: UUID) -> list[Answer]:
     """
     subjects = joined_ids(agency, subject)
     rows = Answer.objects.filter(agency_id=agency, subject__in=subjects).exclude(_IS_EARLIER)
-    return list(rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at", "id"))
+    kept = rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at", "id")
+    return identified(agency, kept)
 
 
 def deliveries_of(alert: Alert) -> list[Delivery]:

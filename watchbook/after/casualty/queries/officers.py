@@ -192,7 +192,7 @@ def _last(moments: Iterable[Moment], words: Iterable[str]) -> Moment | None:
 
 def officer_columns() -> list[str]:
     """Names of the columns of exported alerts."""
-    return ["id", "version", "late", "called", "dog", "place", "dog_wounded", "drill", "cancelled",
+    return ["id", "version", "late", "called", "dog", "place", "dog_wounded", "cancelled",
             "tries", "dog_away", "care_reached", "seconds_to_dog_away", "seconds_to_care",
             "over"]  # fmt: skip
 
@@ -204,7 +204,7 @@ def officer_rows(found: QuerySet[Officer]) -> list[list[object]]:
         access = access_of(one)
         rows.append(
             [str(one.id), one.version, one.is_late, access.called_at, one.dog_name,
-             one.place_words, one.is_wounded, bool(one.is_drill), access.is_cancelled,
+             one.place_words, one.is_wounded, access.is_cancelled,
              len(one.tries.all()), access.away_at, access.reached_at,
              _seconds(access.to_away), _seconds(access.to_care), access.ended_at]
         )  # fmt: skip

@@ -70,8 +70,8 @@ def said_afterwards(state: str, say: str) -> str:
 
 
 def answer_names(answers: list[Answer]) -> list[str]:
-    """Names of those who answered, each once, in order."""
-    return list(dict.fromkeys(one.name or "somebody" for one in answers))
+    """Names of those who answered, each of them once, in order; two of one name stand twice."""
+    return list({one.answerer: one.name or "somebody" for one in answers}.values())
 
 
 def phone_document(agency: str, subject: UUID) -> tuple[str, str]:

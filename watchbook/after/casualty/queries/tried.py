@@ -10,6 +10,7 @@ from django.db.models import Q
 from watchbook.after.casualty.choices.alerts import Message, What
 from watchbook.after.casualty.models import Alert, Answer, Delivery
 from watchbook.after.casualty.permissions.alerts import READ_RECIPIENTS
+from watchbook.after.casualty.queries.answerers import identified, recipient_key
 from watchbook.after.casualty.queries.told import answer_names
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.permissions import may
@@ -47,32 +48,33 @@ class Tried:
     alert: Alert
     told: tuple[str, ...]
     answered: tuple[str, ...]
+    silent: tuple[str, ...]
+    """Names of those who were told and have not answered."""
     first_after: timedelta | None
-
-    @property
-    def silent(self) -> list[str]:
-        """Names of those who were told and have not answered."""
-        return [name for name in self.told if name not in self.answered]
 
 
 def tried(agency: str, alerts: Iterable[Alert]) -> list[Tried]:
-    """Alerts of one agency with their answers; two statements for all of them."""
+    """Alerts of one agency with their answers; three statements for all of them."""
     kept = list(alerts)
     subjects = [one.subject for one in kept]
     said: dict[UUID, list[Answer]] = {}
     rows = Answer.objects.filter(agency_id=agency, subject__in=subjects)
-    for answer in rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at"):
+    came = rows.exclude(state=State.EXPUNGED).order_by("occurred_at", "received_at")
+    for answer in identified(agency, came):
         said.setdefault(answer.subject, []).append(answer)
-    names: dict[UUID, list[str]] = {}
-    sent = Delivery.objects.filter(agency_id=agency, alert__in=kept, message=Message.ALERT)
-    for alert_id, name in sent.values_list("alert_id", "name"):
-        names.setdefault(alert_id, []).append(name)
-    return [_tried(one, names.get(one.id, []), said.get(one.subject, [])) for one in kept]
+    told: dict[UUID, dict[str, str]] = {}
+    for sent in Delivery.objects.filter(
+        agency_id=agency, alert__in=kept, message=Message.ALERT
+    ):  # fmt: skip
+        told.setdefault(sent.alert_id, {})[recipient_key(sent)] = sent.name
+    return [_tried(one, told.get(one.id, {}), said.get(one.subject, [])) for one in kept]
 
 
-def _tried(alert: Alert, names: list[str], answers: list[Answer]) -> Tried:
+def _tried(alert: Alert, told: dict[str, str], answers: list[Answer]) -> Tried:
     first = answers[0].occurred_at or answers[0].received_at if answers else None
+    answered = {one.answerer for one in answers}
     return Tried(
-        alert, tuple(dict.fromkeys(names)), tuple(answer_names(answers)),
+        alert, tuple(told.values()), tuple(answer_names(answers)),
+        tuple(name for who, name in told.items() if who not in answered),
         first - alert.made_at if first is not None else None,
     )  # fmt: skip

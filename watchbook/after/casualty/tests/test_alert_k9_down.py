@@ -128,6 +128,28 @@ def test_a_wrong_press_tells_everyone_who_was_told(told, night, alerting, sms):
     assert '"is_cancelled": true' in phone_document("harlan", casualty.id)[0]
 
 
+def test_a_wrong_cancel_that_is_amended_tells_everyone_who_was_told_of_it(
+    told, night, alerting, sms
+):
+    alerting.list(alerting.to("bob", "sms", address="2", after_min=10), name="Later")
+    casualty, alert = told()
+    alerting.tell(alert)
+    ended = {"casualty": casualty.id}
+    off = night.write("alice", "ending", how="cancelled", **ended)
+    alerting.tell(alert)
+    again = {"amends": off, "reason": "It was no wrong press"}
+    night.write("alice", "ending", how="at-clinic", **again, **ended)
+    alert.refresh_from_db()
+    assert alert.called_off_at is None
+    assert alerting.tell(alert) is None
+    assert [one.subject for one in mail.outbox] == [
+        "K9 DOWN: Juno", "CALLED OFF: K9 DOWN: Juno", "NOT CALLED OFF: K9 DOWN: Juno",
+    ]  # fmt: skip
+    assert "Calling it off was a mistake." in mail.outbox[2].body
+    assert sms.came == []
+    assert '"is_cancelled": false' in phone_document("harlan", casualty.id)[0]
+
+
 def test_what_comes_half_a_day_late_is_kept_and_told_to_nobody(told, night, alerting):
     casualty, alert = told(happened_at=night.at - timedelta(hours=13))
     assert alert.is_too_late

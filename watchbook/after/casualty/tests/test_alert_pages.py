@@ -7,12 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from watchbook import checking
+from watchbook.after.casualty.actions.answers import answer_by_link
 from watchbook.after.casualty.actions.casualties import submit_casualty
 from watchbook.after.casualty.actions.officers import press_officer_down
 from watchbook.after.casualty.links import link_token, opened_by
 from watchbook.after.casualty.models import Alert, Answer
 from watchbook.after.casualty.pages_alerts import bar_address
+from watchbook.after.casualty.queries.alerts import answers_to
 from watchbook.after.casualty.queries.recipients import reach
+from watchbook.after.casualty.queries.tried import tried
 from watchbook.after.casualty.telling import answer_address
 from watchbook.after.casualty.tests.alerting import text
 from watchbook.duty.teams.models import Dog
@@ -50,6 +53,26 @@ def test_an_answer_by_the_link_stands_under_the_name_it_was_sent_to(alerting):
         assert "Answered by Night desk" in text(Client().post(address))
     kept = Answer.objects.get()
     assert (kept.name, kept.way, kept.opened_by) == ("Night desk", "link", f"link:{one.id}")
+
+
+def test_two_of_one_name_are_two_and_one_by_two_ways_is_one(alerting):
+    alerting.list(
+        {"name": "P. Lind", "channel": "mail", "address": "pat@harlan.example"},
+        {"name": "P. Lind", "channel": "mail", "address": "paul@harlan.example"},
+        alerting.to("dana", "mail"), alerting.to("dana", "sms", address="2"),
+    )  # fmt: skip
+    alert = alerting.test()
+    pat, paul, dana, again = alert.deliveries.filter(message="alert")
+    answer_by_link(delivery=pat, at=alerting.at)
+    (one,) = tried("harlan", [alert])
+    assert (one.told.count("P. Lind"), one.answered) == (2, ("P. Lind",))
+    assert "P. Lind" in one.silent
+    answer_by_link(delivery=dana, at=alerting.at)
+    assert answer_by_link(delivery=again, at=alerting.at).way == "link"
+    answer_by_link(delivery=paul, at=alerting.at)
+    (one,) = tried("harlan", [alert])
+    assert (len(one.answered), one.silent) == (3, ())
+    assert len(answers_to("harlan", alert.subject)) == 3
 
 
 def test_a_link_opens_one_thing_for_one_purpose_and_for_a_while(alerting):

@@ -30,6 +30,7 @@ from watchbook.after.casualty.queries.alerts import (
     is_answerable,
     live_tag_of,
 )
+from watchbook.after.casualty.queries.answerers import recipient_key
 from watchbook.after.casualty.words import headline
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.queries import agency_named
@@ -66,12 +67,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         at = timezone.now()
         if request.method == "POST" and is_answerable(one.alert, at):
             answer_by_link(delivery=one, at=at)
-        names = [kept.name for kept in answers_to(agency, one.alert.subject)]
+        answered = {kept.answerer for kept in answers_to(agency, one.alert.subject)}
         facts = facts_of(one.alert)
         context = {
             "delivery": one,
             "headline": headline(facts),
-            "is_answered": one.name in names,
+            "is_answered": recipient_key(one) in answered,
             "is_answerable": is_answerable(one.alert, at),
             "is_called_off": one.alert.called_off_at is not None,
         }
