@@ -18,11 +18,12 @@ def register() -> None:
     """Name these permissions and the roles that hold them.
 
     A handler reads his own reports and those that name him; he needs no permission for that.
+    A finding needs `records.read_restricted` too: it judges injuries that a trainer is not shown.
     """
     reviewers = (RoleName.TRAINER, RoleName.SUPERVISOR, RoleName.CUSTODIAN, RoleName.AUDITOR)
     allow(READ_FORCE, *reviewers)
     allow(WRITE_FORCE, RoleName.HANDLER, RoleName.TRAINER, RoleName.SUPERVISOR)
-    allow(FIND, RoleName.TRAINER, RoleName.SUPERVISOR)
+    allow(FIND, RoleName.SUPERVISOR)
     allow(SET_CRITICAL, RoleName.SUPERVISOR)
     allow(ORDER, RoleName.SUPERVISOR)
     allow(REPORT, RoleName.SUPERVISOR, RoleName.CUSTODIAN)  # both read every force report

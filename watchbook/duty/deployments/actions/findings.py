@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import validate
 from watchbook.duty.deployments.permissions_force import FIND
 from watchbook.duty.deployments.queries.force import finding_words
+from watchbook.duty.deployments.queries.incidents import reads_persons
 from watchbook.duty.deployments.schema.force import FINDING
 from watchbook.ground.ledger.errors import StaleVersionError
 from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.errors import InvalidError, ReviewRefusedError
 from watchbook.ground.records.queries.barring import barred_actors
@@ -35,11 +37,18 @@ def record_finding(
 ) -> ForceFinding:
     """Say what was found about the version that the reviewer read.
 
-    Refused to whoever wrote the report, spoke in it, or whose conduct it records; `finding` must
-    be one of the agency's own words of that day. A finding is never amended: a later one stands
-    beside it. It is no approval; the report's review and approval go on as they are.
+    Refused to whoever does not read what is restricted in it, wrote the report, spoke in it, or
+    whose conduct it records; `finding` must be one of the agency's own words of that day. A
+    finding is never amended: a later one stands beside it. It is no approval; the report's review
+    and approval go on as they are.
     """
     require(acting_user, FIND)
+    if not reads_persons(acting_user, force):
+        message = (
+            "A finding is written by somebody who reads who was hurt and how. It is not open to "
+            "you: a supervisor writes it."
+        )
+        raise NotAllowedError(message)
     if acting_user.actor_id in barred_actors(force.agency_id, [force])[force.id]:
         message = (
             "Nobody finds on a report that he wrote or spoke in, or that records his own conduct. "

@@ -182,6 +182,16 @@ def test_a_handler_finds_on_nobody(pair):
         record_finding(acting_user=pair.bob, force=force, version=1, values=finding(), at=pair.at)
 
 
+def test_nobody_finds_on_injuries_that_he_is_not_shown(pair, monkeypatch):
+    force = make_force(pair.alice, pair.at, make_incident(pair.alice, pair.at))
+    told = {"force": force, "version": 1, "values": finding(), "at": pair.at}
+    with pytest.raises(NotAllowedError):
+        record_finding(acting_user=pair.tess, **told)
+    monkeypatch.setattr("watchbook.duty.deployments.actions.findings.require", lambda *_: None)
+    with pytest.raises(NotAllowedError, match="who was hurt and how"):
+        record_finding(acting_user=pair.tess, **told)
+
+
 def test_the_report_is_asked_for_until_it_names_the_first_facts(pair):
     bite = make_bite(pair.alice, pair.at, team=pair.alices.id, treated="no")
     assert {"deployments.report_due", "deployments.care"} <= asked_of(pair.alice, pair.at)

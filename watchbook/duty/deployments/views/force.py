@@ -234,13 +234,14 @@ def _review(viewer: Viewer, found: Force) -> dict[str, Any]:
     names = actor_names(found.agency_id, (one.author for one in given))
     is_barred = viewer.actor_id in barred_actors(found.agency_id, [found])[found.id]
     rules = rules_at(viewer, at)
+    can_find = may(viewer, FIND) and reads_persons(viewer, found)
     return {
         "findings": [
             (one, label_of(choices.STEPS, one.step), names.get(one.author, "")) for one in given
         ],
         "steps": steps_open_to(viewer, found, at),
-        "can_find": may(viewer, FIND) and not is_barred,
-        "is_barred": may(viewer, FIND) and is_barred,
+        "can_find": can_find and not is_barred,
+        "is_barred": can_find and is_barred,
         "words": [(one, one) for one in rules.findings],
         "as_steps": [(one.value, one.label) for one in choices.STEPS],
         "rules": rules,
