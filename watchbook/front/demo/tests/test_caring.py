@@ -21,9 +21,15 @@ def test_the_same_chance_makes_the_same_year_and_no_more_than_its_share():
     assert len(made()) <= MOST
 
 
-def test_the_two_story_teams_are_left_as_they_are():
+def test_of_the_two_story_teams_nothing_but_weights_is_told():
     keys = {team.handler.key for team in cast.STORY_TEAMS}
-    assert not [one for one in made() if one.who in keys]
+    assert {one.what for one in made() if one.who in keys} == {"health.weight"}
+
+
+def test_every_dog_of_the_unit_has_a_series_of_weights():
+    weighed = [one.values["dog"] for one in made() if one.what == "health.weight"]
+    assert min(weighed.count(dog) for dog in set(weighed)) >= 4
+    assert len(set(weighed)) == len(cast.TEAMS)
 
 
 def test_something_is_due_something_restricts_and_a_car_has_sent_an_alarm():
