@@ -65,6 +65,11 @@ def typed(page: Page, path: str, at: datetime) -> None:
 def added(page: Page, noun: str, items: str, **values: str) -> None:
     """A line of a list: its fields by name."""
     page.get_by_role("button", name=f"Add: {noun}", exact=True).click()
+    told_of(page, items, **values)
+
+
+def told_of(page: Page, items: str, **values: str) -> None:
+    """The first line of a list: more of its fields by name."""
     line = page.locator(f'[data-path^="/{items}/"]').first.get_attribute("data-path")
     assert line is not None
     for field, value in values.items():
@@ -105,25 +110,23 @@ def incident_and_use(desk: Page, bitten: datetime) -> None:
     finish_form(desk)
 
 
-def force_report(desk: Page, bitten: datetime, picture: bytes) -> None:
+def force_report(desk: Page, picture: bytes) -> None:
     """Unhurried, at the desk: from the first facts, which the report names."""
     go(desk, f"{UNIT}/deployments/force/bites/?marked=no-report")
     desk.locator("tbody a").first.click()
     opened_form(desk, "Write the report")
+    expect(desk.locator("[data-before]")).to_contain_text("Taken over from first facts")
     give(desk, "/incident", "26-77001")
     give(desk, "/deployment", "Apprehension")
-    typed(desk, "/used_at", bitten)
-    added(
-        desk, "person", "people", side="Person sought or taken", person=MAN,
-        injuries="Puncture", signs="Substantial risk of death", first_aid_by="Deputy Dunmore",
-        ems="Transported", hospital="Admitted", hospital_name="County General",
+    told_of(
+        desk, "people", person=MAN, injuries="Puncture", signs="Substantial risk of death",
+        first_aid_by="Deputy Dunmore", ems="Transported", hospital="Admitted",
+        hospital_name="County General", was_threat="Yes",
     )  # fmt: skip
-    added(
-        desk, "bite", "bites", bitten="The person sought", person=MAN, places="Forearm", count="1",
-        manner="Intentional", duration_s="7", release="Verbal out", out_s="2",
+    told_of(
+        desk, "bites", person=MAN, count="1", manner="Intentional", duration_s="7",
+        release="Verbal out", out_s="2",
     )  # fmt: skip
-    line = desk.locator('[data-path^="/bites/"][data-path$="/first_facts"]')
-    give(desk, str(line.get_attribute("data-path")), "")
     give(desk, "/lead", "Off lead")
     give(desk, "/authorised_note", "Shift lieutenant, by radio")
     give(desk, "/warning_given", "Yes")
@@ -137,6 +140,10 @@ def force_report(desk: Page, bitten: datetime, picture: bytes) -> None:
     give(desk, "/graham_threat", "He held a pry bar.")
     give(desk, "/graham_resistance", "He crawled further in.")
     added(desk, "force", "other_force", force="Hands, holds", person=MAN)
+    added(desk, "officer", "officers", officer_other="Trooper Vance", note="Held the street side")
+    for path, said in (("was_approached", "Yes"), ("was_ambush", "No"), ("officers_own", "3"),
+                       ("officers_elsewhere", "1"), ("nibrs_number", "26-77001-N")):  # fmt: skip
+        give(desk, f"/{path}", said)
     give(desk, "/narrative", "Called three times, waited, sent Echo; out on the first word.")
     desk.get_by_role("button", name="Add: photograph", exact=True).click()
     desk.locator('[data-path^="/photographs/"] input[type=file]').set_input_files(
@@ -147,7 +154,7 @@ def force_report(desk: Page, bitten: datetime, picture: bytes) -> None:
     )
     added(desk, "witness", "witnesses", name="N. Abara", contact="555-0177")
     added(desk, "camera", "cameras", camera="BWC-14", worn_by="Deputy Dunmore")
-    added(desk, "notification", "notifications", who="Shift supervisor", how="Radio")
+    told_of(desk, "notifications", who="Shift supervisor", how="Radio")
     finish_form(desk)
 
 
@@ -331,7 +338,7 @@ def walked(chromium: Browser, site: Site, bitten: datetime, picture: bytes) -> W
         go(sergeant, f"{UNIT}/deployments/force/fbi/{month}/")
         expect(sergeant.locator("main")).to_contain_text("so this is no zero report")
         incident_and_use(desk, bitten)
-        force_report(desk, bitten, picture)
+        force_report(desk, picture)
         written = told_now(reader, site.home)
         reviewed_with_findings(trainer, sergeant)
         stock(phone, sergeant)
@@ -384,6 +391,22 @@ def is_reportable(book: Book, force: Raw, month: str) -> bool:
     return shots or grave
 
 
+CONTACT = {
+    "officers_approached_subject": "was_approached", "ambush": "was_ambush",
+    "nibrs_incident_number": "nibrs_number", "most_serious_offences": "offences",
+    "officers_involved_own_agency": "officers_own",
+    "officers_involved_other_agencies": "officers_elsewhere",
+}  # fmt: skip
+"""What the FBI's file says of the first contact, and the field of the report that says it."""
+
+
+def officers_by_hand(force: Raw) -> int | None:
+    """How many officers used force; None where a force names nobody."""
+    used = {force.get("handler")} if force.items("bites") else set()
+    used |= {one.get("by") or one.get("by_other") for one in force.items("other_force")}
+    return None if None in used else len(used)
+
+
 def in_the_file(book: Book, month: str, picture: bytes, walk: Walked) -> None:
     """The photograph's original by its hash; what the FBI is told follows from injuries alone."""
     (force,) = [one for one in book.of("deployments.force") if one.get("graham_severity") == CRIME]
@@ -393,6 +416,15 @@ def in_the_file(book: Book, month: str, picture: bytes, walk: Walked) -> None:
     assert len(walk.file) == sum(
         is_reportable(book, one, month) for one in book.of("deployments.force")
     )
+    assert [told[name] for name in CONTACT] == [force.get(name) for name in CONTACT.values()]
+    assert told["officers_who_used_force"] == officers_by_hand(force)
+    (bite,) = force.items("bites")
+    (first,) = [
+        one
+        for one in book.of("deployments.bite")
+        if one.id == str(bite["first_facts"]).replace("-", "")
+    ]
+    assert (bite["began_at"], force.get("used_at")) == (first.get("bitten_at"),) * 2
     year, number = map(int, ZERO_MONTH.split("-"))
     assert [one["ZeroReport"] for one in walk.zero] == [
         {"agency_ori": told["agency_ori"], "month": number, "year": year}

@@ -31,11 +31,14 @@ class DeploymentsConfig(AppConfig):
             references_force,
             reporting,
         )
-        from watchbook.duty.deployments.queries import incident_part  # noqa: PLC0415  # as above
+        from watchbook.duty.deployments.queries import (  # noqa: PLC0415  # as above
+            beginning,
+            incident_part,
+        )
 
         for module in (
             permissions, permissions_force, kinds, kinds_force, faces, faces_force, references,
             references_force, prompts, prompts_force, incident_part, cards, known, figures,
-            figures_force, efforts, reporting,
+            figures_force, efforts, reporting, beginning,
         ):  # fmt: skip
             module.register()

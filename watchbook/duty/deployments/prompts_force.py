@@ -16,6 +16,7 @@ from django.urls import reverse
 from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
 from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, WRITE_FORCE
 from watchbook.duty.deployments.prompts import subjects_of
+from watchbook.duty.deployments.queries.beginning import report_address
 from watchbook.duty.deployments.queries.force import (
     bites_without_report,
     force_reports,
@@ -25,7 +26,6 @@ from watchbook.duty.deployments.queries.national import is_month_made, span_of
 from watchbook.duty.deployments.queries.told import not_told
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
-from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,9 +79,7 @@ def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
     bitten_at = bite.occurred_at or bite.received_at
     who = _audience(bite.opened_by, bite.team.handler_id if bite.team else None)
     subjects = subjects_of(bite.team, bite.incident_id)
-    told = {"team": bite.team_id, "incident": bite.incident_id}
-    known: dict[str, object] = {name: one for name, one in told.items() if one is not None}
-    report = field_form_address("deployments.force", bite.agency_id, **known)
+    report = report_address(bite.agency_id, [bite])
     page = reverse("deployments:bite", kwargs={"agency": bite.agency_id, "bite_id": bite.id})
     if bite.treated in _OPEN_CARE:
         yield Prompt(

@@ -13,6 +13,7 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import agencies_of, policy_of
+from watchbook.ground.records.beginnings import beginning_of
 from watchbook.ground.records.queries import silences_of
 from watchbook.ground.records.queries.history import seen_row
 from watchbook.ground.records.queries.words import names_of
@@ -20,7 +21,7 @@ from watchbook.ground.records.slots import field_data, references, submittable_k
 from watchbook.ground.web import slots as web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from watchbook.core.schema import Schema
@@ -192,6 +193,28 @@ def record_to_amend(viewer: Viewer, kind_name: str, record_id: UUID) -> dict[str
         "occurred_at": plain(row.occurred_at),
         "has_restricted": has_restricted,
     }
+
+
+def form_to_begin(
+    viewer: Viewer, kind_name: str, records: list[UUID], at: datetime
+) -> tuple[dict[str, Any], Sequence[tuple[str, UUID]]]:
+    """What a form begins with that these records state, as JSON, and what was read for it.
+
+    A NotFoundError where nothing of them is the viewer's to read, or no such form begins so.
+    """
+    schema = form_schema(kind_name)
+    found = beginning_of(kind_name, viewer, records, at)
+    if found is None:
+        message = "There is nothing here that this form could begin with."
+        raise NotFoundError(message)
+    names = names_of(viewer, _named(schema, found.values))
+    told = {
+        "values": plain(found.values),
+        "names": {str(one): cell.plain for one, cell in names.items()},
+        "source": found.source,
+        "words": found.words,
+    }
+    return told, found.read
 
 
 def _is_restricted(schema: Schema, name: str) -> bool:

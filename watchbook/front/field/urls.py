@@ -32,5 +32,6 @@ urlpatterns = [
     re_path(rf"^recovery/{_AGENCY}/{_PHONE}\.json$", recovery, name="recovery"),
     re_path(rf"^plans/{_AGENCY}/{_PHONE}\.json$", plans.plans, name="plans"),
     re_path(rf"^plans/{_AGENCY}/{_PHONE}/openings\.json$", plans.openings, name="openings"),
+    re_path(rf"^beginnings/{_AGENCY}/{_KIND}\.json$", data.beginning, name="beginning"),
     re_path(rf"^records/{_AGENCY}/{_KIND}/{_RECORD}\.json$", data.record, name="record"),
 ]

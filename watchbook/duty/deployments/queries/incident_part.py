@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.permissions_force import ORDER, SET_CRITICAL, WRITE_FORCE
+from watchbook.duty.deployments.queries.beginning import report_address
 from watchbook.duty.deployments.queries.critical import is_in_it, is_named, running_of
-from watchbook.duty.deployments.queries.force import bites, force_reports
+from watchbook.duty.deployments.queries.force import (
+    bites,
+    bites_without_report,
+    force_reports,
+)
 from watchbook.duty.deployments.queries.listing_force import report_lines
 from watchbook.duty.deployments.queries.statements import orders, statements
 from watchbook.duty.deployments.queries.timeline import Moment, register_moments
@@ -30,6 +35,7 @@ def incident_part(viewer: Viewer, incident: Incident) -> dict[str, Any]:
     listed = list(statements(viewer).filter(incident=incident))
     names = actor_names(agency, (one.opened_by for one in listed))
     running = running_of(agency, incident.id)
+    untold = list(bites_without_report(viewer).filter(incident=incident))
     return {
         "reports": report_lines(list(reports.prefetch_related("bites", "other_force"))),
         "bites": list(bites(viewer).filter(incident=incident)),
@@ -46,7 +52,7 @@ def incident_part(viewer: Viewer, incident: Incident) -> dict[str, Any]:
         "can_order": may(viewer, ORDER),
         "can_write": may(viewer, WRITE_FORCE),
         "causes": [(one.value, one.label) for one in choices.GRAVE],
-        "force_url": field_form_address("deployments.force", agency, incident=incident.id),
+        "force_url": report_address(agency, untold, incident=incident.id),
         "statement_url": field_form_address("deployments.statement", agency, incident=incident.id),
     }
 

@@ -15,6 +15,7 @@ from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.findings import record_finding
 from watchbook.duty.deployments.permissions_force import FIND, READ_FORCE, WRITE_FORCE
 from watchbook.duty.deployments.queries import listing_force as listing
+from watchbook.duty.deployments.queries.beginning import report_address
 from watchbook.duty.deployments.queries.deployments import sees_deployment
 from watchbook.duty.deployments.queries.force import (
     bites,
@@ -141,8 +142,6 @@ def bite(request: HttpRequest, agency: str, bite_id: UUID) -> HttpResponse:  # n
 
 def _first_facts(viewer: Viewer, found: Bite, *, is_open: bool) -> dict[str, Any]:
     agency, incident = found.agency_id, found.incident
-    filled = {"team": found.team_id, "incident": found.incident_id}
-    known: dict[str, object] = {name: one for name, one in filled.items() if one is not None}
     return {
         "bite": found,
         "incident": incident if incident and sees_incident(viewer, incident) else None,
@@ -153,7 +152,7 @@ def _first_facts(viewer: Viewer, found: Bite, *, is_open: bool) -> dict[str, Any
         "who": record_view(viewer, "deployments.bite", found.id).who,
         "marks": state_marks("deployments.bite", found),
         "can_write": may(viewer, WRITE_FORCE),
-        "report_url": field_form_address(_KIND, agency, **known),
+        "report_url": report_address(agency, [found]),
         "amend_url": field_form_address("deployments.bite", agency, record=found.id),
         "can_amend": wrote(viewer, found),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from watchbook.front.field.queries import (
     form_schema,
+    form_to_begin,
     record_to_amend,
     reference_data,
     viewer_in,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _SIGN_IN = "Sign in first. What is on this phone stays on it."
 _NOT_HERE = "This account has no role in that agency."
+_MOST_NAMED = 20
 
 
 @require_safe
@@ -76,3 +79,27 @@ def record(request: HttpRequest, agency: str, kind: str, record: str) -> HttpRes
     if told.pop("has_restricted"):
         record_reading(viewer, kind, record, request)
     return JsonResponse(told)
+
+
+@require_safe
+@never_cache
+def beginning(request: HttpRequest, agency: str, kind: str) -> HttpResponse:
+    """What a form begins with that the records named in `from` state."""
+    at = timezone.now()
+    viewer = viewer_asking(request, agency, at)
+    if isinstance(viewer, HttpResponse):
+        return viewer
+    with acting_for(agency):
+        told, read = form_to_begin(viewer, kind, _ids(request.GET.get("from", "")), at)
+    for name, record_id in read:
+        record_reading(viewer, name, record_id, request)
+    return JsonResponse(told)
+
+
+def _ids(words: str) -> list[UUID]:
+    """The ids among words set apart by commas; what is none is left out."""
+    found = []
+    for word in words.split(",")[:_MOST_NAMED]:
+        with suppress(ValueError):
+            found.append(UUID(word))
+    return found

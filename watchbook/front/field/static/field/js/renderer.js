@@ -50,8 +50,8 @@ export class Form {
   draw() {
     const { form, prefilled } = this.start;
     const drawn = form.members.map((member) => ({ member, element: this.member(member) }));
-    const again = drawn.filter(({ member }) => prefilled.has(member.name));
-    const fresh = drawn.filter(({ member }) => !prefilled.has(member.name));
+    const again = drawn.filter(({ member }) => prefilled.has(member.name) && member.type !== "items");
+    const fresh = drawn.filter((one) => !again.includes(one));
     if (again.length) this.element.append(this.asLastTime(again.map(({ element }) => element)));
     this.element.append(...fresh.map(({ element }) => element));
     this.refresh();

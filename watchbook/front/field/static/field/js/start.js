@@ -113,7 +113,7 @@ function beginning(draft, more = {}) {
     isBegun: false,
     values: draft.values,
     prefilled: new Set(draft.prefilled),
-    prefilledFrom: "last time",
+    prefilledFrom: draft.from ?? "last time",
     names: {},
     extra: draft.extra,
     beside: {},
@@ -174,9 +174,13 @@ async function afresh(form, draft, reference, wanted) {
       choose(draft, prefilled, member.name, likely);
   }
   draft.prefilled = [...prefilled];
+  const told = wanted.beginning
+    ? await (await import("./told-before.js")).toldBefore(form, draft, prefilled, wanted.beginning)
+    : {};
   return beginning(draft, {
     prefilled,
-    prefilledFrom: last ? `last time, ${clock(last.at)}` : "last time",
+    ...(last ? { prefilledFrom: `last time, ${clock(last.at)}` } : {}),
+    ...told,
   });
 }
 

@@ -15,6 +15,7 @@ import { Dexie } from "../../vendor/dexie@4.4.7/dexie.min.mjs";
  * @property {Record<string, any>} values
  * @property {Record<string, any>} extra what follows from choices and has no field of its own
  * @property {string[]} prefilled names of fields that are still as last time
+ * @property {string} [from] what they are from, where that is not last time
  * @property {string} reason
  * @property {string | null} mends uuid of the submission that this one mends or settles
  * @property {string} begun_at
