@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.html import format_html
 
 from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.deployments import choices_force as choices
@@ -246,9 +248,17 @@ def bite_rows_of(row: Force) -> list[Facts]:
             ("How it was released", label_of(choices.RELEASES, one.release) or None),
             ("From the first command to the release", _seconds(one.out_s)),
             ("Note", one.note),
+            *(_first_facts(one.first_facts) if one.first_facts else ()),
         ]
-        for one in row.bites.all()
+        for one in row.bites.select_related("first_facts")
     ]
+
+
+def _first_facts(bite: Bite) -> Facts:
+    """Where a line about a bite comes from: what was written in its first minutes, and when."""
+    kwargs = {"agency": bite.agency_id, "bite_id": bite.id}
+    link = format_html('<a href="{}">{}</a>', reverse("deployments:bite", kwargs=kwargs), bite)
+    return [("Its first facts", link), ("Written", bite.recorded_at or bite.received_at)]
 
 
 def person_rows_of(row: Force) -> list[Facts]:

@@ -85,6 +85,7 @@ def test_the_page_has_the_facts_and_says_how_long_after_it_was_written(told):
                   "may leave soon", "Supervisor", "written 5 h", "Officers approached the person",
                   "26-114-N", "Deputy Roe", "Held the gate"):  # fmt: skip
         assert words in page, words
+    assert f'<a href="{address("bite", bite_id=told.bite.id)}">Bite: first facts</a>' in page
     logged = [one.record for one in lines_of("harlan", told.at.date())]
     assert str(told.force.id) in logged
 
