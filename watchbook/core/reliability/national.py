@@ -221,7 +221,8 @@ def doubts_of(report: Reported) -> tuple[str, ...]:
     ):
         told = sum(one.is_own is is_own for one in report.officers)
         if stated is not None and told > stated:
-            found.append(f"{told} officers of {whose} are told of; the number stated is {stated}.")
+            officers = "1 officer" if told == 1 else f"{told} officers"
+            found.append(f"{officers} of {whose} told of by name; the number stated is {stated}.")
     return tuple(found)
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ELEMENTS = (
-    "FBI, National Use-of-Force Data Collection, data elements (ucr.fbi.gov/use-of-force-data)"
-)
-SCREENS = "OMB ICR 201808-1110-003, attachment 1: screens of the collection's form"
+ELEMENTS = "FBI, list of data elements (ucr.fbi.gov/use-of-force-data)"
+SCREENS = "OMB ICR 201808-1110-003, attachment 1: screens of the form"
 """What the sources are called on pages: the list of elements, and the form as it was approved."""
 
 

@@ -146,6 +146,10 @@ def test_more_officers_told_of_than_stated_is_said():
                       officers=(Officer(True, True), Officer(False, True), Officer(None, None)))  # fmt: skip
     assert doubts_of(report) == ("2 officers of this agency are told of; the number stated is 1.",)
     assert doubts_of(Reported("1", AT, officers=report.officers)) == ()
+    one = Reported("1", AT, officers_elsewhere=0, officers=(Officer(True, False),))
+    assert doubts_of(one) == (
+        "1 officer of other agencies told of by name; the number stated is 0.",
+    )
 
 
 def test_a_month_without_any_is_a_zero_report():

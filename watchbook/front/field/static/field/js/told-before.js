@@ -30,6 +30,7 @@ export async function toldBefore(form, draft, prefilled, records) {
     if (type === "items" && name in values) prefilled.add(name);
   draft.prefilled = [...prefilled];
   draft.from = body.source;
+  const parts = form.members.filter(({ name }) => name in values).map(({ label }) => label);
   return {
     names: body.names,
     notices: [
@@ -37,6 +38,7 @@ export async function toldBefore(form, draft, prefilled, records) {
         `Taken over from ${body.source}`,
         "",
         words(`${body.words} Change what is not so. Nothing else was filled in.`),
+        words(parts.join(" · ")),
       ),
     ],
   };
