@@ -19,8 +19,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.desk_reader import Reader
+from tests.journeys.national_by_hand import CRIME, ZERO_MONTH, in_the_file
 from tests.journeys.people import finish_form, people_of
-from tests.journeys.raw_numbers import Book, Numbers, Raw, numbers_of
+from tests.journeys.raw_numbers import Book, Numbers, numbers_of
 from tests.journeys.test_year_by_pages import UNIT, ZONE, go
 from tests.plumbing.accessibility import WCAG_22_AA, violations
 from tests.plumbing.browser import Site
@@ -28,9 +29,6 @@ from tests.plumbing.browser import Site
 pytestmark = pytest.mark.browser
 MINUTE = timedelta(minutes=1)
 MAN = "Man, loading dock"
-CRIME = "A store broken into at night; he ran when called."
-ZERO_MONTH = "2026-10"
-"""A month of the demo without force."""
 
 
 def press(page: Page, name: str) -> None:
@@ -373,59 +371,4 @@ def test_force_stock_and_runs_are_done_from_pages_and_move_the_numbers(
     left = stock_by_hand(after.book)
     assert (left["Carprofen, lot L-Car"], left["Eye drops, lot L-Eye"]) == (3.5, 0)
     assert after.lots == left
-    in_the_file(after.book, f"{bitten.astimezone(ZONE):%Y-%m}", picture, told)
-
-
-def is_reportable(book: Book, force: Raw, month: str) -> bool:
-    """Approved, used in that month, and somebody died, was gravely hurt or was shot at."""
-    used = force.at("used_at")
-    if used is None or f"{used.astimezone(ZONE):%Y-%m}" != month or book.waits(force):
-        return False
-    shots = any(one.get("force") == "firearm-at-person" for one in force.items("other_force"))
-    hurt = force.items("people")
-    grave = any(
-        one.get("has_died")
-        or any(name.startswith("signs/") and name != "signs/none-of-these" for name in one)
-        for one in hurt
-    )
-    return shots or grave
-
-
-CONTACT = {
-    "officers_approached_subject": "was_approached", "ambush": "was_ambush",
-    "nibrs_incident_number": "nibrs_number", "most_serious_offences": "offences",
-    "officers_involved_own_agency": "officers_own",
-    "officers_involved_other_agencies": "officers_elsewhere",
-}  # fmt: skip
-"""What the FBI's file says of the first contact, and the field of the report that says it."""
-
-
-def officers_by_hand(force: Raw) -> int | None:
-    """How many officers used force; None where a force names nobody."""
-    used = {force.get("handler")} if force.items("bites") else set()
-    used |= {one.get("by") or one.get("by_other") for one in force.items("other_force")}
-    return None if None in used else len(used)
-
-
-def in_the_file(book: Book, month: str, picture: bytes, walk: Walked) -> None:
-    """The photograph's original by its hash; what the FBI is told follows from injuries alone."""
-    (force,) = [one for one in book.of("deployments.force") if one.get("graham_severity") == CRIME]
-    assert [one["file"] for one in force.items("photographs")] == [sha256(picture).hexdigest()]
-    (told,) = [one["Incident"] for one in walk.file if "26-77001" in str(one)]
-    assert told["subjects"][0]["types_of_force"] == ["Dog", "Hands, holds"]
-    assert len(walk.file) == sum(
-        is_reportable(book, one, month) for one in book.of("deployments.force")
-    )
-    assert [told[name] for name in CONTACT] == [force.get(name) for name in CONTACT.values()]
-    assert told["officers_who_used_force"] == officers_by_hand(force)
-    (bite,) = force.items("bites")
-    (first,) = [
-        one
-        for one in book.of("deployments.bite")
-        if one.id == str(bite["first_facts"]).replace("-", "")
-    ]
-    assert (bite["began_at"], force.get("used_at")) == (first.get("bitten_at"),) * 2
-    year, number = map(int, ZERO_MONTH.split("-"))
-    assert [one["ZeroReport"] for one in walk.zero] == [
-        {"agency_ori": told["agency_ori"], "month": number, "year": year}
-    ]
+    in_the_file(after.book, f"{bitten.astimezone(ZONE):%Y-%m}", picture, told.file, told.zero)
