@@ -180,7 +180,7 @@ class Performance(Weather, Record):
 
     # Most rows of all, written most often: indexed is what is looked for, and each thing once.
     agency_id = models.CharField(max_length=AGENCY_LENGTH)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="runs")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="runs", db_index=False)
     exercise = models.ForeignKey(
         Exercise, on_delete=models.PROTECT, null=True, related_name="runs", db_index=False
     )

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from watchbook.ground.ledger.statements import is_postgres
+from watchbook.ground.ledger.sweeping import seldom_swept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,16 +50,17 @@ def write_turn() -> Iterator[None]:
 def writing_much() -> Iterator[None]:
     """Let SQLite hold more of its indexes in memory, and merge its journal less often, meanwhile.
 
-    Each commit is as durable as any. Not inside a transaction; nothing to do on PostgreSQL.
+    Each commit is as durable as any. Not inside a transaction. Python looks for garbage seldom.
     """
-    if is_postgres():
-        yield
-        return
-    before = _set_pragmas(MUCH)
-    try:
-        yield
-    finally:
-        _set_pragmas(before)
+    with seldom_swept():
+        if is_postgres():
+            yield
+            return
+        before = _set_pragmas(MUCH)
+        try:
+            yield
+        finally:
+            _set_pragmas(before)
 
 
 def _set_pragmas(wanted: dict[str, int]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -99,6 +100,8 @@ class _Plan:
     constant: dict[str, Any]
     made: list[tuple[str, Callable[[], Any]]]
     """Defaults that are made anew for each row."""
+    crowd: tuple[int, ...]
+    """The places of what the widest index orders rows by, before their time."""
 
 
 @lru_cache(maxsize=256)
@@ -119,7 +122,16 @@ def _plan_of(model: type[Model]) -> _Plan:
         prepared=[(place, how) for place, how in prepared if how is not _as_it_is],
         constant=constant,
         made=made,
+        crowd=_crowd(model, [field.name for field in fields]),
     )
+
+
+def _crowd(model: type[Model], names: list[str]) -> tuple[int, ...]:
+    widest = max(model._meta.indexes, key=lambda index: len(index.fields), default=None)
+    if widest is None or widest.condition is not None:
+        return ()
+    ascending = takewhile(lambda name: not name.startswith("-"), widest.fields)
+    return tuple(names.index(name) for name in ascending if name != "agency_id")
 
 
 def new_row(model: type[Model], given: Mapping[str, Any]) -> Model:
@@ -167,10 +179,16 @@ def insert_models(rows: Sequence[Model]) -> None:
 
 
 def packed_models(rows: Sequence[Model]) -> Packed:
-    """New rows of one model, packed for `insert_packed`."""
+    """New rows of one model, packed for `insert_packed`.
+
+    Those that lie together in its widest index stand beside each other: it is quicker filled so.
+    """
     if not rows:
         return Packed("", (), [])
-    return packed(rows[0]._meta.db_table, *columns_and_values(rows))
+    columns, values = columns_and_values(rows)
+    crowd = _plan_of(type(rows[0])).crowd
+    values.sort(key=lambda row: [str(row[place]) for place in crowd])
+    return packed(rows[0]._meta.db_table, columns, values)
 
 
 def attname_of(model: type[Model], name: str) -> str:

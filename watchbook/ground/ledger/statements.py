@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +29,8 @@ Row = tuple[Any, ...]
 
 FEW = 8
 """Up to so many rows of a table are VALUES of one prepared statement; more go as arrays."""
+_MARKS = 4_000
+"""Values that one statement of SQLite takes: its program is kept, and grows with them."""
 
 
 @cache
@@ -55,12 +58,10 @@ class Outgoing:
                 sql = _insertion(table, tuple(columns), len(rows))
                 self.waiting.append((sql, [value for row in rows for value in row]))
             return
-        sql = _question_marks(_insertion(table, tuple(columns), 1))
         with self.database.wrap_database_errors:
-            if len(rows) == 1:
-                self.database.connection.execute(sql, rows[0])
-            else:
-                self.database.connection.executemany(sql, rows)
+            for piece in _pieces(rows, len(columns)) if len(rows) > 1 else (rows,):
+                sql = _question_marks(_insertion(table, tuple(columns), len(piece)))
+                self.database.connection.execute(sql, [*chain.from_iterable(piece)])
 
     def run(self, sql: str, params: Sequence[Any]) -> None:
         """Send a statement whose answer nobody needs."""
@@ -155,6 +156,19 @@ def outgoing() -> Iterator[Outgoing]:
     finally:
         _current.reset(token)
         made.abandon()
+
+
+def _pieces(rows: Sequence[Row], width: int) -> Iterator[Sequence[Row]]:
+    """Rows for one statement of SQLite each, in three sizes, so that few programs serve all.
+
+    Each statement on a table with words makes the index of words write what it has gathered: one
+    row a statement takes five times as long there.
+    """
+    begun, most = 0, max(_MARKS // width, 1)
+    for size in (most, max(most // FEW, 1), 1):
+        while len(rows) - begun >= size:
+            yield rows[begun : begun + size]
+            begun += size
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SELDOM = 50_000
-"""New objects before the next search, instead of Python's 700: some megabytes."""
+SELDOM = 1_000_000
+"""More living objects before the next search, instead of Python's 700: those of a large batch."""
 
 _lock = Lock()
 _inside = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -64,8 +65,9 @@ def write_rows(agency: str, written: list[Written]) -> None:
 
 
 def rows_ahead(agency: str, written: list[Written]) -> list[Packed]:
-    """Make the rows of a batch of new records."""
+    """Make the rows of a batch of new records; lines of one life stand beside each other."""
     timeline, search = _rows_of_all(agency, written)
+    timeline.sort(key=itemgetter(TIMELINE_COLUMNS.index("subject")))
     return [
         packed("records_timelinerow", TIMELINE_COLUMNS, timeline),
         packed("records_searchrow", SEARCH_COLUMNS, search),

@@ -224,3 +224,17 @@ def test_a_connection_that_breaks_while_something_is_under_way_is_an_error_and_n
         broken()
     connection.close()
     assert fetch("SELECT 7", []) == [(7,)]
+
+
+def test_many_rows_go_in_few_statements_and_all_of_them(viewer) -> None:
+    sent: list[str] = []
+    connection.ensure_connection()
+    if on_sqlite := connection.vendor == "sqlite":
+        connection.connection.set_trace_callback(sent.append)
+    with harlan(viewer) as book:
+        book.put_many("people.person", [({"name": f"One of many {n}"}, NOON) for n in range(1_234)])
+    if on_sqlite:
+        connection.connection.set_trace_callback(None)
+    assert len({name for name in names() if name.startswith("One of many")}) == 1_234
+    rows = [one for one in sent if one.startswith('INSERT INTO "ledger_versionbody"')]
+    assert len(rows) < 60
