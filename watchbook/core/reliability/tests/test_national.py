@@ -144,7 +144,9 @@ def test_what_is_not_answered_is_listed_with_the_record_that_would_answer_it():
 def test_more_officers_told_of_than_stated_is_said():
     report = Reported("1", AT, officers_own=1, officers_elsewhere=1,
                       officers=(Officer(True, True), Officer(False, True), Officer(None, None)))  # fmt: skip
-    assert doubts_of(report) == ("2 officers of this agency are told of; the number stated is 1.",)
+    assert doubts_of(report) == (
+        "2 officers of this agency told of by name; the number stated is 1.",
+    )
     assert doubts_of(Reported("1", AT, officers=report.officers)) == ()
     one = Reported("1", AT, officers_elsewhere=0, officers=(Officer(True, False),))
     assert doubts_of(one) == (

@@ -258,7 +258,8 @@ def _first_facts(bite: Bite) -> Facts:
     """Where a line about a bite comes from: what was written in its first minutes, and when."""
     kwargs = {"agency": bite.agency_id, "bite_id": bite.id}
     link = format_html('<a href="{}">{}</a>', reverse("deployments:bite", kwargs=kwargs), bite)
-    return [("Its first facts", link), ("Written", bite.recorded_at or bite.received_at)]
+    written_at = bite.recorded_at or bite.received_at
+    return [("Its first facts", link), ("First facts written", written_at)]
 
 
 def person_rows_of(row: Force) -> list[Facts]:

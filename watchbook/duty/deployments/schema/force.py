@@ -81,8 +81,7 @@ _OFFICERS = Items("officers", "Officers involved who used no force", (
     Field("officer", Type.REFERENCE, "Officer", refers_to=_PERSON),
     _text("officer_other", "Officer, if of another agency", 120),
     _text("note", "What this officer did", 200),
-), help="There, and used no force themselves. Those who did, or were hurt, stand above.", most=40,
-    item_label="Officer")  # fmt: skip
+), most=40, item_label="Officer")  # fmt: skip
 
 _PEOPLE = Items("people", "Persons hurt, on any side", (
     Field("side", Type.CHOICE, "Who", choices=choices.SIDES),
