@@ -36,7 +36,7 @@ def waited(page: Page, has: Callable[[], object], told: Callable[[], object] = s
 
     A page that goes to another address meanwhile has no answer yet.
     """
-    for _ in range(200):
+    for _ in range(600):  # a busy machine is no failure
         try:
             if has():
                 return

@@ -159,7 +159,7 @@ def test_the_dog_guards_a_locked_phone_alerts_and_the_plan_opens_with_the_code(n
     page.reload()
     expected = (1, [("second-handler", "not-yet", None),
                     ("car-and-door", "dog-in-car", "T. Oyelaran")], ["care-reached"], [True])  # fmt: skip
-    waited(page, lambda: kept_rows() == expected)
+    waited(page, lambda: kept_rows() == expected, kept_rows)
     waited(page, lambda: len(openings()) == 1)
     (line,) = openings()
     assert (line.who, line.record) == (str(night.cast.alice.person_id), str(night.plan.id))
