@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.plumbing import databases
+from tests.plumbing import databases, kept
 from tests.plumbing.kept import PROJECT
 
 # The same engine without the windows, menus and services around it takes half of the processor's
@@ -39,12 +41,16 @@ ARGUMENTS = [
     "--disable-gpu-compositing",
     "--disable-gpu-rasterization",
 ]
-READY_WITHIN_S = 60
+READY_WITHIN_S = 180  # a busy machine is no failure
+ENDED_WITHIN_S = 40
+KEPT_FOR_S = 8 * 3600
 OF_BROWSERS = "pytest.mark.browser"
 # Which folders come first under `make test-browser`: what lasts longest, so that no process is left
 # alone with it at the end.
 _LONG = "/tests/journeys/"
 _SHORT = "/ground/web/tests/"
+# What a process of the run started and another one ends.
+_outliving: list["subprocess.Popen[bytes]"] = []
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -88,20 +94,54 @@ def _needs_demo(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def demo_home() -> Path:
-    """The demo, built once a run by the command that people use. Copy it before changing it."""
+    """The demo, built once a run by the command that people use. Copy it before changing it.
+
+    It tells the years before it was built, so one that was kept is used for some hours only.
+    """
     home = databases.root() / "demo"
     with databases.one_at_a_time("demo"):
-        if not home.exists():
-            _watchbook("demo", "--home", str(home), "--no-serve")
+        if home.exists() or (kept.take("demo", home) and _is_of_today(home)):
+            return home
+        shutil.rmtree(home, ignore_errors=True)
+        _watchbook("demo", "--home", str(home), "--no-serve")
+        kept.keep("demo", home)
     return home
 
 
+def _is_of_today(home: Path) -> bool:
+    return time.time() - (home / "demo-is-made").stat().st_mtime < KEPT_FOR_S
+
+
 @pytest.fixture(scope="session")
-def demo_site(demo_home: Path) -> Iterator[Site]:
-    """A copy of the demo, served by the real command until the end of this test process."""
-    home = databases.root() / f"demo-{os.getpid()}"
-    shutil.copytree(demo_home, home)
-    yield from _served(home)
+def demo_site(demo_home: Path) -> Site:
+    """A copy of the demo, served by the real command to every process until the run ends."""
+    home = databases.root() / "demo-served"
+    with databases.one_at_a_time(home.name):
+        if not _told_of(home).exists():
+            shutil.copytree(demo_home, home)
+            port = _free_port()
+            process = _serve(home, port)
+            _outliving.append(process)
+            _told_of(home).write_text(f"{port} {process.pid}")
+    return Site(f"http://localhost:{_told_of(home).read_text().split()[0]}", home)
+
+
+def _told_of(home: Path) -> Path:
+    return home.with_suffix(".process")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """At the end of the run, end the server that all of its processes asked."""
+    for one in _outliving:
+        one.returncode = 0  # it is not this process that waits for it
+    told = _told_of(databases.root() / "demo-served")
+    if hasattr(config, "workerinput") or not told.exists():
+        return
+    pid = int(told.read_text().split()[1])
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + ENDED_WITHIN_S
+    while Path(f"/proc/{pid}/exe").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -171,6 +211,29 @@ def phone(chromium: Browser) -> Iterator[Page]:
     yield from _watched(context)
 
 
+class Both:
+    """A page of a desk that can be looked at as on a phone at night, and is not loaded anew for it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._session = page.context.new_cdp_session(page)
+
+    @contextmanager
+    def on_a_phone(self) -> Iterator[None]:
+        """Its layout, touch and colours. What cannot hover stays so afterwards."""
+        self._be(PHONE, is_phone=True)
+        self.page.emulate_media(color_scheme="dark")
+        yield
+        self.page.emulate_media(color_scheme="light")
+        self._be(DESK, is_phone=False)
+
+    def _be(self, size: ViewportSize, *, is_phone: bool) -> None:
+        screen = {"screenWidth": size["width"], "screenHeight": size["height"]}
+        told = {**size, **screen, "deviceScaleFactor": 1, "mobile": is_phone}
+        self._session.send("Emulation.setDeviceMetricsOverride", told)
+        self._session.send("Emulation.setTouchEmulationEnabled", {"enabled": is_phone})
+
+
 def _watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -188,6 +251,15 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
 
 def _served(home: Path) -> Iterator[Site]:
     port = _free_port()
+    process = _serve(home, port)
+    try:
+        yield Site(f"http://localhost:{port}", home)
+    finally:
+        process.terminate()
+        process.wait(ENDED_WITHIN_S)
+
+
+def _serve(home: Path, port: int) -> "subprocess.Popen[bytes]":
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "watchbook", "demo", "--home", str(home), "--port", str(port)],
@@ -198,10 +270,10 @@ def _served(home: Path) -> Iterator[Site]:
         )
     try:
         _wait_until_open(f"http://localhost:{port}/", process, home)
-        yield Site(f"http://localhost:{port}", home)
-    finally:
+    except BaseException:
         process.terminate()
-        process.wait(40)
+        raise
+    return process
 
 
 def _wait_until_open(url: str, process: "subprocess.Popen[bytes]", home: Path) -> None:
