@@ -13,6 +13,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 PYTEST := $(BIN)/pytest -q
 # Two processes: what the smallest machine that runs these has.
 WORKERS ?= 2
+# A test of a browser waits for half of its time: a page for its server, an hour for its end.
+BROWSERS ?= 3
 # Each of hundreds of processes would otherwise compile the program and its tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -76,7 +78,7 @@ TOLD := .pytest_cache/browser.txt
 AGAIN := grep -sE '^(FAILED|ERROR) ' $(TOLD) | sed -E 's/^[A-Z]+ /Failed at first and was tried again alone: /'
 .PHONY: test-browser
 test-browser: setup-dev ## Pages, journeys and axe in Chromium
-	@mkdir -p $(dir $(TOLD)); set -o pipefail; $(PYTEST) -n $(WORKERS) --maxschedchunk 1 -m browser | tee $(TOLD) || { \
+	@mkdir -p $(dir $(TOLD)); set -o pipefail; $(PYTEST) -n $(BROWSERS) --maxschedchunk 1 -m browser | tee $(TOLD) || { \
 		$(PYTEST) --last-failed --last-failed-no-failures none -m browser; ended=$$?; $(AGAIN); exit $$ended; }
 
 .PHONY: test-api

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -49,40 +49,59 @@ def sign_in(page: Page, site: str, email: str, password: str = PASSWORD) -> None
     page.wait_for_url(lambda url: "/account/login" not in url)
 
 
-def asked_of(page: Page, site: str, start: str, walk: Walk):
+def asked_of(page: Page, site: str, start: str, walk: Walk) -> Iterator[str]:
     """Ask for one page of each kind within reach with the window's cookies, and show none."""
     waiting = deque([start])
     for path in walk.each_of(waiting):
-        answer = page.request.get(site + path)
-        text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
-        if answer.status >= 400 and "closed to you" not in text:
-            walk.errors.append(f"{path}: {answer.status}")
-            continue
-        if not text:
-            continue
-        links = [one.get("href") or "" for one in html.fromstring(text).findall(".//a[@href]")]
-        waiting.extend(_paths_in([urljoin(answer.url, link) for link in links], site))
-        yield path
+        links = _asked(page, site, path, walk)
+        if links is not None:
+            waiting.extend(links)
+            yield path
 
 
-def pages_of(page: Page, site: str, start: str, walk: Walk):
-    """Visit one page of each kind within reach; yields each address while it is shown."""
+def pages_of(
+    page: Page, site: str, start: str, walk: Walk, is_shown: Callable[[str], bool] = bool
+) -> Iterator[str]:
+    """Visit one page of each kind within reach; yields each address while it is shown.
+
+    What is not to be shown is asked for, so that its links are walked too.
+    """
     waiting = deque([start])
     for path in walk.each_of(waiting):
-        try:
-            answer = page.goto(site + path)
-        except PlaywrightError as error:
-            if "Download is starting" not in str(error):
-                walk.errors.append(f"{path}: {error}")
-            continue
-        if answer is None or (answer.status >= 400 and not _says_why(page)):
-            walk.errors.append(f"{path}: {answer.status if answer else 'no answer'}")
-            continue
-        if "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        waiting.extend(_paths_in(links, site))
-        yield path
+        links = (_shown if is_shown(path) else _asked)(page, site, path, walk)
+        if links is not None:
+            waiting.extend(links)
+            if is_shown(path):
+                yield path
+
+
+def _asked(page: Page, site: str, path: str, walk: Walk) -> list[str] | None:
+    """The paths to which a page leads; None where it is none, or answers with an error."""
+    answer = page.request.get(site + path)
+    text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
+    if answer.status >= 400 and "closed to you" not in text:
+        walk.errors.append(f"{path}: {answer.status}")
+        return None
+    if not text:
+        return None
+    links = [one.get("href") or "" for one in html.fromstring(text).findall(".//a[@href]")]
+    return _paths_in([urljoin(answer.url, link) for link in links], site)
+
+
+def _shown(page: Page, site: str, path: str, walk: Walk) -> list[str] | None:
+    """The same, of a page that the window shows."""
+    try:
+        answer = page.goto(site + path)
+    except PlaywrightError as error:
+        if "Download is starting" not in str(error):
+            walk.errors.append(f"{path}: {error}")
+        return None
+    if answer is None or (answer.status >= 400 and not _says_why(page)):
+        walk.errors.append(f"{path}: {answer.status if answer else 'no answer'}")
+        return None
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return None
+    return _paths_in(page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"), site)
 
 
 def _paths_in(links: list[str], site: str) -> list[str]:
