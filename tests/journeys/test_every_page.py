@@ -18,6 +18,8 @@ ROLES = {
     "administrator": "quist@aldermere.example",
 }
 HALVES = 2
+# Forms are judged by a test of their own, once they are filled from what the phone is told.
+_FORMS = "/field/forms/"
 
 
 @pytest.mark.parametrize("role", [one for one in ROLES if one != "supervisor"])
@@ -55,7 +57,7 @@ def test_every_page_is_accessible_at_a_desk_and_on_a_phone_at_night(half, desk, 
 
 
 def _is_of(path: str, half: int) -> bool:
-    return crc32(kind_of(path).encode()) % HALVES == half
+    return crc32(kind_of(path).encode()) % HALVES == half and not path.startswith(_FORMS)
 
 
 def judged(both, path):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.plumbing.accessibility import WCAG_22_AA, violations
+from tests.plumbing.browser import DESK, Both
 from watchbook.front.field.tests.handset import RUN, Handset, leaves_of_run, runs_kept
 from watchbook.ground.records.sending import Sent
 
@@ -233,13 +235,19 @@ def test_a_draft_remembers_the_version_of_the_set_up_that_was_before_its_writer(
     assert runs_kept()[0].exercise_version == 1
 
 
-def test_every_field_form_opens_from_its_schema_alone(unit, phone_of):
+def test_every_field_form_opens_from_its_schema_alone_and_is_clean(unit, phone_of):
+    """By day at a desk and by night on a phone, filled from what the phone is told."""
     from watchbook.ground.records.slots import submittable_kinds
 
-    page = phone_of(unit.cast.tess)
+    page = phone_of(unit.cast.tess, viewport=DESK, has_touch=False, is_mobile=False)
+    both, found = Both(page), []
     kinds = [form.kind for form in submittable_kinds()]
     assert len(kinds) > 8
     for kind in kinds:
         page.goto(f"/field/forms/{kind}/#agency=harlan")
         expect(page.get_by_role("button", name="Finish", exact=True)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind
+        found += [f"{kind} {line}" for line in violations(page, tags=WCAG_22_AA)]
+        with both.on_a_phone():
+            found += [f"{kind} on a phone {line}" for line in violations(page, tags=WCAG_22_AA)]
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind
+    assert found == []
