@@ -43,7 +43,9 @@ def environment(args: argparse.Namespace) -> dict[str, str]:
 def run(args: argparse.Namespace) -> int:
     """Make the demo where it is not there yet, print the sign-ins, serve."""
     made = args.home.resolve() / "demo-is-made"
-    if not made.exists() and not _make(made):
+    if made.exists():
+        _bring_up_to_date()
+    elif not _make(made):
         return 1
     kept = made.with_name("watchbook.toml")
     if not kept.exists():
@@ -54,6 +56,17 @@ def run(args: argparse.Namespace) -> int:
     from watchbook.serving import serve
 
     return serve(host="127.0.0.1", port=args.port, say=sys.stdout, greeting=_sign_ins(args.port))
+
+
+def _bring_up_to_date() -> None:
+    """Migrate a demo that an older program made; `serve` leaves that to the operator's hand."""
+    from django.core.management import call_command
+
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        print("An older Watchbook made this demo: bringing it up to date.", flush=True)
+        call_command("migrate", verbosity=0)
 
 
 def _make(made: Path) -> bool:
