@@ -11,7 +11,7 @@ from watchbook.core.casualty.doses import Asked, Dose, Given, NoDose, dose_of, m
 from watchbook.core.casualty.errors import RuleError, WeightError
 from watchbook.core.casualty.protocol import Rule, Syringe
 from watchbook.core.casualty.tests.vectors import answer_of, asked_of, protocol_of, told
-from watchbook.core.casualty.weights import Weight, asks_for_unit, entered_weight
+from watchbook.core.casualty.weights import Weight, asks_for_unit, entered_weight, kept_weight
 
 TOLD = told()
 PROTOCOL = protocol_of(TOLD["protocol"])
@@ -50,6 +50,10 @@ def test_a_coarse_syringe_goes_down_for_a_small_dog_and_says_so():
     assert found.arithmetic[-1] == "Down to the mark (0.2 mL): the next one is more than 10 % above"
     assert found.difference == "0.4 mL is 23 % less than calculated"
     assert found.finer == "The 1 mL syringe comes closer: 0.52 mL"
+
+
+def test_a_mass_from_a_record_is_kept_to_ten_grams():
+    assert [kept_weight(one).grams for one in (31_750, 31_754, 31_755)] == [31_750, 31_750, 31_760]
 
 
 def test_both_units_stand_beside_each_other():

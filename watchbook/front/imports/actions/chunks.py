@@ -1,10 +1,10 @@
 """Rows of a file in chunks, read and made ready in a second process while this one writes.
 
 Where a file is long and there are two processors, a second process reads ahead by one chunk: it
-reads the rows, compiles them and, where every row becomes new runs and nothing else, makes them
-ready down to the rows of the tables, as long as this process has something to write meanwhile. This
-process alone writes. Until the second one has started,
-and wherever it ends or is too late, this one does everything by itself: it writes the same.
+reads the rows, compiles them and, where every row becomes new runs and nothing else, makes every
+other chunk ready down to the rows of the tables; this process makes the others ready. It alone
+writes. Until the second one has started, and wherever it ends or is too late, this one does
+everything by itself: it writes the same.
 """
 
 from __future__ import annotations
@@ -186,15 +186,17 @@ def read_ahead(
         end.send(None)
         after = end.recv()
         ahead = _Ahead(viewer, job, file.mapping)
-        unseen = 0
+        unseen, was_ready = 0, False
         for taken in file.chunks(size, after):
             while unseen == _UNSEEN or (unseen and end.poll()):
                 end.recv()  # the first process has written a chunk
                 unseen -= 1
-            # Where it waits already, it makes this one ready itself, while the next is read here.
-            is_left = not unseen and len(taken) >= WORTH_LEAVING
-            end.send(ahead.left(taken) if is_left else ahead.made_ready(taken))
-            unseen += 1
+            # A chunk that is ready keeps it busy for less time than the next takes here: it makes
+            # that one ready itself, as where it waits already.
+            is_left = (was_ready or not unseen) and len(taken) >= WORTH_LEAVING
+            chunk = ahead.left(taken) if is_left else ahead.made_ready(taken)
+            end.send(chunk)
+            unseen, was_ready = unseen + 1, chunk.prepared is not None
         end.send(None)
         while True:
             end.recv()  # until the first process is done with it

@@ -189,7 +189,9 @@ class _End:
 
 
 @pytest.mark.parametrize("is_written", [True, False])
-def test_what_is_waited_for_is_not_made_ready_first(bring, cast, monkeypatch, is_written):
+def test_every_other_chunk_is_made_ready_and_none_that_is_waited_for(
+    bring, cast, monkeypatch, is_written
+):
     monkeypatch.setattr(chunks, "WORTH_LEAVING", 10)
     job = bring(some(43), SIMPLE, is_dry_run=True).job
     job.is_dry_run, job.import_id = False, uuid4()
@@ -199,8 +201,9 @@ def test_what_is_waited_for_is_not_made_ready_first(bring, cast, monkeypatch, is
     chunks.read_ahead(end, cast.dana, "harlan", job.id, path_of("harlan", job.file), 10)
     made = end.sent[1:-1]
     assert [one.rows for one in made] == [10, 10, 10, 10, 3]
-    assert [one.prepared is None for one in made] == [True, *[is_written] * 3, False]
-    assert [len(one.taken) for one in made] == [10, *[10 * is_written] * 3, 0]
+    as_read = [True, is_written, True, is_written, False]
+    assert [one.prepared is None for one in made] == as_read
+    assert [len(one.taken) for one in made] == [10 * one for one in as_read]
 
 
 def test_where_the_second_process_dies_the_first_goes_on_alone(bring, helped, monkeypatch):
