@@ -130,7 +130,7 @@ class Forced:
                        "count": 1, "duration_s": 9, "release": "verbal", "out_s": 2}],
         })  # fmt: skip
         self._judged("deployments.force", report, bitten + 15 * _HOUR)
-        self.add(bitten + 3 * _DAY, "force-finding", "oyelaran", {
+        self.add(bitten + 3 * _DAY, "force-finding", "marsh", {
             "report": report, "step": "unit", "finding": "In policy",
             "reasons": "Warned, waited, released on one command. The recording agrees.",
         })  # fmt: skip
