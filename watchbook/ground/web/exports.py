@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
+from weakref import finalize
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import StreamingHttpResponse
@@ -191,10 +192,14 @@ def at_once(answer: StreamingHttpResponse) -> StreamingHttpResponse:
 
 
 class _Parts:
-    """What a file holds, part by part; the file is closed behind the last, or by the response."""
+    """What a file holds, part by part.
+
+    The file is closed behind the last, by the response, or with an answer that nobody has read.
+    """
 
     def __init__(self, file: SpooledTemporaryFile[bytes]) -> None:
         self.file = file
+        self.close = finalize(self, file.close)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -205,9 +210,6 @@ class _Parts:
             self.close()
             raise StopIteration
         return part
-
-    def close(self) -> None:
-        self.file.close()
 
 
 def plain_name(name: str) -> str:
