@@ -48,8 +48,9 @@ MOVEMENTS = _choices(
     ("given", "Given to a dog"),
     ("received", "Received into stock"),
     ("discarded", "Discarded"),
+    ("counted", "Counted"),
 )
-GIVEN, RECEIVED, DISCARDED = (choice.value for choice in MOVEMENTS)
+GIVEN, RECEIVED, DISCARDED, COUNTED = (choice.value for choice in MOVEMENTS)
 
 UNITS = _choices(
     ("tablet", "tablets"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from watchbook.duty.health.actions.writing import begin, happened, in_order
-from watchbook.duty.health.choices import GIVEN, RECEIVED
+from watchbook.duty.health.choices import COUNTED, GIVEN, RECEIVED
 from watchbook.duty.health.models import Medicine, Stock
 from watchbook.duty.health.permissions import WRITE
 from watchbook.ground.ledger.errors import UnknownRecordError
@@ -46,7 +46,7 @@ def submit_medicine(sent: Sent) -> Medicine:
 
 
 def submit_stock(sent: Sent) -> Stock:
-    """Keep what was given, received or discarded.
+    """Keep what was given, received or discarded, or what a count of a lot found.
 
     More may be taken from a lot than came in: it is kept, shown, and a reminder asks to count.
     """
@@ -63,6 +63,10 @@ def submit_stock(sent: Sent) -> Stock:
         require(sent.acting_user, WRITE)
         if before is not None and before.opened_by != sent.acting_user.actor_id:
             begin(sent, "health.stock")
+    if values["movement"] == COUNTED and lot is None:
+        raise refused("/lot", "Choose the lot that was counted.")
+    if values["movement"] != COUNTED and not values["amount_e3"]:
+        raise refused("/amount_e3", "Write how much it was; only a count may find nothing.")
     values |= _as_labelled(values, lot, prescription)
     if not values.get("name"):
         raise refused("/name", "Choose the lot, or write what medicine it is.")

@@ -66,7 +66,7 @@ MEDICINE = Schema(
 STOCK = Schema(
     kind="health.stock",
     label="Medicine given or moved",
-    help="What was given, received or discarded. What is left is counted from these.",
+    help="What was given, received or discarded, or counted. What is left follows from these.",
     members=(
         medical("movement", Type.CHOICE, "What happened", is_required=True,
                 choices=choices.MOVEMENTS),
@@ -75,11 +75,12 @@ STOCK = Schema(
                 shown_if=("movement", "given")),
         medical("lot", Type.REFERENCE, "From", "The lot in your stock. Empty where it came from "
                 "the veterinarian's own.", refers_to="health.stock",
-                shown_if=("movement", "given discarded")),
+                shown_if=("movement", "given discarded counted")),
         medical("name", Type.TEXT, "Medicine", "As the label says. Needed where no lot and no "
                 "prescription is chosen.", max_length=120),
-        medical("amount_e3", Type.INTEGER, "How much", "Counted in the unit of the lot.",
-                is_required=True, scale=1000, minimum=1, maximum=_MOST_AMOUNT),
+        medical("amount_e3", Type.INTEGER, "How much", "In the unit of the lot. Of a count: what "
+                "is there, 0 for nothing.", is_required=True, scale=1000, minimum=0,
+                maximum=_MOST_AMOUNT),
         medical("unit", Type.CHOICE, "Counted in", choices=choices.UNITS),
         medical("lot_number", Type.TEXT, "Lot number", max_length=60,
                 shown_if=("movement", "received")),
@@ -89,6 +90,7 @@ STOCK = Schema(
         Field("kept_at", Type.TEXT, "Kept where", max_length=120,
               shown_if=("movement", "received")),
         Field("moved_at", Type.INSTANT, "When", help="Left empty, when you finish this form."),
-        medical("note", Type.TEXT, "Note", max_length=300),
+        medical("note", Type.TEXT, "Note", "Of a count: who counted with you, and why it differs.",
+                max_length=300),
     ),
 )  # fmt: skip

@@ -153,6 +153,48 @@ def test_what_is_left_of_a_lot_is_counted_from_its_movements(kennel):
     assert left.left_e3 == lot.amount_e3 - taken
 
 
+def test_a_count_says_what_is_there_and_by_how_much_it_differs(kennel):
+    lot = kennel.write(
+        "dana", "stock", dog="", movement="received", name="Drops", amount_e3="20", unit="ml",
+        moved_at="2024-05-01T08:00:00Z",
+    )  # fmt: skip
+    for day, movement, amount in (
+        (2, "given", "4"), (3, "counted", "14.5"), (4, "discarded", "2"), (5, "counted", "0"),
+    ):  # fmt: skip
+        kennel.write(
+            "alice" if movement == "given" else "dana", "stock", movement=movement, lot=lot.id,
+            amount_e3=amount, moved_at=f"2024-05-0{day}T08:00:00Z",
+            dog=kennel.juno.id if movement == "given" else "",
+        )  # fmt: skip
+    page = body(kennel.get("dana", "lot", lot_id=lot.id))
+    assert "Counted: 14.5 ml, 1.5 less than written" in page
+    assert "Counted: 0 ml, 12.5 less than written" in page
+    assert "0 ml left of 20 ml received" in page
+    late = {"movement": "given", "lot": lot.id, "dog": kennel.juno.id}
+    kennel.write("alice", "stock", **late, amount_e3="1", moved_at="2024-05-04T09:00:00Z")
+    assert [one.left for one in lots(kennel.dana)] == ["0 ml"]  # the count came after it
+    kennel.write("alice", "stock", **late, amount_e3="1", moved_at="2024-05-06T09:00:00Z")
+    assert [one.left for one in lots(kennel.dana)] == ["\u22121 ml"]
+    kennel.write(
+        "dana", "stock", dog="", movement="counted", lot=lot.id, amount_e3="3",
+        moved_at="2024-05-07T09:00:00Z",
+    )  # fmt: skip
+    assert [one.left for one in lots(kennel.dana)] == ["3 ml"]
+    assert "Counted: 3 ml, 4 more than written" in body(kennel.get("dana", "lot", lot_id=lot.id))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"movement": "counted", "amount_e3": "3"}, "Choose the lot"),
+        ({"movement": "received", "name": "x", "amount_e3": "0"}, "only a count may find nothing"),
+    ],
+)
+def test_a_count_is_of_a_lot_and_nothing_else_is_of_nothing(kennel, values, said):
+    with pytest.raises(InvalidError, match=said):
+        kennel.write("dana", "stock", dog="", **values)
+
+
 def test_a_lot_says_how_much_went_and_not_to_whose_dog_unless_the_reader_reads_it(kennel):
     lot = kennel.write("dana", "stock", dog="", movement="received", name="Drops", amount_e3="9")
     for who, dog, note in (("alice", kennel.juno, "After lunch."), ("bob", kennel.rex, "For pain")):

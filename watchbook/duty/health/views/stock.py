@@ -54,7 +54,7 @@ def _lots_found(viewer: Viewer, words: list[str], show: str, today: date) -> lis
 @require_GET
 @never_cache
 def index(request: HttpRequest, agency: str) -> HttpResponseBase:
-    """The unit's lots; what is left is counted from what was received, given and discarded."""
+    """The unit's lots; what is left follows from what was written and counted."""
     viewer, today = viewer_of(request), timezone.localdate()
     require(viewer, WRITE)
     words, show = asked(request, "q").casefold().split(), asked(request, "show")
@@ -95,6 +95,7 @@ def lot(request: HttpRequest, agency: str, lot_id: UUID) -> HttpResponse:
         "is_expired": found.is_expired(timezone.localdate()),
         "movements": movements_of(viewer, found.row),
         "give_url": field_form_address("health.stock", agency, movement="given", lot=lot_id),
+        "count_url": field_form_address("health.stock", agency, movement="counted", lot=lot_id),
         "discard_url": field_form_address("health.stock", agency, movement="discarded", lot=lot_id),
     }
     return render(request, "health/lot.html", context)
