@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -74,7 +75,7 @@ def test_a_vaccination_is_due_thirty_days_before_its_end_and_the_newest_counts(k
 )
 def test_a_day_of_looking_again_is_asked_for_until_somebody_writes_how_it_is(kennel, noun, values):
     kennel.write("alice", "weight", mass_g="31")
-    today = timezone.localdate(kennel.at)
+    today = timezone.localdate(kennel.at, ZoneInfo(kennel.alice.timezone))
     row = kennel.write(
         "alice", noun, follow_up_on=(today - DAY).isoformat(), **values,
         **({"happened_at": (kennel.at - 3 * DAY).isoformat()} if noun != "behaviour" else {}),

@@ -11,6 +11,7 @@ from watchbook.front.demo.commands.demo import run
 _LAST = ("training", "0007_no_index_of_teams_alone")
 
 
+@pytest.mark.alike  # on PostgreSQL the owner migrates, and tests are the application
 @pytest.mark.commits
 def test_what_an_older_program_made_is_migrated_first(tmp_path, capsys) -> None:
     (tmp_path / "demo-is-made").write_text("made\n")
