@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -87,8 +88,13 @@ def test_the_licence_is_written_and_is_the_one_that_the_protocol_names(proved):
     assert proved.sign(row, licence="v-1").is_signed
 
 
+def today(ward):
+    """The agency's day, which is not always the world's."""
+    return timezone.localdate(ward.at, ZoneInfo(ward.cast.dana.timezone))
+
+
 def test_what_has_ended_is_not_signed(proved):
-    row = proved.protocol(expires_on=proved.at.date() - timedelta(days=1))
+    row = proved.protocol(expires_on=today(proved) - timedelta(days=1))
     with pytest.raises(InvalidError, match="last day has passed"):
         proved.sign(row)
 
@@ -151,7 +157,7 @@ def test_a_giver_of_a_drug_that_is_not_there_is_refused(ward):
 
 
 def test_it_is_told_of_90_30_and_7_days_before_its_last_day(proved):
-    row = proved.protocol(expires_on=proved.at.date() + timedelta(days=120))
+    row = proved.protocol(expires_on=today(proved) + timedelta(days=120))
     proved.sign(row)
     ends = proved.at + timedelta(days=120)
     assert titles(proved, "dana", ends - timedelta(days=92)) == []
