@@ -19,6 +19,7 @@ from watchbook.core.schema.fields import (
     label_of,
     labels_of,
 )
+from watchbook.core.schema.ids import uuid_in
 from watchbook.core.schema.leaves import leaves_of, values_of
 from watchbook.core.schema.validation import Problem, Validated, keepable, validate
 
@@ -41,6 +42,7 @@ __all__ = [
     "label_of",
     "labels_of",
     "leaves_of",
+    "uuid_in",
     "validate",
     "values_of",
 ]

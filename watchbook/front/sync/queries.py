@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from watchbook.core.schema import Field, Group, Items, Privacy, Type
+from watchbook.core.schema import Field, Group, Items, Privacy, Type, uuid_in
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.conflicts import conflicts_to_settle, is_settler
 from watchbook.front.sync.models import Submission
@@ -138,9 +138,8 @@ def sender_of(row: Submission, at: datetime) -> Viewer:
     if phone_id is not None:
         phone = enrolled_phone(row.agency_id, phone_id)
         return phone_viewer(phone, row.kind, at) if phone else PUBLIC
-    try:
-        person_id = UUID(row.actor)
-    except ValueError:
+    person_id = uuid_in(row.actor)
+    if person_id is None:
         return PUBLIC
     with acting_for(row.agency_id):
         person = Person.objects.filter(agency_id=row.agency_id, id=person_id).first()

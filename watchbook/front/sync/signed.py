@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from watchbook.core.schema import uuid_in
 from watchbook.front.sync.envelope import EnvelopeError, read_envelope
 from watchbook.front.sync.queries import phone_viewer
 from watchbook.ground.people.errors import NotAllowedError
@@ -75,14 +76,6 @@ def reason_of(phone: Phone | None) -> str:
         f"The phone “{phone.label}” was revoked on {phone.revoked_at:%Y-%m-%d at %H:%M} UTC. What "
         "it sends is kept, and its person looks before anything of it is written."
     )
-
-
-def uuid_in(text: str) -> UUID | None:
-    """A uuid as it was written by a device; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _bytes_in(text: str) -> bytes:

@@ -29,6 +29,7 @@ from watchbook.after.casualty.queries.doses import at_the_side, dogs_to_choose
 from watchbook.after.casualty.queries.protocols import EXAMPLE, protocol_in_force, protocol_of
 from watchbook.core.casualty.doses import minutes_since
 from watchbook.core.casualty.weights import entered_weight
+from watchbook.core.schema import uuid_in
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
@@ -144,20 +145,13 @@ def _side(request: HttpRequest, standing: Standing) -> Side:
     named = {}
     for name in ("casualty", "dog"):
         text = posted(request, name) if request.method == "POST" else asked(request, name)
-        named[name] = _id(text)
+        named[name] = uuid_in(text)
     side = at_the_side(viewer, named["casualty"], named["dog"], standing.core)
     if side.dog is not None:
         record_reading(viewer, "the weight of a dog, for a dose", side.dog.id, request)
     if side.casualty is not None:
         record_reading(viewer, "doses on a card, for a dose", side.casualty.id, request)
     return side
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _question(viewer: Viewer, told: Callable[[str], str]) -> Question:

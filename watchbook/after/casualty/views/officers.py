@@ -44,7 +44,7 @@ from watchbook.after.casualty.queries.officers import (
 )
 from watchbook.after.casualty.schema.officers import MOMENT, TRY
 from watchbook.after.casualty.views.alerts import alert_context
-from watchbook.core.schema import label_of
+from watchbook.core.schema import label_of, uuid_in
 from watchbook.duty.teams.checking import checked
 from watchbook.duty.teams.queries import teams
 from watchbook.ground.people.audit import record_reading
@@ -95,7 +95,7 @@ def alert(request: HttpRequest, agency: str) -> HttpResponse:
     require(viewer, OFFICER)
     if request.method == "POST":
         made = press_officer_down(
-            acting_user=viewer, at=at, dog=_dog_in(posted(request, "dog")),
+            acting_user=viewer, at=at, dog=uuid_in(posted(request, "dog")),
             place_words=posted(request, "place_words"),
             is_wounded=True if posted(request, "is_wounded") else None,
             is_drill=bool(posted(request, "is_drill")),
@@ -108,13 +108,6 @@ def alert(request: HttpRequest, agency: str) -> HttpResponse:
         "agency": agency,
     }
     return render(request, "casualty/officer_alert.html", context)
-
-
-def _dog_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_GET

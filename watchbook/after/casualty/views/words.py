@@ -40,6 +40,7 @@ from watchbook.after.casualty.queries.words import (
     word_for_keeper,
 )
 from watchbook.after.casualty.tabs import tabs_of
+from watchbook.core.schema import uuid_in
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.choices import RoleName
@@ -180,18 +181,11 @@ def heard(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse:
         lambda: record_heard(
             acting_user=viewer, casualty=found, at=timezone.now(),
             version=int(version) if version.isdecimal() and len(version) < 6 else 0,
-            card=_card(posted(request, "card")),
+            card=uuid_in(posted(request, "card")),
             values={key: value for key, value in values.items() if value},
         ),
         "Recorded. Those who read this card see the clinic's word from now on.",
     )  # fmt: skip
-
-
-def _card(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -23,6 +23,7 @@ from watchbook.after.casualty.queries.casualties import casualties, casualty_of,
 from watchbook.after.casualty.queries.lines import line_of
 from watchbook.after.casualty.schema.casualties import CASUALTY, ENDING, LINE
 from watchbook.after.casualty.views.page import casualty_address, form_page
+from watchbook.core.schema import uuid_in
 from watchbook.duty.deployments.queries.incidents import incidents
 from watchbook.duty.teams.queries.teams import dogs
 from watchbook.duty.teams.views.page import of_agency
@@ -124,7 +125,7 @@ def same(request: HttpRequest, agency: str, casualty_id: UUID) -> HttpResponse:
     """One press: this card and another are one, or are two after all. Both stay."""
     viewer = viewer_of(request)
     found = casualty_of(viewer, casualty_id)
-    other = _other(request)
+    other = uuid_in(request.POST.get("other", ""))
     chosen = casualties(viewer).filter(id=other).first() if other else None
     is_not = bool(request.POST.get("is_not"))
 
@@ -154,13 +155,6 @@ def _kept(row: Line, values: dict[str, Any]) -> dict[str, Any]:
 def _amending(viewer: Viewer, row: Record, values: dict[str, Any], form: CardForm) -> Sent:
     sent = amending(viewer, row, values, form.reason, timezone.now())
     return replace(sent, based_on=form.based_on or row.version)
-
-
-def _other(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("other", ""))
-    except ValueError:
-        return None
 
 
 def _incidents(viewer: Viewer, found: Casualty) -> list[tuple[str, str]]:

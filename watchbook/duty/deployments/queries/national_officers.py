@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from watchbook.core.reliability.national import Officer
-from watchbook.core.schema import label_of
+from watchbook.core.schema import label_of, uuid_in
 from watchbook.duty.deployments.choices_force import INJURIES
 from watchbook.ground.people.models import Person
 
@@ -45,7 +44,8 @@ def officers_in(
     there = [one for values in approved for one in values.get("officers") or ()]
     for place, one in enumerate(there):
         who = _key(str(one.get("officer") or one.get("officer_other") or ""))
-        found.setdefault(who or f"there {place}", Officer(False, _is_id(who) if who else None))
+        is_own = uuid_in(who) is not None if who else None
+        found.setdefault(who or f"there {place}", Officer(False, is_own))
     ids = _ids_by_name(viewer, found)
     for place, line in enumerate(one for one in lines if one.get("side") in OFFICERS):
         name = plain_name(line)
@@ -68,29 +68,21 @@ def _forceful(approved: list[dict[str, Any]]) -> dict[str, Officer]:
             if who:
                 before = found.get(who, Officer()).discharged_firearm
                 fired = True if one["force"] in _FIRED else before
-                found[who] = Officer(True, _is_id(who), fired)
+                found[who] = Officer(True, uuid_in(who) is not None, fired)
     return found
 
 
 def _key(who: str) -> str:
     """A record's id as it is; a name for comparison."""
-    return who if _is_id(who) else plain_name({"person": who})
+    return who if uuid_in(who) else plain_name({"person": who})
 
 
 def _ids_by_name(viewer: Viewer, found: dict[str, Officer]) -> dict[str, str]:
     people = Person.objects.filter(
-        agency_id=viewer.agency, id__in=[UUID(who) for who in found if _is_id(who)]
+        agency_id=viewer.agency, id__in=[one for who in found if (one := uuid_in(who))]
     )
     return {
         " ".join(name.casefold().split()): str(one.id)
         for one in people
         for name in (one.name, f"{one.rank or ''} {one.name}")
     }
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from watchbook.core.schema import labels_of
+from watchbook.core.schema import labels_of, uuid_in
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
@@ -99,13 +99,7 @@ def press(request: HttpRequest, agency: str, incident_id: UUID) -> HttpResponse:
 
 
 def _ids(request: HttpRequest, name: str) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist(name)[:200]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [one for text in request.POST.getlist(name)[:200] if (one := uuid_in(text))]
 
 
 def _address(agency: str, critical_id: UUID) -> str:

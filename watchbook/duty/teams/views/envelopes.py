@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.teams import actions, queries
 from watchbook.duty.teams.forms import RecordForm
 from watchbook.duty.teams.schema import ENVELOPE
@@ -162,7 +163,8 @@ def ask_to_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             made = actions.ask_to_open(
-                acting_user=viewer, handler=handler, second_id=_uuid_in(typed.get("second", "")),
+                acting_user=viewer, handler=handler,
+                second_id=uuid_in(typed.get("second", "")) or UUID(int=0),
                 why=typed.get("why", ""), at=at,
             )  # fmt: skip
         except RecordsError as refused:
@@ -237,10 +239,3 @@ def acknowledge_opening(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         "Noted.",
         "teams:envelope",
     )
-
-
-def _uuid_in(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.teams import queries
 from watchbook.duty.teams.views.page import of_agency, seen, viewer_of
 from watchbook.ground.people.permissions import may
@@ -53,7 +54,7 @@ def _lines_context(
 ) -> dict[str, Any]:
     """The lines of one page, how many there are, and the addresses around them."""
     agency = str(viewer.agency)
-    line = _uuid_in(request.GET.get("line", ""))
+    line = uuid_in(request.GET.get("line", ""))
     place = queries.place_of(viewer, subject_id, line) if line else None
     before = place or request.GET.get("before")
     groups = groups_of(viewer, subject_id)
@@ -143,10 +144,3 @@ def _cells(viewer: Viewer, head: queries.LifeHead, asked: dict[str, str]) -> lis
         ]
         for one in queries.life_lines(viewer, head.subject, **asked)
     ]  # fmt: skip
-
-
-def _uuid_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

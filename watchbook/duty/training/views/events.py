@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.training.actions.setups import copy_setups
 from watchbook.duty.training.actions.statements import mark_time
 from watchbook.duty.training.disciplines import CHOICES, label_of
@@ -156,7 +157,7 @@ def copy(request: HttpRequest, agency: str, event_id: UUID) -> HttpResponseBase:
     found = event_of(viewer, event_id)
     require(viewer, "training.plan", found.id)
     if request.method == "POST":
-        chosen = [UUID(one) for one in request.POST.getlist("exercises") if _is_uuid(one)]
+        chosen = [one for text in request.POST.getlist("exercises") if (one := uuid_in(text))]
         back = reverse("training:event", kwargs={"agency": agency, "event_id": event_id})
         return pressed(
             request,
@@ -181,11 +182,3 @@ def _alone(viewer: Viewer) -> list[Exercise]:
     """The viewer's own newest set-ups outside any day."""
     own = exercises(viewer).filter(event__isnull=True, opened_by=viewer.actor_id)
     return list(own.order_by("-received_at")[:12])
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

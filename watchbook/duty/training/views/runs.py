@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.teams.queries.teams import teams
 from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 from watchbook.duty.training import choices
@@ -76,7 +77,7 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Any]:
     since, until = asked_span(request)
     return found_runs(
         viewer_of(request), at, text=asked(request, "q"),
-        discipline=asked(request, "discipline"), team=_team(request),
+        discipline=asked(request, "discipline"), team=uuid_in(asked(request, "team")),
         state=asked(request, "state"), outdated=asked(request, "outdated") == "yes",
         since=since, until=until, odour=asked(request, "odour"),
         surface=asked(request, "surface"), blindness=asked(request, "blindness"),
@@ -92,13 +93,6 @@ def _conditions(request: HttpRequest) -> list[tuple[str, str, list[tuple[str, st
         (name, label, [("", "Any"), *((o.value, o.label) for o in words)], asked(request, name))
         for name, label, words in told
     ]
-
-
-def _team(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(asked(request, "team"))
-    except ValueError:
-        return None
 
 
 @require_GET

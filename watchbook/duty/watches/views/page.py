@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.utils import timezone
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.watches.periods import day_in
 from watchbook.ground.records.views.page import (
     asked,
@@ -40,7 +40,5 @@ def day_asked(request: HttpRequest) -> date:
 
 def team_posted(among: QuerySet[Team], text: str) -> Team | None:
     """The team of that id among these; None where there is none, or where it is no id."""
-    try:
-        return among.filter(id=UUID(text)).first()
-    except ValueError:
-        return None
+    team_id = uuid_in(text)
+    return among.filter(id=team_id).first() if team_id else None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import uuid_in
 from watchbook.front.reports.actions.issuing import issue_number
 from watchbook.front.reports.composing import line_of
 from watchbook.front.reports.parts import KeptPart
@@ -25,7 +26,6 @@ from watchbook.front.reports.views.page import (
     choices_of,
     query_of,
     releasers,
-    uuid_in,
     viewer_of,
 )
 from watchbook.front.reports.wording import amount_words, period_words

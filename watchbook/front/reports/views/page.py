@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -106,14 +105,6 @@ def releasers(viewer: Viewer) -> list[tuple[str, str]]:
     listed = [(str(one.id), str(one)) for one in people_of(viewer)]
     own = [(key, name) for key, name in listed if key == str(viewer.person_id)]
     return [*own, *(pair for pair in listed if pair not in own)]
-
-
-def uuid_in(text: str) -> UUID | None:
-    """An id that was sent; None for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def require_papers() -> None:

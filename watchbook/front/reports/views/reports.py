@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.training.queries.hours import month_of, neighbours
 from watchbook.front.reports.actions.issuing import issue_report
 from watchbook.front.reports.composing import TITLES, composed
@@ -26,7 +27,6 @@ from watchbook.front.reports.views.page import (
     query_of,
     releasers,
     require_papers,
-    uuid_in,
     viewer_of,
 )
 from watchbook.front.reports.wording import period_words

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from watchbook.after.casualty.permissions.alerts import ANSWER
 from watchbook.after.casualty.queries.told import phone_document
+from watchbook.core.schema import uuid_in
 from watchbook.front.sync.access import sender
-from watchbook.front.sync.signed import uuid_in
 from watchbook.front.sync.views.submissions import refusal
 from watchbook.ground.people.middleware import PHONE, PHONE_SIGNATURE, is_signed_by_phone
 from watchbook.ground.people.permissions import may

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from watchbook.front.sync.signed import uuid_in
+from watchbook.core.schema import uuid_in
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.actions import touch_phone

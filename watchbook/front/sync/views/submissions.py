@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from watchbook.core.schema import uuid_in
 from watchbook.front.sync.access import require_scopes_for, sender
 from watchbook.front.sync.actions import STORE_FAILED, receive_submission
 from watchbook.front.sync.choices import Status
 from watchbook.front.sync.errors import DamagedError, OtherBytesError
 from watchbook.front.sync.queries import is_own, submission_sent_as
-from watchbook.front.sync.signed import reason_of, signer_of, uuid_in, viewer_and_reason
+from watchbook.front.sync.signed import reason_of, signer_of, viewer_and_reason
 from watchbook.ground.people.actions import touch_phone
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.middleware import PHONE, PHONE_SIGNATURE, is_signed_by_phone

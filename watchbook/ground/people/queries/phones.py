@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from watchbook.core.schema import uuid_in
 from watchbook.ground.ledger.once import once
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people.errors import NotFoundError
@@ -72,10 +73,7 @@ def phone_in_actor(actor: str) -> UUID | None:
     """The phone that an actor id of the ledger names; None for a person or the program."""
     if not actor.startswith(PHONE_ACTOR):
         return None
-    try:
-        return UUID(actor.removeprefix(PHONE_ACTOR))
-    except ValueError:
-        return None
+    return uuid_in(actor.removeprefix(PHONE_ACTOR))
 
 
 def phones_behind(agency: str, actors: Iterable[str]) -> dict[str, Phone]:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
-from watchbook.core.schema import keepable
+from watchbook.core.schema import keepable, uuid_in
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import require
@@ -72,10 +72,7 @@ def asked_span(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
 
 def asked_id(request: HttpRequest, name: str) -> UUID | None:
     """An id of the address; what is none asks for nothing."""
-    try:
-        return UUID(asked(request, name))
-    except ValueError:
-        return None
+    return uuid_in(asked(request, name))
 
 
 def asked_number(request: HttpRequest, name: str, default: int = 1) -> int:
