@@ -12,7 +12,7 @@ from watchbook.front.imports.mapping import Part
 from watchbook.front.imports.reading.table import Cell
 
 NAMESPACE = UUID("6f1c3a52-6f0e-5b0a-9a3f-7f6f5b0d0c11")
-"""Ids of imported records are UUIDv5 in it: agency, source, record kind and key decide them."""
+"""Ids of imported rows are UUIDv5 in it: agency, source, record kind and key decide them."""
 
 HAPPENED_IN = {
     "training.performance": ("started_at", "ended_at"),

@@ -20,6 +20,7 @@ from watchbook.duty.training.actions.bringing import (
 from watchbook.front.imports.choices import Outcome
 from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.taken import Ready, Taken, Trouble
+from watchbook.ground.ledger.chain import new_uuid
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.kinds import kind_named
@@ -243,7 +244,7 @@ class RowWriter:
             return Outcome.SAME
         self.here[ready.id] = ready
         if held is None:
-            return self._new(ready)
+            return self._new(ready, is_own=is_own)
         if held.digest == ready.digest or held.is_adopted:
             self.seen.append((ready.row, held.version, held.digest, ready.id))
             return Outcome.SAME
@@ -256,16 +257,19 @@ class RowWriter:
         column = ", ".join(ready.part.key)
         self.result.troubles.append(Trouble(ready.row, column, ready.key, why, do, is_note=True))
 
-    def _new(self, ready: Ready) -> Outcome:
+    def _new(self, ready: Ready, *, is_own: bool) -> Outcome:
         record = ready.part.record
         if ready.adopted is not None:
             self._keep(ready, ready.adopted, 0, is_adopted=True)
             self.result.counts[f"known {record}"] += 1
             return Outcome.SAME
         if record in BROUGHT:
-            one = Incoming(ready.values, ready.occurred_at, ready.id, self._marks(ready))
+            # Nothing in the row names its own record, so that may have an id that stands beside
+            # those of its neighbours: ids that follow from keys are written all over each index.
+            record_id = new_uuid() if is_own else ready.id
+            one = Incoming(ready.values, ready.occurred_at, record_id, self._marks(ready))
             self.bulk.setdefault(record, []).append((ready, one))
-            self._keep(ready, ready.id, 1)
+            self._keep(ready, record_id, 1)
         else:
             row = self._send(ready, None, "")
             self._keep(ready, row.id, row.version)

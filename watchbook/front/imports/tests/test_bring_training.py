@@ -63,6 +63,18 @@ def test_an_event_log_becomes_a_day_its_exercises_their_layouts_and_the_runs(bri
     assert run.narrative.endswith("bracketed twice,\nsat at the source.")
 
 
+def test_runs_of_one_file_have_ids_that_stand_together_and_are_the_same_runs_the_next_time(bring):
+    days = [[number, f"3/{number}/2021", "Juno", "20", "", ""] for number in range(1, 21)]
+    bring(log(*days), SIMPLE)
+    in_its_order = ImportedRow.objects.order_by("row").values_list("record_id", flat=True)
+    first = list(in_its_order)
+    assert first == sorted(first)
+    assert first == list(Performance.objects.order_by("occurred_at").values_list("id", flat=True))
+    again = bring(log(*days), SIMPLE).told
+    assert (again["same"], again["new"]) == (20, 0)
+    assert list(in_its_order.all()) == first
+
+
 def test_two_dogs_of_one_name_are_told_apart_by_handler_badge_or_microchip(bring, cast, at):
     make_team(cast.alice, at, make_dog("harlan", at, "Rex", microchip="10"), days=4000)
     told = SIMPLE | {"key": ["No"], "fields": dict(SIMPLE["fields"])}
