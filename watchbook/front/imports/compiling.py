@@ -45,6 +45,7 @@ class Compiler(Columns):
         """Compile every part; `finder` answers which dog, person or team a name means."""
         super().__init__(mapping, header, finder)
         self.agency = agency
+        self.taken_as = finder.taken_as(mapping.source, {one.record for one in mapping.parts[:-1]})
         self.parts = [_PartReader(self, part) for part in mapping.parts]
         grouped = [one for one in self.parts if one.part.rows_together]
         self.group_by = grouped[-1].key_places if grouped else None
@@ -293,16 +294,17 @@ class _PartReader:
         said = self._said_in(checked.values)
         noon = None if said or happened else self._day_in(checked.values)
         occurred, day_only = (said, False) if said else happened or (noon, noon is not None)
+        row_id = uuid5(NAMESPACE, f"{self.seed}\n{key}")
         return Ready(
             part=self.part,
-            id=uuid5(NAMESPACE, f"{self.seed}\n{key}"),
+            id=row_id,
             key=key,
             values=checked.values,
             row=row.number,
             occurred_at=occurred,
             is_day_only=day_only,
             digest=self._digest(checked.values, occurred),
-            adopted=self._adopted(checked.values),
+            adopted=self._adopted(checked.values) or self.whole.taken_as.get(row_id),
         )
 
     def _digest(self, values: dict[str, Any], occurred: datetime | None) -> bytes:

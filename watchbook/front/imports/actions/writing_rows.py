@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from watchbook.core.schema import Problem
 from watchbook.duty.training.actions.bringing import (
     BROUGHT,
+    RUN,
     bring_again,
     bring_prepared,
     bring_training,
@@ -244,7 +245,7 @@ class RowWriter:
             return Outcome.SAME
         self.here[ready.id] = ready
         if held is None:
-            return self._new(ready, is_own=is_own)
+            return self._new(ready)
         if held.digest == ready.digest or held.is_adopted:
             self.seen.append((ready.row, held.version, held.digest, ready.id))
             return Outcome.SAME
@@ -257,16 +258,16 @@ class RowWriter:
         column = ", ".join(ready.part.key)
         self.result.troubles.append(Trouble(ready.row, column, ready.key, why, do, is_note=True))
 
-    def _new(self, ready: Ready, *, is_own: bool) -> Outcome:
+    def _new(self, ready: Ready) -> Outcome:
         record = ready.part.record
         if ready.adopted is not None:
             self._keep(ready, ready.adopted, 0, is_adopted=True)
             self.result.counts[f"known {record}"] += 1
             return Outcome.SAME
         if record in BROUGHT:
-            # Nothing in the row names its own record, so that may have an id that stands beside
-            # those of its neighbours: ids that follow from keys are written all over each index.
-            record_id = new_uuid() if is_own else ready.id
+            # Nothing that is brought names a run, so that may have an id that stands beside those
+            # of its neighbours: ids that follow from keys are written all over each index.
+            record_id = new_uuid() if record == RUN else ready.id
             one = Incoming(ready.values, ready.occurred_at, record_id, self._marks(ready))
             self.bulk.setdefault(record, []).append((ready, one))
             self._keep(ready, record_id, 1)

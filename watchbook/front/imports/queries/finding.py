@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from watchbook.duty.teams.models import Dog, Team
+from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.values import CannotError
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.models import Person
@@ -29,19 +32,30 @@ class Finder:
 
     def __init__(self, viewer: Viewer) -> None:
         """Everything of the viewer's agency that was not expunged."""
+        self._agency = viewer.agency
         self._named: dict[str, dict[str, set[UUID]]] = {
             "dog": defaultdict(set), "microchip": defaultdict(set), "person": defaultdict(set),
             "badge": defaultdict(set),
         }  # fmt: skip
         self._teams: list[tuple[UUID, UUID, UUID, datetime, datetime | None]] = []
         self._by_pair: dict[tuple[UUID | None, UUID | None], list[int]] = defaultdict(list)
-        agency = viewer.agency
+        agency = self._agency
         for dog in Dog.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED):
             self.add_dog(dog.id, dog.name, dog.microchip)
         for person in Person.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED):
             self.add_person(person.id, person.name, person.badge, person.rank)
         for team in Team.objects.filter(agency_id=agency).exclude(state=State.EXPUNGED):
             self.add_team(team.id, team.dog_id, team.handler_id, team.from_at, team.until_at)
+
+    def taken_as(self, source: str, kinds: set[str]) -> dict[UUID, UUID]:
+        """Earlier rows of a source that became records with other ids than their own: which.
+
+        What other records of a row name is found by it also after a dog was renamed here.
+        """
+        found = ImportedRow.objects.filter(
+            agency_id=self._agency, source=source.casefold(), kind__in=kinds
+        )
+        return dict(found.exclude(record_id=F("id")).values_list("id", "record_id"))
 
     def add_dog(self, record_id: UUID, name: str, microchip: str | None) -> None:
         """Know one more dog."""

@@ -1,0 +1,64 @@
+"""What later files of a source say of records that earlier ones made or took."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from watchbook.duty.teams.models import Dog, Team
+from watchbook.duty.teams.tests.factories import make_dog
+from watchbook.duty.training.models import Exercise, Performance
+from watchbook.front.imports.tests.conftest import example
+from watchbook.front.imports.tests.exports import as_csv, packtrack_like
+from watchbook.ground.ledger.writing import writing
+from watchbook.ground.people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("harlan")]
+
+ROSTER: dict[str, Any] = {
+    "format": "watchbook-import/1",
+    "kind": "teams",
+    "source": "Roster",
+    "dates": {"order": "month-day-year"},
+    "parts": [
+        {"name": "dog", "record": "teams.dog", "key": "K9", "known_by": "name",
+         "fields": {"name": "K9"}},
+        {"name": "handler", "record": "people.person", "key": "Handler", "known_by": "name",
+         "fields": {"name": "Handler"}},
+        {"name": "team", "record": "teams.team", "key": ["K9", "Handler"],
+         "fields": {"dog": {"part": "dog"}, "handler": {"part": "handler"},
+                    "from_at": {"column": "Paired", "clock": "08:00"}}},
+    ],
+}  # fmt: skip
+HEAD = ["K9", "Handler", "Paired"]
+
+
+def test_runs_that_come_in_a_later_file_find_the_exercises_of_an_earlier_one(bring):
+    whole = example("packtrack-like.json")
+    head = ["Event ID", "Event", "Event Date", "Event Start", "Location", "Exercise", "Discipline",
+            "Training Goal"]  # fmt: skip
+    told = ["E-77", "Thursday training", "03/04/2021", "6:00 PM", "Old mill", "Vehicle row",
+            "Narcotics", "Clear bracketing at the second car"]  # fmt: skip
+    bring(as_csv([head, told]), whole | {"parts": whole["parts"][:2]})
+    exercise = Exercise.objects.get()
+    done = bring(packtrack_like(), whole)
+    assert (done.job.status, done.told["new"], done.troubles) == ("done", 3, [])
+    runs = Performance.objects.order_by("started_at")
+    assert [run.exercise_id == exercise.id for run in runs] == [True, True, False]
+    assert Exercise.objects.count() == 2
+
+
+def test_a_dog_that_was_taken_as_one_of_here_stays_so_after_it_was_renamed(bring, cast, at):
+    sable = make_dog("harlan", at, "Sable")
+    first = ["Sable", "Ann Doss", "3/4/2020"]
+    assert bring(as_csv([HEAD, first]), ROSTER).told["new"] == 1
+    with writing(agency="harlan", acting_user=cast.dana, at=at) as book:
+        book.put(
+            "teams.dog", {"name": "Sable II"}, record_id=sable.id, based_on=1, reason="Renamed"
+        )
+    again = bring(as_csv([HEAD, first, ["Sable", "Ben Doss", "3/4/2009"]]), ROSTER)
+    assert (again.told["same"], again.told["changed"]) == (1, 0)
+    assert not Dog.objects.filter(name="Sable").exists()
+    people = Person.objects.filter(name__endswith="Doss")
+    assert {team.dog_id for team in Team.objects.filter(handler_id__in=people)} == {sable.id}
