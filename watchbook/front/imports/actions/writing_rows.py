@@ -218,6 +218,7 @@ class RowWriter:
             raise NotAloneError
         own = taken.records[-1]
         before = (len(self.book.written), len(self.made), len(self.seen), dict(self.here))
+        counts = self.result.counts.copy()
         sizes = {kind: len(waiting) for kind, waiting in self.bulk.items()}
         try:
             with transaction.atomic():
@@ -227,6 +228,7 @@ class RowWriter:
             del self.book.written[written:], self.made[made:], self.seen[seen:]
             for kind, waiting in self.bulk.items():
                 del waiting[sizes.get(kind, 0) :]
+            self.result.counts = counts
             self.result.troubles += refused.troubles
             self.result.counts[Outcome.TROUBLE] += 1
             return

@@ -62,3 +62,9 @@ def test_a_dog_that_was_taken_as_one_of_here_stays_so_after_it_was_renamed(bring
     assert not Dog.objects.filter(name="Sable").exists()
     people = Person.objects.filter(name__endswith="Doss")
     assert {team.dog_id for team in Team.objects.filter(handler_id__in=people)} == {sable.id}
+
+
+def test_what_was_made_for_a_row_that_is_refused_afterwards_is_not_counted(bring):
+    done = bring(as_csv([HEAD, ["Rex", "Ann Doss", "3/4/2026"]]), ROSTER)
+    assert (done.told["trouble"], done.told["made"], done.told["known"]) == (1, {}, {})
+    assert not Person.objects.filter(name="Ann Doss").exists()
