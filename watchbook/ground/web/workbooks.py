@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -13,8 +14,11 @@ from django.http import HttpResponse
 from watchbook.ground.web.exports import STAMP_COLUMNS, guarded, plain_name, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
+MOST_ROWS, MOST_IN_CELL = 1_048_575, 32_767
+"""Rows of a sheet under its head, and characters of a cell (Excel specifications and limits)."""
+_CUT = " … (cut here: a cell holds no more; the CSV and the JSON have all of it)"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
 
@@ -33,7 +37,8 @@ def workbook_response(
     """A download called `<name>.xlsx`: `pages` are title, columns and rows.
 
     Numbers stay numbers, everything else is written as text: nothing is run as a formula. The
-    first sheet says who took the list and when; the file opens on the second, its first page.
+    first sheet says who took the list and when; the file opens on the second, its first page. A
+    page of more rows than a sheet holds goes on in the next ("List 2").
     """
     named = list(dict.fromkeys(column for _, columns, _ in pages for column in columns))
     stamp, kept, held = stamp_of(name, "xlsx", named, restricted)
@@ -64,12 +69,25 @@ def _content(pages: Sequence[Page], *, opens_at: int) -> bytes:
     book = xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False})
     head = book.add_format({"bold": True, "bottom": 1})
     for place, page in enumerate(pages):
-        sheet = book.add_worksheet(page[0][:31])
-        _fill(sheet, page, head)
-        if place == opens_at:
-            sheet.activate()
+        for number, part in enumerate(_parts(page)):
+            sheet = book.add_worksheet(part[0][:31])
+            _fill(sheet, part, head)
+            if (place, number) == (opens_at, 0):
+                sheet.activate()
     book.close()
     return content.getvalue()
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """The page on as many sheets as its rows fill; xlsxwriter drops unseen what is beyond."""
+    title, columns, rows = page
+    left = iter(rows)
+    for number in count(1):
+        first = list(islice(left, 1))
+        if number > 1 and not first:
+            return
+        name = title if number == 1 else f"{title} {number}"
+        yield name, columns, chain(first, islice(left, MOST_ROWS - len(first)))
 
 
 def _fill(sheet: Any, page: Page, head: object) -> None:
@@ -90,4 +108,7 @@ def _write(sheet: object, row: int, place: int, value: object) -> None:
     if isinstance(told, int | float) and not isinstance(told, bool):
         sheet.write_number(row, place, told)  # type: ignore[attr-defined]  # xlsxwriter is optional
     elif told != "":
-        sheet.write_string(row, place, str(told))  # type: ignore[attr-defined]  # as above
+        text = str(told)
+        if len(text) > MOST_IN_CELL:
+            text = text[: MOST_IN_CELL - len(_CUT)] + _CUT
+        sheet.write_string(row, place, text)  # type: ignore[attr-defined]  # as above

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 from python_calamine import CalamineWorkbook
 
-from watchbook.ground.web import exports
+from watchbook.ground.web import exports, workbooks
 from watchbook.ground.web.listing import list_file
 
 COLUMNS = ["id", "weight"]
@@ -107,3 +107,27 @@ def test_a_list_that_fails_fails_before_a_line_of_it_is_sent(asked):
 
     with pytest.raises(ZeroDivisionError):
         asked("csv", rows=rows)
+
+
+@pytest.mark.parametrize("count", [3, 6, 7])
+def test_a_workbook_goes_on_in_another_sheet_where_one_holds_no_more_rows(
+    asked, monkeypatch, count
+):
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 3)
+    answer = asked("xlsx", rows=lambda: ([f"dog {number}", number] for number in range(count)))
+    book = CalamineWorkbook.from_object(BytesIO(read(answer)))
+    sheets = [name for name in book.sheet_names if name.startswith("List")]
+    assert sheets == ["List", "List 2", "List 3"][: -(-count // 3)]
+    told = [book.get_sheet_by_name(name).to_python() for name in sheets]
+    assert {tuple(lines[0]) for lines in told} == {("id",)}
+    assert [row for lines in told for row in lines[1:]] == [
+        [f"dog {number}"] for number in range(count)
+    ]
+
+
+def test_a_text_longer_than_a_cell_holds_says_where_it_was_cut(asked):
+    answer = asked("xlsx", rows=lambda: [["a" * 40_000, 1]])
+    book = CalamineWorkbook.from_object(BytesIO(read(answer)))
+    told = str(book.get_sheet_by_name("List").to_python()[1][0])
+    assert len(told) == 32_767
+    assert told.endswith("(cut here: a cell holds no more; the CSV and the JSON have all of it)")
