@@ -97,19 +97,25 @@ URGENT_QUEUE = "urgent"
 """Tasks of this queue have a worker of their own: they wait behind no import, mail or signer."""
 
 
+Trouble = str | list[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodicJob:
-    """What the worker runs again and again: `run(at)`, at most every `every_s` seconds."""
+    """What the worker runs again and again: `run(at)`, at most every `every_s` seconds.
+
+    What `run` gives is what it could not do, in words for the operator's log.
+    """
 
     name: str
     every_s: float
-    run: Callable[[datetime], object]
+    run: Callable[[datetime], Trouble]
 
 
 _periodic: dict[str, PeriodicJob] = {}
 
 
-def register_periodic(name: str, every_s: float, run: Callable[[datetime], object]) -> None:
+def register_periodic(name: str, every_s: float, run: Callable[[datetime], Trouble]) -> None:
     """Have the one worker call `run(at)` about every `every_s` seconds; it must be idempotent."""
     _periodic[name] = PeriodicJob(name, every_s, run)
 

@@ -31,23 +31,32 @@ class PeopleConfig(AppConfig):
             "people.memberships", actions.keep_memberships, kinds=["people.person"]
         )
         slots.register_fsck_check("people", fsck.people_findings)
-        slots.register_periodic("people.seal_audit_days", 3600, actions.seal_audit_days)
+        slots.register_periodic("people.seal_audit_days", 3600, _seal_days)
         slots.register_periodic("people.disable_idle_accounts", 3600, _disable_idle)
         slots.register_periodic("people.forget_old_sign_ins", 3600, _forget_old)
         menu.register()
         seen.register_own_lines()
 
 
-def _disable_idle(at: datetime) -> int:
+# How many were sealed, closed or forgotten is no trouble that the worker must tell.
+
+
+def _seal_days(at: datetime) -> None:
+    from watchbook.ground.people import actions  # noqa: PLC0415  # needs ready apps
+
+    actions.seal_audit_days(at)
+
+
+def _disable_idle(at: datetime) -> None:
     from django.conf import settings  # noqa: PLC0415  # needs settings
 
     from watchbook.ground.people import actions  # noqa: PLC0415  # needs ready apps
 
     days = timedelta(days=settings.WATCHBOOK_ACCOUNT_IDLE_DAYS)
-    return actions.disable_idle_accounts(unused_since=at - days)
+    actions.disable_idle_accounts(unused_since=at - days)
 
 
-def _forget_old(at: datetime) -> int:
+def _forget_old(at: datetime) -> None:
     from watchbook.ground.people import actions  # noqa: PLC0415  # needs ready apps
 
-    return actions.forget_old_sign_ins(before=at - timedelta(days=SIGN_INS_KEPT_DAYS), at=at)
+    actions.forget_old_sign_ins(before=at - timedelta(days=SIGN_INS_KEPT_DAYS), at=at)

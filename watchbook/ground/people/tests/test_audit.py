@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from watchbook.ground.ledger.slots import periodic_jobs
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions, audit, fsck
 from watchbook.ground.people.choices import AuditEvent
@@ -155,6 +156,16 @@ def test_the_worker_seals_every_finished_day_of_every_agency(cast):
     assert actions.seal_audit_days(at) == 0
     with acting_for("calder"):
         assert AuditDay.objects.filter(agency_id="calder", day=DAY).exists()
+
+
+def test_a_repeated_job_that_did_its_work_tells_the_operator_of_no_trouble(cast):
+    audit.record_reading(cast.alice, "x", "1", None, at=NOON)
+    at = cast.at + timedelta(days=400)
+    jobs = [one for one in periodic_jobs() if one.name.startswith("people.")]
+    assert len(jobs) == 3
+    assert [one.run(at) for one in jobs] == [None] * 3
+    with acting_for("harlan"):
+        assert AuditDay.objects.filter(agency_id="harlan", day=DAY).exists()
 
 
 def test_an_address_is_taken_from_a_proxy_only_if_it_is_trusted(rf, settings):
