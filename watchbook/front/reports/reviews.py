@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from watchbook.front.reports.permissions import READ
 from watchbook.front.reports.wording import day_words
-from watchbook.ground.ledger.kinds import all_kinds
 from watchbook.ground.ledger.models import State
-from watchbook.ground.records.queries.reviews import own_rows
+from watchbook.ground.records.queries.outstanding import of_age, reviewed_kinds, waiting
 from watchbook.ground.records.queries.words import kind_label
 from watchbook.ground.records.report_sections import (
     ReportSection,
@@ -25,29 +23,30 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.figures import Asked
 
-_LONG = timedelta(days=14)
+_LONG = ("month", "older")
+"""The bands of age above 14 whole days, as the desk's chart counts them."""
 
 
 def _build(viewer: Viewer, _asked: Asked) -> SectionContent:
-    at, rows = timezone.now(), []
-    for kind in all_kinds():
-        if not kind.is_reviewed:
-            continue
-        kept = own_rows(str(viewer.agency), kind)
-        open_ = kept.filter(state__in=[State.SUBMITTED, State.REVIEWED])
-        oldest = open_.aggregate(first=Min("received_at"))["first"]
-        rows.append(
-            (
-                kind_label(kind.name),
-                str(kept.filter(state=State.SUBMITTED).count()),
-                str(kept.filter(state=State.REVIEWED).count()),
-                str(kept.filter(state=State.RETURNED).count()),
-                str(open_.filter(received_at__lt=at - _LONG).count()),
-                day_words(oldest, viewer.timezone) if oldest else "none",
-            )
+    at = timezone.now()
+    is_long = of_age(_LONG[0], at) | of_age(_LONG[1], at)
+    counts: dict[str, Any] = {
+        state: Count("pk", filter=Q(state=state))
+        for state in (State.SUBMITTED, State.REVIEWED, State.RETURNED)
+    }
+    rows = []
+    for kind in reviewed_kinds():
+        told = waiting(viewer, kind).aggregate(
+            **counts, long=Count("pk", filter=is_long), oldest=Min("received_at")
         )
+        oldest = told.pop("oldest")
+        first = day_words(oldest, viewer.timezone) if oldest else "none"
+        rows.append((kind_label(kind.name), *map(str, told.values()), first))
     columns = ("Kind", "Submitted", "Reviewed", "Returned", "Over 14 days", "Oldest")
-    note = "As of now, whatever the period. Submitted ones wait for the next step of the agency."
+    note = (
+        "As of now, whatever the period. Submitted ones wait for the next step of the agency, "
+        "returned ones for their author's answer."
+    )
     table = Table(
         "Reviews outstanding", columns, tuple(rows), note, frozenset({1, 2, 3, 4}),
     )  # fmt: skip

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from watchbook.duty.teams.tests.factories import make_dog, make_team
 from watchbook.front.desk.queries.glance import SECTIONS, sections_for
-from watchbook.front.desk.queries.glance.reviews import of_age
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records.choices import AGES
+from watchbook.ground.records.queries.outstanding import of_age
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.front.desk.queries.glance import glances, sections_for
-from watchbook.front.desk.queries.glance.reviews import open_rows, reviewed_kinds, told
+from watchbook.front.desk.queries.glance.reviews import open_rows, told
 from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.records.choices import AGES
+from watchbook.ground.records.queries.outstanding import reviewed_kinds
 from watchbook.ground.records.queries.words import kind_label
 from watchbook.ground.records.views.page import asked, signed_in
 from watchbook.ground.web.listing import list_file
