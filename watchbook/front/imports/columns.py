@@ -20,6 +20,7 @@ from watchbook.front.imports.compiling import fillable
 from watchbook.front.imports.proposing import proposed_column
 from watchbook.front.imports.queries.finding import plain
 from watchbook.front.imports.reading.table import Cell, Unclear
+from watchbook.front.imports.taken import HAPPENED_IN, OF_A_DAY
 from watchbook.front.imports.values import CannotError, text_of
 
 KEPT = "·kept·"
@@ -156,6 +157,13 @@ class MappingPage:
                 if match and int(match[1]) <= 31 and int(match[2]) <= 31:
                     return text
         return ""
+
+    def dayless(self) -> str:
+        """The field in which the day stands, where a record needs one and no column tells it."""
+        names = HAPPENED_IN[self.record] if self.record in OF_A_DAY else ()
+        if not names or self.document.get("happened") or any(n in self.fields for n in names):
+            return ""
+        return fillable(self.record)[names[0]].label
 
     def comma_number(self) -> str:
         """A number of the mapped columns whose comma has two readings; empty where none has."""

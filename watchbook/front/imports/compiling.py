@@ -18,6 +18,7 @@ from watchbook.front.imports.taken import (
     HAPPENED_IN,
     LONGEST_NIGHT,
     NAMESPACE,
+    OF_A_DAY,
     SPANS,
     Place,
     Reading,
@@ -294,6 +295,9 @@ class _PartReader:
         said = self._said_in(checked.values)
         noon = None if said or happened else self._day_in(checked.values)
         occurred, day_only = (said, False) if said else happened or (noon, noon is not None)
+        if occurred is None and self.part.record in OF_A_DAY:
+            troubles.append(self._dayless(row.number))
+            return None
         row_id = uuid5(NAMESPACE, f"{self.seed}\n{key}")
         return Ready(
             part=self.part,
@@ -306,6 +310,20 @@ class _PartReader:
             digest=self._digest(checked.values, occurred),
             adopted=self._adopted(checked.values) or self.whole.taken_as.get(row_id),
         )
+
+    def _dayless(self, row: int) -> Trouble:
+        """The trouble of a row that tells no day, by the columns in which it would stand."""
+        rules = [self.part.happened] if self.part.happened else []
+        names = HAPPENED_IN[self.part.record]
+        rules += [self.part.fields[name] for name in names if name in self.part.fields]
+        columns = ", ".join(dict.fromkeys(name for rule in rules for name in rule.columns))
+        label = self.schema.label
+        do = (
+            "Write the day into the cell and import the file again."
+            if rules
+            else f"Say in the mapping where the day stands: “{names[0]}”, or “happened”."
+        )
+        return Trouble(row, columns, "", f"{label}: the row does not say on which day it was.", do)
 
     def _digest(self, values: dict[str, Any], occurred: datetime | None) -> bytes:
         told = json.dumps(leaves_of(self.schema, values), sort_keys=True)

@@ -29,6 +29,14 @@ HAPPENED_IN = {
 }
 """Which fields say when a record happened; for other kinds their own action knows."""
 
+OF_A_DAY = frozenset(
+    {
+        "training.performance", "deployments.deployment", "deployments.incident", "health.visit",
+        "health.weight",
+    }
+)  # fmt: skip
+"""Records that count on their day. Where a row tells none, a room would take today's for it."""
+
 SPANS = {
     "training.performance": ("started_at", "ended_at"),
     "deployments.deployment": ("began_at", "ended_at"),

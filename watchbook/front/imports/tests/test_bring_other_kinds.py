@@ -185,3 +185,24 @@ def test_a_night_s_work_ends_on_the_next_day_and_the_row_says_so(bring):
     assert (brought.told["new"], brought.told["trouble"]) == (3, 0)
     spans = [one.ended_at - one.started_at for one in Performance.objects.order_by("started_at")]
     assert [round(one.total_seconds() / 60) for one in spans] == [60, -60, 75]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "record"),
+    [
+        ("weights", {"dog": DOG, "mass_g": "Told"}, Weight),
+        ("vet-visits", {"dog": DOG, "reason": {"value": "illness"}}, Visit),
+        ("deployments", {"team": TEAM, "task": {"value": "track"}, "number": "Told"}, Deployment),
+        ("training", {"team": TEAM, "minutes": "Told"}, Performance),
+    ],
+)
+def test_a_row_without_its_day_is_listed_and_never_takes_that_of_the_import(
+    bring, kind, fields, record
+):
+    told = mapping(kind, happened={"date": "Day"}, fields=fields)
+    brought = bring("No,Day,K9,Told\n1,,Rex,31\n2,3/4/2021,Rex,32\n", told)
+    assert [(row, column) for row, column, _ in brought.troubles] == [(2, "Day")]
+    assert "does not say on which day" in brought.troubles[0][2]
+    assert [f"{one.occurred_at:%Y-%m-%d}" for one in record.objects.all()] == ["2021-03-04"]
+    without = {name: value for name, value in told.items() if name != "happened"}
+    assert bring("No,K9,Told\n3,Rex,33\n", without).told["trouble"] == 1

@@ -85,6 +85,16 @@ def test_from_a_file_to_its_records_by_pages_alone(dana, cast):
     assert found["Location"] == url("job", job_id=job.id)
 
 
+def test_the_page_asks_where_the_day_stands_before_a_dry_run(dana):
+    job = taken(dana)
+    without = {name: value for name, value in ANSWERS.items() if "started_at" not in name}
+    answer = dana.post(url("edit", job_id=job.id), without)
+    assert answer.status_code == 422
+    assert "No column tells the day yet" in html.unescape(answer.content.decode())
+    told = without | {"happened": "Date"}
+    assert dana.post(url("edit", job_id=job.id), told).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("what", "content", "answers", "made"),
     [

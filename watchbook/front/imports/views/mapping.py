@@ -106,7 +106,13 @@ def _put(viewer: Viewer, job: Job, page: MappingPage, document: dict[str, Any]) 
 
 
 def _not_agreed(page: MappingPage) -> str:
-    """What has to be said before a dry run tells anything: which number of a day is the month."""
+    """What has to be said before a dry run tells anything: where the day stands, and its order."""
+    dayless = page.dayless()
+    if dayless:
+        return (
+            f"No column tells the day yet. Say below in which it stands: under “{dayless}”, or "
+            "under “Day, where no time is told”."
+        )
     day = page.ambiguous_day()
     if not day or page.document.get("dates", {}).get("order"):
         return ""
