@@ -37,11 +37,13 @@ ASKED_FOR = timedelta(days=60)
 MONTH_WITHIN = timedelta(days=14)
 """Days after a month's end in which its file is due; no rule of the collection's was at hand."""
 _OPEN_CARE = ("no", "coming")
+_ANSWERED = ("yes", "refused", "none-needed")
 _NO_PART = (None, "none", "presence")
 _AT_LAST = ("supervisor",)
 
 KINDS = {
     "deployments.care": "First facts wait to be completed",
+    "deployments.first_facts": "First facts wait for their report",
     "deployments.report_due": "A report is due",
     "deployments.not_told": "A notification is not recorded",
     "deployments.no_part": "A record names no deployment yet",
@@ -67,7 +69,10 @@ def _reads(viewer: Viewer) -> bool:
 
 
 def first_facts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
-    """About a bite whose report is not written: the person's care, and the report itself."""
+    """About a bite whose report is not written: the person's care, and the report itself.
+
+    Its supervisors are told as soon as it is kept, before all else: nobody waits for the report.
+    """
     if not _reads(viewer):
         return
     within = rules_at(viewer, at).report_within
@@ -85,13 +90,25 @@ def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
         yield Prompt(
             "deployments.care", subjects, bitten_at, (*who, *_AT_LAST),
             f"Bite on {_day(viewer, bitten_at)}: is the person in care?",
-            "The first facts say that the person was not being treated yet.", page,
+            "The first facts say that the person was not being treated yet.", page, is_first=True,
+        )  # fmt: skip
+    elif not _is_own(viewer, who):
+        yield Prompt(
+            "deployments.first_facts", subjects, bitten_at, _AT_LAST,
+            f"Bite on {_day(viewer, bitten_at)}: {bite.team or 'no team named'}",
+            "The first facts are kept; no report tells of it yet.", page,
+            late_at=bitten_at + within, is_first=True,
         )  # fmt: skip
     yield Prompt(
         "deployments.report_due", subjects, bitten_at + within, who,
         f"Report the force of {_day(viewer, bitten_at)}",
         "The first facts of a bite are kept; no report tells of it yet.", report,
     )  # fmt: skip
+
+
+def _is_own(viewer: Viewer, who: tuple[str, ...]) -> bool:
+    """Whether the report is asked of this viewer himself: he needs not be told of the bite."""
+    return viewer.actor_id in who or str(viewer.person_id) in who
 
 
 def _audience(*people: object) -> tuple[str, ...]:
@@ -105,13 +122,13 @@ def reports(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     rules = rules_at(viewer, at)
     rows = force_reports(viewer).filter(received_at__gte=at - ASKED_FOR)
     lines = Prefetch("people", HurtPerson.objects.all())
-    grips = Prefetch("bites", ForceBite.objects.all())
+    grips = Prefetch("bites", ForceBite.objects.select_related("first_facts"))
     for force in rows.prefetch_related(lines, grips, "notifications", "other_force"):
         used_at = force.occurred_at or force.received_at
-        if force.bites.all() and not any(_is_cared_for(one) for one in force.people.all()):
+        if _waits_for_care(force):
             yield _about(viewer, force, "deployments.care", used_at,
                          "is the person in care?",
-                         "A bite is recorded, and no first aid, EMS or hospital.")  # fmt: skip
+                         "Of a person hurt no first aid, EMS or hospital is recorded.")  # fmt: skip
         for who, due_at in not_told(force, rules, used_at):
             yield _about(viewer, force, "deployments.not_told", due_at, f"was {who} told?",
                          "The agency's rules name it; no notification is recorded.")  # fmt: skip
@@ -122,8 +139,19 @@ def reports(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
                          "capture. Both may be right: then nothing needs to be done.")  # fmt: skip
 
 
+def _waits_for_care(force: Force) -> bool:
+    """Whether of a bite somebody hurt is without an answer, each first facts that has one aside."""
+    bites, people = force.bites.all(), force.people.all()
+    told = {one.first_facts_id for one in bites
+            if one.first_facts and one.first_facts.treated in _ANSWERED}  # fmt: skip
+    waiting = sum(not _is_cared_for(one) for one in people) if people else len(bites)
+    return bool(bites) and waiting > len(told)
+
+
 def _is_cared_for(line: HurtPerson) -> bool:
-    return bool(line.first_aid_by or line.first_aid_at or line.ems or line.hospital)
+    """Whether care is told of, or that there was nothing to care for."""
+    care = (line.first_aid_by, line.first_aid_at, line.ems, line.ems_at)
+    return any((*care, line.hospital, line.hospital_name)) or line.injuries == ["none"]
 
 
 def _has_no_part(force: Force) -> bool:
@@ -141,6 +169,7 @@ def _about(
         f"Force on {_day(viewer, force.occurred_at or force.received_at)}: {question}", text,
         reverse("deployments:force_report",
                 kwargs={"agency": force.agency_id, "force_id": force.id}),
+        is_first=kind == "deployments.care",
     )  # fmt: skip
 
 

@@ -51,8 +51,8 @@ class Prompt:
     """Something the program asks of a person.
 
     `subjects` are ids (team, dog, person) that a silence may name; `audience`
-    are person ids or role names. `url` opens what is asked about. `late_at` is when it is
-    overdue, where that is not as soon as it is due: a certificate is told of long before it ends.
+    are person ids or role names. `url` opens what is asked about. `late_at` is when it is overdue,
+    where that is later: a certificate is told of before it ends. `is_first` waits for nothing else.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Prompt:
     text: str
     url: str = ""
     late_at: datetime | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True)

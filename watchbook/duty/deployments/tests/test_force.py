@@ -201,6 +201,25 @@ def test_the_report_is_asked_for_until_it_names_the_first_facts(pair):
     assert not {"deployments.report_due", "deployments.care"} & asked_of(pair.alice, pair.at)
 
 
+def test_a_supervisor_is_told_of_a_bite_as_soon_as_it_is_kept_before_all_else(pair):
+    ago = pair.at - 72 * HOUR
+    make_bite(pair.alice, pair.at, team=pair.alices.id)
+    make_bite(pair.alice, ago, team=pair.alices.id)
+    told = prompts_for(pair.dana, pair.at)[:2]
+    assert [one.prompt.kind for one in told] == ["deployments.first_facts"] * 2
+    assert [(one.prompt.due_at, one.is_overdue) for one in told] == [(ago, True), (pair.at, False)]
+    assert all(str(pair.alices) in one.prompt.title for one in told)
+    assert "deployments.first_facts" not in asked_of(pair.alice, pair.at)
+    assert "deployments.first_facts" not in asked_of(pair.tess, pair.at)
+
+
+def test_a_supervisor_who_wrote_the_first_facts_is_asked_for_the_report_alone(pair):
+    make_bite(pair.dana, pair.at)
+    kinds = asked_of(pair.dana, pair.at)
+    assert "deployments.report_due" in kinds
+    assert "deployments.first_facts" not in kinds
+
+
 def test_the_report_is_due_by_the_agency_s_own_hours(pair):
     make_bite(pair.alice, pair.at, team=pair.alices.id)
     due = {one.prompt.kind: one.prompt.due_at for one in prompts_for(pair.alice, pair.at)}
@@ -228,6 +247,40 @@ def test_a_notification_that_the_rules_name_is_asked_for_until_it_is_written(pai
 
 def test_care_that_no_line_records_is_asked_for(pair):
     people = [{"id": "p1", "side": "subject", "injuries": ["puncture"]}]
+    make_force(pair.alice, pair.at, make_incident(pair.alice, pair.at), people=people)
+    assert "deployments.care" in asked_of(pair.alice, pair.at)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"ems_at": "2026-03-01T20:00:00Z"},
+        {"hospital_name": "County General"},
+        {"injuries": ["none"]},
+    ],
+)
+def test_care_is_not_asked_for_where_the_line_tells_of_it_or_there_was_no_injury(pair, told):
+    people = [{"id": "p1", "side": "subject", "injuries": ["puncture"], **told}]
+    make_force(pair.alice, pair.at, make_incident(pair.alice, pair.at), people=people)
+    assert "deployments.care" not in asked_of(pair.alice, pair.at)
+
+
+@pytest.mark.parametrize(
+    ("treated", "is_asked"), [("yes", False), ("refused", False), ("no", True)]
+)
+def test_care_that_the_first_facts_tell_of_is_not_asked_for_again(pair, treated, is_asked):
+    bite = make_bite(pair.alice, pair.at, treated=treated, treated_by="hospital")
+    incident = make_incident(pair.alice, pair.at)
+    bites = [{"id": "b1", "first_facts": bite.id, "manner": "intentional"}]
+    make_force(pair.alice, pair.at, incident, bites=bites, people=[{"id": "p1", "side": "subject"}])
+    assert ("deployments.care" in asked_of(pair.alice, pair.at)) is is_asked
+
+
+def test_care_of_one_does_not_answer_for_another_who_was_hurt(pair):
+    people = [
+        {"id": "p1", "side": "officer", "injuries": ["scrape"], "first_aid_by": "The handler"},
+        {"id": "p2", "side": "subject", "injuries": ["puncture"]},
+    ]
     make_force(pair.alice, pair.at, make_incident(pair.alice, pair.at), people=people)
     assert "deployments.care" in asked_of(pair.alice, pair.at)
 

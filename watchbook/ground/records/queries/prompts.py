@@ -44,9 +44,10 @@ def prompts_for(
 ) -> list[Asked]:
     """What is asked of this viewer at this instant on these channels, the earliest due first.
 
-    A prompt reaches whom its audience names, by person id or role, and nobody
-    while one of its subjects is silenced; and each person only by the channels that he chose
-    for its kind. Cost: that of the sources, one statement for the silences, one for the choices.
+    What says that it waits for nothing stands before all that is due earlier. A prompt reaches whom
+    its audience names, by person id or role, and nobody while one of its subjects is silenced; and
+    each person only by the channels that he chose for its kind. Cost: that of the sources, one
+    statement for the silences, one for the choices.
     """
     with one_reading():
         wants = wanted_kinds(viewer, channels)
@@ -58,7 +59,7 @@ def prompts_for(
         ]
         silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
     heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
-    heard.sort(key=lambda prompt: (prompt.due_at, prompt.title))
+    heard.sort(key=lambda prompt: (not prompt.is_first, prompt.due_at, prompt.title))
     return [Asked(prompt, (prompt.late_at or prompt.due_at) < at) for prompt in heard]
 
 

@@ -47,6 +47,12 @@ def test_the_earliest_due_comes_first_and_the_overdue_says_so(harlan, at):
     ]
 
 
+def test_what_waits_for_nothing_comes_before_all_that_is_due_earlier(harlan, at):
+    care = Prompt("x.care", (TEAM,), at, ("handler",), "In care?", "", is_first=True)
+    register_prompts("x", lambda v, w: [_asks(at, "handler", days=-90), care])
+    assert _titles(harlan.alice, at) == ["In care?", "Certificate ends"]
+
+
 def test_a_silence_about_any_subject_stops_it_until_it_ends(harlan, at):
     register_prompts("x", lambda v, w: [_asks(at, "handler", subjects=(uuid4(), TEAM))])
     silence(acting_user=harlan.dana, subject=TEAM, from_at=at, at=at)
