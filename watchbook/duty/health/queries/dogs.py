@@ -16,7 +16,7 @@ from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.people.models import Account, Invitation, Person
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.people.queries import people_of
+from watchbook.ground.people.queries import people_of, person_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,6 +118,18 @@ def has_proved_address(viewer: Viewer) -> bool:
         user=account, email__iexact=account.email, verified=True
     )
     return used.exists() or confirmed.exists()
+
+
+def is_open_to(dog_id: UUID, person: Person, at: datetime) -> bool:
+    """Whether a dog's health is open to this veterinarian at an instant, or will be by a link."""
+    kept = in_force(at).filter(agency_id=person.agency_id, dog=dog_id, person=person)
+    return kept.exists()
+
+
+def veterinarian_at(viewer: Viewer, email: str) -> Person | None:
+    """The veterinarian who is here already under an address; None for a new or invited one."""
+    person = person_at(viewer, email)
+    return person if person in veterinarians(viewer) else None
 
 
 def veterinarians(viewer: Viewer) -> list[Person]:

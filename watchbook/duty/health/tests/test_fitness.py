@@ -12,7 +12,8 @@ from watchbook.duty.health.queries.dogs import attending_of
 from watchbook.duty.health.queries.fitness import standing_words
 from watchbook.duty.health.tests.conftest import body
 from watchbook.ground.people.actions import accept_invitation
-from watchbook.ground.people.errors import NotAllowedError
+from watchbook.ground.people.errors import InvitationGoneError, NotAllowedError
+from watchbook.ground.people.models import Account
 from watchbook.ground.people.queries import viewer_of
 from watchbook.ground.records.errors import InvalidError
 
@@ -115,6 +116,36 @@ def test_an_invited_veterinarian_proves_the_address_by_using_the_link(kennel, ca
     noor = viewer_of(account, cast.agency, kennel.at)
     row = kennel.write(noor, "fitness", status="unfit")
     assert (row.veterinarian, row.by_veterinarian_id) == ("Dr Noor Haddad", made.person_id)
+
+
+def _invite(kennel, dog, email="noor@clinic.example"):
+    return invite_veterinarian(
+        acting_user=kennel.dana, dog=dog, name="Noor Haddad", rank="Dr", email=email, at=kennel.at
+    )
+
+
+def test_whoever_is_invited_anew_stays_one_person_with_one_link(kennel, cast):
+    first, old = _invite(kennel, kennel.juno)
+    again, _ = _invite(kennel, kennel.juno)
+    other, secret = _invite(kennel, kennel.rex, "Noor@Clinic.example ")
+    assert first.person_id == again.person_id == other.person_id
+    assert len(attending_of(kennel.dana, kennel.juno.id)) == 1
+    shown = body(kennel.get("dana", "dog", dog_id=kennel.juno.id))
+    assert "reads nothing until the link is used" in shown
+    used = {"agency": cast.agency, "account": None, "password": "walks-before-breakfast"}
+    with pytest.raises(InvitationGoneError):
+        accept_invitation(secret=old, at=kennel.at, **used)
+    noor = viewer_of(accept_invitation(secret=secret, at=kennel.at, **used), cast.agency, kennel.at)
+    assert kennel.get(noor, "dog", dog_id=kennel.juno.id).status_code == 200
+    assert "until the link is used" not in body(kennel.get("dana", "dog", dog_id=kennel.rex.id))
+
+
+def test_the_address_of_a_veterinarian_who_is_here_opens_the_dog_without_a_link(kennel, proved):
+    told = {"name": "Vera", "email": Account.objects.get(id=str(proved.account_id)).email}
+    assert kennel.post("dana", "invite", told, dog_id=kennel.rex.id).status_code == 302
+    assert kennel.get(proved, "dog", dog_id=kennel.rex.id).status_code == 200
+    assert "open to" in body(kennel.post("dana", "invite", told, dog_id=kennel.rex.id))
+    assert len(attending_of(kennel.dana, kennel.rex.id)) == 1
 
 
 def test_what_eases_a_restriction_holds_once_it_is_proven(kennel, proved):

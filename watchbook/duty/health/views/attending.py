@@ -14,7 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from watchbook.duty.health.actions import end_attending, invite_veterinarian, let_attend
 from watchbook.duty.health.permissions import MANAGE
-from watchbook.duty.health.queries.dogs import attending_of, readable_dog, veterinarians
+from watchbook.duty.health.queries.dogs import (
+    attending_of,
+    readable_dog,
+    veterinarian_at,
+    veterinarians,
+)
 from watchbook.ground.people.errors import NotFoundError, PeopleError
 from watchbook.ground.people.permissions import require
 from watchbook.ground.people.views.invitations import hand_over
@@ -54,14 +59,14 @@ def invite(request: HttpRequest, agency: str, dog_id: UUID) -> HttpResponse:
 def _opened(request: HttpRequest, agency: str, dog: Dog) -> HttpResponse:
     """Let somebody who is here attend, or invite somebody new and show the link once."""
     viewer, at = viewer_of(request), timezone.now()
-    chosen = posted(request, "person")
-    if not chosen:
+    chosen, here = posted(request, "person"), veterinarian_at(viewer, posted(request, "email"))
+    if not chosen and here is None:
         made, secret = invite_veterinarian(
             acting_user=viewer, dog=dog, name=posted(request, "name"),
             rank=posted(request, "rank"), email=posted(request, "email"), at=at,
         )  # fmt: skip
         return hand_over(request, agency, made, secret)
-    person = next((one for one in veterinarians(viewer) if str(one.id) == chosen), None)
+    person = here or next((one for one in veterinarians(viewer) if str(one.id) == chosen), None)
     if person is None:
         raise NotFoundError("There is no such veterinarian here.")
     let_attend(acting_user=viewer, dog=dog, person=person, at=at)

@@ -26,6 +26,7 @@ from watchbook.duty.health.queries.dogs import (
     has_proved_address,
     readable_dog,
     require_writer,
+    veterinarians,
 )
 from watchbook.duty.health.queries.medical import found_lines
 from watchbook.ground.people.audit import record_reading
@@ -95,6 +96,7 @@ def dog(request: HttpRequest, agency: str, dog_id: UUID) -> HttpResponse:
         "lines": found_lines(viewer, dog=found.id, most=_FIRST_LINES),
         "kinds": [("", "Any"), *((one.noun, one.schema.label) for one in OF_DOGS)],
         "attending": attending_of(viewer, found.id),
+        "veterinarians": {one.id for one in veterinarians(viewer)},
         "now": at,
         "can_manage": may(viewer, MANAGE),
         "actions": _actions(viewer, agency, found),

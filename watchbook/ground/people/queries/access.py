@@ -53,6 +53,28 @@ def invitation_named(viewer: Viewer, invitation_id: UUID) -> Invitation:
     return found
 
 
+def open_invitations_to(viewer: Viewer, email: str) -> QuerySet[Invitation]:
+    """The agency's invitations to an address that were neither used nor withdrawn."""
+    require(viewer, "people.manage")
+    found = Invitation.objects.filter(agency_id=viewer.agency, email__iexact=email.strip())
+    return found.filter(accepted_at=None, revoked_at=None)
+
+
+def person_at(viewer: Viewer, email: str) -> Person | None:
+    """Who of the agency stands behind an address: by its account, or invited to it and not come.
+
+    Whoever is invited anew stays one person: two would have two names for one hand.
+    """
+    require(viewer, "people.manage")
+    account = Account.objects.filter(email__iexact=email.strip()).first()
+    people = Person.objects.filter(agency_id=viewer.agency)
+    if account is not None:
+        return people.filter(account=str(account.id)).first()
+    invited = open_invitations_to(viewer, email).filter(person__isnull=False)
+    newest = invited.order_by("-created_at").select_related("person").first()
+    return newest.person if newest is not None else None
+
+
 @dataclass(frozen=True)
 class LockedOut:
     """A lock-out of the agency as its page shows it."""
