@@ -23,10 +23,12 @@ from watchbook.duty.health.models import (
     Visit,
     Weight,
 )
+from watchbook.duty.health.permissions import CONFIRM, RECORD, WRITE
 from watchbook.duty.health.queries.fitness import standing_word, words_on
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.teams.queries import teams_now
 from watchbook.ground.ledger.models import State
+from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries import address_of_record
 from watchbook.ground.web.moments import moment
 from watchbook.ground.web.slots import field_form_address
@@ -95,11 +97,29 @@ def set_for(viewer: Viewer, dogs: list[Dog], first: date, last: date, at: dateti
     """
     by_id = _working(viewer, dogs, at)
     found = [
-        *(_vaccine_due(one, by_id) for one in _newest_vaccines(viewer, by_id) if one.until_on),
-        *(_visit_due(one, by_id) for one in _newest_visits(viewer, by_id) if one.next_on),
+        *(
+            _vaccine_due(viewer, one, by_id)
+            for one in _newest_vaccines(viewer, by_id)
+            if one.until_on
+        ),
+        *(_visit_due(viewer, one, by_id) for one in _newest_visits(viewer, by_id) if one.next_on),
         *_reviews_set(viewer, by_id, at),
     ]
     return [one for one in found if first <= one.on <= last]
+
+
+def written_at(viewer: Viewer, dog: Dog, noun: str, **given: str) -> str:
+    """Where this viewer writes such a record of a dog, with what is known of it filled in.
+
+    The unit writes in the field's form; a veterinarian, on no phone of the unit, at a desk; who
+    only reads is led to the dog.
+    """
+    if may(viewer, WRITE):
+        return field_form_address(f"health.{noun}", dog.agency_id, dog=dog.id, **given)
+    kwargs = {"agency": dog.agency_id, "dog_id": dog.id}
+    if may(viewer, RECORD):
+        return reverse("health:write", kwargs=kwargs | {"noun": noun})
+    return reverse("health:dog", kwargs=kwargs)
 
 
 def _reviews_set(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime) -> Iterator[Due]:
@@ -132,10 +152,10 @@ def _newest_vaccines(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterable[Vaccine]
 def _vaccines(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
     for one in _newest_vaccines(viewer, dogs):
         if one.until_on is not None and one.until_on <= today + VACCINE_BEFORE:
-            yield _vaccine_due(one, dogs)
+            yield _vaccine_due(viewer, one, dogs)
 
 
-def _vaccine_due(one: Vaccine, dogs: dict[UUID, Dog]) -> Due:
+def _vaccine_due(viewer: Viewer, one: Vaccine, dogs: dict[UUID, Dog]) -> Due:
     against = label_of(VACCINES, one.vaccine)
     if one.vaccine == "other" and one.product:
         against = one.product
@@ -143,7 +163,7 @@ def _vaccine_due(one: Vaccine, dogs: dict[UUID, Dog]) -> Due:
     return Due(
         "health.vaccine", dogs[one.dog_id], ends, f"Vaccination: {against}",
         f"The certificate runs until {moment(ends, 'date').text}.",
-        field_form_address("health.vaccine", one.agency_id, dog=one.dog_id, vaccine=one.vaccine),
+        written_at(viewer, dogs[one.dog_id], "vaccine", vaccine=one.vaccine),
     )  # fmt: skip
 
 
@@ -158,8 +178,7 @@ def _weights(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due
         if on > today:
             continue
         text = f"Last weighed {moment(at, 'date').text}." if at else "No weight is written yet."
-        url = field_form_address("health.weight", dog.agency_id, dog=dog.id)
-        yield Due("health.weight", dog, on, "Weigh", text, url)
+        yield Due("health.weight", dog, on, "Weigh", text, written_at(viewer, dog, "weight"))
 
 
 def _newest_visits(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterable[Visit]:
@@ -173,15 +192,15 @@ def _newest_visits(viewer: Viewer, dogs: dict[UUID, Dog]) -> Iterable[Visit]:
 def _visits(viewer: Viewer, dogs: dict[UUID, Dog], today: date) -> Iterator[Due]:
     for one in _newest_visits(viewer, dogs):
         if one.next_on is not None and one.next_on <= today + SOON:
-            yield _visit_due(one, dogs)
+            yield _visit_due(viewer, one, dogs)
 
 
-def _visit_due(one: Visit, dogs: dict[UUID, Dog]) -> Due:
+def _visit_due(viewer: Viewer, one: Visit, dogs: dict[UUID, Dog]) -> Due:
     return Due(
         "health.visit", dogs[one.dog_id], one.next_on or one.visited_at.date(),
         "Visit to the veterinarian",
         one.clinic or one.veterinarian or "As set at the last visit.",
-        field_form_address("health.visit", one.agency_id, dog=one.dog_id),
+        written_at(viewer, dogs[one.dog_id], "visit"),
     )  # fmt: skip
 
 
@@ -229,8 +248,17 @@ def _reviews(viewer: Viewer, dogs: dict[UUID, Dog], at: datetime, today: date) -
         if not word.is_confirmed and not word.row.paper:
             on = word.row.from_at.astimezone(ZoneInfo(viewer.timezone)).date() + timedelta(days=3)
             if on <= today:
-                title = "Attach the veterinarian's paper, or have the word confirmed"
-                yield Due("health.fitness", dog, on, title, word.what, url)
+                yield _to_confirm(viewer, dog, word, on)
+
+
+def _to_confirm(viewer: Viewer, dog: Dog, word: Word, on: date) -> Due:
+    """A word that the unit wrote: its paper is asked of the unit, the answer of its vet."""
+    if may(viewer, CONFIRM) and not may(viewer, WRITE):
+        title = "Was this your word? Confirm it, or say that it was not so"
+    else:
+        title = "Attach the veterinarian's paper, or have the word confirmed"
+    url = address_of_record("health.fitness", word.row)
+    return Due("health.fitness", dog, on, title, word.what, url)
 
 
 def _review_due(dog: Dog, word: Word) -> Due:

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.urls import reverse
 
 from watchbook.core.schema import Field, Type, label_of
 from watchbook.duty.health import choices, models
@@ -23,7 +24,7 @@ from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.queries import address_of_record
-from watchbook.ground.records.queries.words import Told, Words, names_of
+from watchbook.ground.records.queries.words import Cell, Told, Words, names_of
 from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
@@ -92,9 +93,18 @@ def told_of(viewer: Viewer, medical: Medical, row: Any) -> list[Told]:
         for field in kind.schema.fields
         if field.type is Type.REFERENCE and leaves.get(f"/{field.name}")
     }
-    words = Words(kind.schema, names_of(viewer, wanted), can_read_restricted=True)
+    names = names_of(viewer, wanted) | _dog_named(row)
+    words = Words(kind.schema, names, can_read_restricted=True)
     files = {f"/{name}" for name, _ in files_of(medical, row)}
     return [told for told in words.told(leaves) if told.pointer not in files]
+
+
+def _dog_named(row: Any) -> dict[UUID, Cell]:
+    """The record's dog, by its health: a veterinarian reads that, and not the unit's own page."""
+    if getattr(row, "dog_id", None) is None:
+        return {}
+    url = reverse("health:dog", kwargs={"agency": row.agency_id, "dog_id": row.dog_id})
+    return {row.dog_id: Cell(row.dog.name, href=url)}
 
 
 def files_of(medical: Medical, row: Any) -> list[tuple[str, str]]:

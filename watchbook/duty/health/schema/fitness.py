@@ -12,7 +12,7 @@ FITNESS = Schema(
     help="The veterinarian's word, not the handler's. Attach the paper; the veterinarian confirms.",
     members=(
         dog(),
-        Field("status", Type.CHOICE, "The dog is", is_required=True, choices=choices.FITNESS),
+        Field("status", Type.CHOICE, "Fitness", is_required=True, choices=choices.FITNESS),
         Field("restrictions", Type.CHOICES, "What it does not do", choices=choices.RESTRICTIONS,
               shown_if=("status", "restricted")),
         Field("words", Type.TEXT, "In the veterinarian's words", max_length=300,

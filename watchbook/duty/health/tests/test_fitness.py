@@ -9,6 +9,7 @@ from django.utils import timezone
 from watchbook.duty.health.actions import end_attending, invite_veterinarian
 from watchbook.duty.health.actions.fitness import NOT_PROVED
 from watchbook.duty.health.queries.dogs import attending_of
+from watchbook.duty.health.queries.due import dues
 from watchbook.duty.health.queries.fitness import standing_words
 from watchbook.duty.health.tests.conftest import body
 from watchbook.ground.people.actions import accept_invitation
@@ -146,6 +147,29 @@ def test_the_address_of_a_veterinarian_who_is_here_opens_the_dog_without_a_link(
     assert kennel.get(proved, "dog", dog_id=kennel.rex.id).status_code == 200
     assert "open to" in body(kennel.post("dana", "invite", told, dog_id=kennel.rex.id))
     assert len(attending_of(kennel.dana, kennel.rex.id)) == 1
+
+
+def test_what_is_due_leads_a_veterinarian_to_forms_that_she_has(kennel, proved):
+    row = kennel.write(
+        "alice", "fitness", status="unfit", veterinarian="Vera",
+        from_at=(kennel.at - timedelta(days=5)).isoformat(),
+    )  # fmt: skip
+    asked = {one.kind: one for one in dues(proved, [kennel.juno], kennel.at)}
+    for one in asked.values():
+        assert one.url.startswith("/harlan/health/"), one
+    assert asked["health.fitness"].title.startswith("Was this your word?")
+    where = {"noun": "fitness", "record_id": row.id}
+    assert "Yes, I said so" in body(kennel.get(proved, "record", **where))
+    told = {one.kind: one for one in dues(kennel.alice, [kennel.juno], kennel.at)}
+    assert told["health.fitness"].title.startswith("Attach the veterinarian's paper")
+    assert told["health.weight"].url.startswith("/field/forms/health.weight/")
+
+
+def test_a_record_names_its_dog_to_the_veterinarian(kennel, proved):
+    row = kennel.write("alice", "weight", mass_g="31")
+    page = body(kennel.get(proved, "record", noun="weight", record_id=row.id))
+    assert "not open to you" not in page
+    assert f"/harlan/health/dogs/{kennel.juno.id}/" in page
 
 
 def test_what_eases_a_restriction_holds_once_it_is_proven(kennel, proved):
