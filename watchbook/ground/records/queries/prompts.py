@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils import timezone
 
 from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.records.choices import REVIEW_WITHIN_DAYS, Channel
@@ -46,10 +47,11 @@ def prompts_for(
 
     What says that it waits for nothing stands before all that is due earlier. A prompt reaches whom
     its audience names, by person id or role, and nobody while one of its subjects is silenced; and
-    each person only by the channels that he chose for its kind. Cost: that of the sources, one
-    statement for the silences, one for the choices.
+    each person only by the channels that he chose for its kind. Times in its words are the
+    agency's, also where a phone or the worker asks. Cost: that of the sources, one statement for
+    the silences, one for the choices.
     """
-    with one_reading():
+    with one_reading(), timezone.override(viewer.timezone):
         wants = wanted_kinds(viewer, channels)
         addressed = [
             prompt

@@ -1,15 +1,18 @@
 """What the program asks of a person, and what silences it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from watchbook.ground.records import slots
 from watchbook.ground.records.actions import end_silence, return_record, review_record, silence
 from watchbook.ground.records.queries import prompts_card, prompts_for, waiting_for
 from watchbook.ground.records.slots import Prompt, register_prompts
 from watchbook.ground.records.tests.conftest import PERSON, ROLE
+from watchbook.ground.web.moments import moment
 
 pytestmark = pytest.mark.commits
 TEAM = uuid4()
@@ -51,6 +54,14 @@ def test_what_waits_for_nothing_comes_before_all_that_is_due_earlier(harlan, at)
     care = Prompt("x.care", (TEAM,), at, ("handler",), "In care?", "", is_first=True)
     register_prompts("x", lambda v, w: [_asks(at, "handler", days=-90), care])
     assert _titles(harlan.alice, at) == ["In care?", "Certificate ends"]
+
+
+def test_times_in_its_words_are_the_agencys_whoever_asks(harlan, at):
+    night = datetime(2026, 11, 19, 0, 55, tzinfo=UTC)
+    register_prompts("x", lambda v, w: [_asks(at, "handler", title=moment(night).text)])
+    viewer = replace(harlan.alice, timezone="America/Chicago")
+    with timezone.override("UTC"):  # as a phone's address and the worker have it
+        assert _titles(viewer, at) == ["18 Nov 2026, 18:55 CST"]
 
 
 def test_a_silence_about_any_subject_stops_it_until_it_ends(harlan, at):
