@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.plumbing.accessibility import violations
 from watchbook.core.casualty.tests.vectors import told
@@ -68,6 +69,7 @@ def test_a_dose_is_asked_step_by_step_and_written_once(phone):
     phone.get_by_role("button", name="The vial says 1 mg/mL").click()
     phone.get_by_role("radio", name="3 mL syringe").check()
     assert "Drug A IM: 1.3 mL (1.3 mg) in the 3 mL syringe" in answer.inner_text()
+    expect(answer.get_by_text("1.3 mL (1.3 mg)")).to_be_in_viewport()  # as it is asked below it
     assert "40 mcg/kg × 31.75 kg = 1.27 mg" in answer.inner_text()
     phone.get_by_label("It says another strength").fill("0.5")
     assert "2.5 mL (1.25 mg)" in answer.inner_text()

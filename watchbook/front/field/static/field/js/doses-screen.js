@@ -288,6 +288,7 @@ function drawAnswer(place, scene, rule, told, now, show, done) {
   const since = minutes === null ? `No ${rule.drug} is on the lines known here.` : `${rule.drug} was last given ${minutes} min ago, as far as this phone knows.`;
   const below = [words(`${since} ${scene.others?.() ?? NOT_KNOWN}`), call(scene.protocol)];
   const weight = grams === null ? null : el("p", { class: "dose-weight", text: weightWords(grams) });
+  const isNew = !place.querySelector(".dose-draw") && !document.activeElement?.matches("[type=text]");
   if (!answer || "no" in answer) {
     const said = answer && "no" in answer ? answer.words : (asks ?? "");
     const isUnit = answer && "no" in answer && answer.no === "pounds-or-kilograms";
@@ -308,6 +309,7 @@ function drawAnswer(place, scene, rule, told, now, show, done) {
     scene.protocol.is_example ? el("p", { class: "dose-example", text: EXAMPLE }) : "",
     el("ol", { class: "dose-lines" }, ...answer.arithmetic.map((text) => el("li", { text }))),
     press, ...below);
+  if (isNew) place.scrollIntoView({ block: "nearest" }); // the last question stands below the answer
 }
 
 /** The question of pounds or kilograms, each with both units; of the last weight, whether it is right. @param {Answers} told @param {() => void} show @param {number | null} grams */
