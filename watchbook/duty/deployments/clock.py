@@ -4,6 +4,9 @@
 the task that it was made for. What is shown is the time from the completion of
 that task to the end of the sniff, as written. It is no legal conclusion: what
 was known before, and whether the task was worked on without pause, stands in words.
+
+A time that was typed is known to its minute, one that was pressed to its second. Between a typed
+and a pressed one only whole minutes are counted: the rest is the clock's and nobody's delay.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 ORDERED = (
     ("began_at", "ended_at", "The incident ends before it begins"),
@@ -29,6 +32,18 @@ ORDERED = (
 
 _MINUTE_S = 60
 _HOUR_S = 3600
+
+
+def is_to_the_minute(moment: datetime) -> bool:
+    """Whether a time was typed: fields take minutes, a press takes seconds too."""
+    return moment.second == 0
+
+
+def gap_s(first: datetime, last: datetime) -> int:
+    """Seconds from one moment to another, whole minutes where one is known to its minute alone."""
+    if is_to_the_minute(first) or is_to_the_minute(last):
+        first, last = (one.replace(second=0, microsecond=0) for one in (first, last))
+    return round((last - first).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -51,14 +66,16 @@ def prolonged(task_complete_at: datetime | None, sniff_ended_at: datetime | None
     ]
     if task_complete_at is None or sniff_ended_at is None:
         return Judged(None, f"Not recorded: {' and '.join(missing)}.")
-    seconds = round((sniff_ended_at - task_complete_at).total_seconds())
+    seconds = gap_s(task_complete_at, sniff_ended_at)
     if seconds > 0:
         return Judged(
             seconds,
             f"The sniff ended {span_text(seconds)} after the task of the stop was complete.",
         )
     if seconds == 0:
-        return Judged(0, "The sniff ended as the task of the stop was complete.")
+        is_exact = sniff_ended_at == task_complete_at and not is_to_the_minute(sniff_ended_at)
+        when = "as" if is_exact else "in the same minute as"
+        return Judged(0, f"The sniff ended {when} the task of the stop was complete.")
     return Judged(
         seconds, f"The sniff ended {span_text(-seconds)} before the task of the stop was complete."
     )
@@ -69,8 +86,8 @@ def backwards(times: Mapping[str, datetime | None]) -> list[str]:
     found = []
     for earlier, later, words in ORDERED:
         first, last = times.get(earlier), times.get(later)
-        if first is not None and last is not None and last < first:
-            found.append(f"{words} ({span_text(round((first - last).total_seconds()))}).")
+        if first is not None and last is not None and (gap := gap_s(first, last)) < 0:
+            found.append(f"{words} ({span_text(-gap)}).")
     return found
 
 
@@ -89,6 +106,5 @@ def between_text(first: datetime | None, last: datetime | None) -> str | None:
     """The time between two moments, None where one is missing; a minus where it runs backwards."""
     if first is None or last is None:
         return None
-    gap: timedelta = last - first
-    seconds = round(gap.total_seconds())
+    seconds = gap_s(first, last)
     return span_text(seconds) if seconds >= 0 else f"\u2212{span_text(-seconds)}"

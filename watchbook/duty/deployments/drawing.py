@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watchbook.duty.deployments.clock import gap_s
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -49,7 +51,7 @@ class ClockDrawing:
 def clock_drawing(times: Mapping[str, datetime | None]) -> ClockDrawing | None:
     """The drawing; None where fewer than two stretches are whole, or one runs backwards."""
     whole = _whole(times)
-    if len(whole) < _FEWEST or any(ended < began for _, began, ended, _ in whole):
+    if len(whole) < _FEWEST or any(gap_s(began, ended) < 0 for _, began, ended, _ in whole):
         return None
     complete = times.get("task_complete_at")
     told = [moment for _, began, ended, _ in whole for moment in (began, ended)]
@@ -67,9 +69,9 @@ def clock_drawing(times: Mapping[str, datetime | None]) -> ClockDrawing | None:
         for row, (label, began, ended, kind) in enumerate(whole)
     )
     complete_x, after = (None if complete is None else x(complete)), None
-    sniff = next((one for one in bars if one.kind == "sniff"), None)
-    if complete_x is not None and sniff is not None and sniff.x + sniff.width > complete_x:
-        after = (complete_x, round(sniff.x + sniff.width - complete_x, 1))
+    sniffed = next((ended for _, _, ended, kind in whole if kind == "sniff"), None)
+    if complete is not None and complete_x is not None and sniffed and gap_s(complete, sniffed) > 0:
+        after = (complete_x, round(x(sniffed) - complete_x, 1))
     base = TOP + ROW * len(bars) + 6
     return ClockDrawing(base + 22, base, bars, _ticks(span_s), complete_x, after)
 

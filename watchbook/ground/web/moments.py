@@ -11,7 +11,8 @@ from django.utils import timezone
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 AGO_DAYS = 30  # beyond this a date says more than a count of days
 
-Form = Literal["datetime", "date", "time", "ago"]
+Form = Literal["datetime", "date", "time", "ago", "exact"]
+"""`exact` is day and time, with the second where it is not the full minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def moment(value: dt.datetime | dt.date, form: Form = "datetime") -> Moment:
         "date": day_text(local.date()),
         "time": clock,
         "ago": ago_text(timezone.now() - value) or full,
+        "exact": full.replace(f"{local:%H:%M}", f"{local:%H:%M:%S}") if local.second else full,
     }[form]
     return Moment(text, machine, int(offset.total_seconds()) // MINUTE_S, full, form)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from watchbook.duty.deployments.clock import gap_s
 from watchbook.duty.teams.queries.standing import Standing, standing_of
 from watchbook.duty.tracks.drawing import map_of
 from watchbook.duty.tracks.faces import told
@@ -63,7 +64,7 @@ def circumstances_of(viewer: Viewer, found: Deployment) -> list[str]:
     standing = _STANDINGS.get(standing_of(viewer, found.team, found.began_at))
     if standing:
         told.append(standing)
-    if found.ended_at and found.ended_at < found.began_at:
+    if found.ended_at and gap_s(found.began_at, found.ended_at) < 0:
         told.append("The deployment ends before it begins.")
     return [*told, *_watches_told(found)]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from watchbook.duty.deployments.models import Deployment
 from watchbook.duty.deployments.permissions import READ
-from watchbook.duty.deployments.queries.incidents import incidents
+from watchbook.duty.deployments.queries.incidents import comes_before, incidents
 from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
@@ -73,7 +73,7 @@ def found_deployments(
 WITHOUT_NUMBER = Q(number__isnull=True) & (
     Q(incident__isnull=True) | Q(incident__number__isnull=True)
 )
-BACKWARDS = Q(ended_at__lt=F("began_at"))
+BACKWARDS = comes_before("ended_at", "began_at")
 _MARKED = {
     "no-number": WITHOUT_NUMBER,
     "backwards": BACKWARDS,

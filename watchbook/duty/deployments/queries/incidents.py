@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncMinute
 
 from watchbook.duty.deployments.clock import ORDERED
 from watchbook.duty.deployments.models import Deployment, Incident
@@ -75,10 +76,16 @@ def times_of(found: Incident) -> dict[str, datetime | None]:
     return {name: getattr(found, name) for pair in ORDERED for name in pair[:2]}
 
 
+def comes_before(later: str, earlier: str) -> Q:
+    """That one time lies before another, as `clock.gap_s` counts: a typed one is its minute."""
+    is_its_minute = Q(**{f"{later}__second": 0, f"{later}__gte": TruncMinute(earlier)})
+    return Q(**{f"{later}__lt": F(earlier)}) & ~is_its_minute
+
+
 def _backwards() -> Q:
     found = Q(pk__in=[])
     for earlier, later, _ in ORDERED:
-        found |= Q(**{f"{later}__lt": F(earlier)})
+        found |= comes_before(later, earlier)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.deployments import choices
-from watchbook.duty.deployments.clock import prolonged
+from watchbook.duty.deployments.clock import gap_s, prolonged
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.queries.facts import person_rows
 from watchbook.duty.deployments.queries.incidents import incidents
@@ -128,7 +128,7 @@ def deployment_lines(viewer: Viewer, rows: list[Deployment]) -> list[dict[str, A
                 f"{label_of(choices.RESULTS, result).lower()} {count}"
                 for result, count in _counted([f.result for f in one.findings.all()])
             ),
-            "is_backwards": bool(one.ended_at and one.ended_at < one.began_at),
+            "is_backwards": bool(one.ended_at and gap_s(one.began_at, one.ended_at) < 0),
         }
         for one in rows
     ]

@@ -15,8 +15,8 @@ from watchbook.duty.deployments.clock import (
 AT = datetime(2026, 3, 3, 22, 15, tzinfo=UTC)
 
 
-def after(minutes):
-    return AT + timedelta(minutes=minutes)
+def after(minutes, seconds=0):
+    return AT + timedelta(minutes=minutes, seconds=seconds)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,12 @@ def after(minutes):
     [
         (after(0), after(7), 420, "ended 7 min after the task"),
         (after(7), after(0), -420, "ended 7 min before the task"),
-        (after(3), after(3), 0, "as the task of the stop was complete"),
+        (after(3), after(3), 0, "in the same minute as the task of the stop was complete"),
+        (after(3, 7), after(3, 7), 0, "ended as the task of the stop was complete"),
+        (after(3, 7), after(3, 44), 37, "ended 37 s after the task"),
+        (after(3), after(3, 37), 0, "in the same minute as the task"),
+        (after(3), after(5, 37), 120, "ended 2 min after the task"),
+        (after(5, 37), after(3), -120, "ended 2 min before the task"),
         (None, after(3), None, "Not recorded: when the task of the stop was complete."),
         (after(3), None, None, "Not recorded: when the sniff ended."),
         (None, None, None, "was complete and when the sniff ended."),
@@ -42,6 +47,13 @@ def test_every_pair_that_runs_backwards_is_said_once_with_how_much():
         assert told == [f"{words} (4 min)."]
         assert backwards({earlier: after(5), later: after(9)}) == []
         assert backwards({earlier: after(5), later: None}) == []
+
+
+def test_a_typed_time_in_the_minute_of_a_pressed_one_runs_not_backwards():
+    for earlier, later, words in ORDERED:
+        assert backwards({earlier: after(5, 37), later: after(5)}) == []
+        assert backwards({earlier: after(5, 37), later: after(5, 30)}) == [f"{words} (7 s)."]
+        assert backwards({earlier: after(6), later: after(5, 30)}) == [f"{words} (1 min)."]
 
 
 def test_a_dog_that_was_there_before_the_stop_runs_not_backwards():

@@ -39,6 +39,11 @@ def test_there_is_no_drawing_of_what_runs_backwards_or_is_missing():
     assert clock_drawing(times(**still)) is None
 
 
+def test_nothing_is_shaded_in_the_minute_in_which_the_task_was_complete():
+    drawn = clock_drawing(times(**STOP | {"sniff_ended_at": 12.5}, task_complete_at=12))
+    assert drawn.after is None
+
+
 def test_a_very_long_stop_keeps_few_ticks():
     drawn = clock_drawing(times(**STOP | {"stop_ended_at": 60 * 24 * 30}))
     assert len(drawn.ticks) <= 11

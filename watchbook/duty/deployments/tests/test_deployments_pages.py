@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -95,6 +96,21 @@ def test_times_that_run_backwards_are_said_on_the_page_and_found_by_the_filter(u
     listed = text(get(used, "dana", "incidents", "?marked=backwards"))
     assert str(odd.id) in listed
     assert str(used.incident.id) not in listed
+
+
+def test_the_clock_of_a_stop_shows_the_seconds_that_it_counts(used):
+    began = (used.at - 10 * MINUTE).replace(second=7)
+    stop = make_incident(
+        used.alice, used.at, stop_began_at=began.replace(second=0), task_complete_at=began,
+        sniff_ended_at=began + timedelta(minutes=1, seconds=30),
+    )  # fmt: skip
+    page = text(get(used, "alice", "incident", incident_id=stop.id))
+    assert "The sniff ended 1 min 30 s after the task of the stop was complete." in page
+    shown = [
+        f", {moment.astimezone(ZoneInfo(used.alice.timezone)):%H:%M:%S} " in page
+        for moment in (stop.task_complete_at, stop.sniff_ended_at, stop.stop_began_at)
+    ]
+    assert shown == [True, True, False]
 
 
 def test_a_deployment_outside_any_watch_or_in_two_says_so(used):

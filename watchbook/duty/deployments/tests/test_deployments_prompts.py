@@ -37,6 +37,18 @@ def test_an_incident_without_a_number_leaves_its_deployment_asked_about(pair):
     assert len(list(without_number(pair.alice, pair.at + 4 * DAY))) == 1
 
 
+def test_a_typed_minute_of_a_pressed_time_is_not_asked_about(pair):
+    pressed = pair.at.replace(second=0) + timedelta(seconds=37)
+    typed = pressed.replace(second=0)
+    for ended, is_asked in ((typed, False), (typed - timedelta(minutes=1), True),
+                            (pressed - timedelta(seconds=7), True)):  # fmt: skip
+        told = make_incident(pair.alice, pair.at, sniff_began_at=pressed, sniff_ended_at=ended)
+        used = make_deployment(pair.bob, pair.at, pair.bobs, began_at=pressed, ended_at=ended)
+        about = {one.url for by in (pair.alice, pair.bob) for one in backward_times(by, pair.at)}
+        for row in (told, used):
+            assert any(str(row.id) in url for url in about) is is_asked, (ended, row)
+
+
 def test_times_that_run_backwards_are_asked_of_who_wrote_them(pair):
     make_incident(pair.alice, pair.at, stop_began_at=pair.at, stop_ended_at=pair.at - DAY)
     make_deployment(pair.bob, pair.at, pair.bobs, ended_at=pair.at - DAY)
