@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from watchbook.duty.deployments.clock import gap_s, is_to_the_minute
 from watchbook.duty.deployments.models.deployments import Deployment
 from watchbook.duty.deployments.models.incidents import Incident
 from watchbook.duty.teams.models import Team
@@ -106,10 +107,17 @@ class ForceBite(RecordItem):
 
     @property
     def lasted_s(self) -> int | None:
-        """Seconds of the grip: from its times where both are known and in order, else as stated."""
-        if self.began_at and self.ended_at and self.ended_at >= self.began_at:
-            return round((self.ended_at - self.began_at).total_seconds())
-        return self.duration_s
+        """Seconds of the grip: from times known to the second, else as stated, else whole minutes.
+
+        Two times typed in one minute, or running backwards, say nothing of how long it lasted.
+        """
+        if self.began_at is None or self.ended_at is None:
+            return self.duration_s
+        is_exact = not (is_to_the_minute(self.began_at) or is_to_the_minute(self.ended_at))
+        gap = gap_s(self.began_at, self.ended_at)
+        if gap >= 0 and is_exact:
+            return gap
+        return self.duration_s if self.duration_s is not None or gap <= 0 else gap
 
 
 class OtherForce(RecordItem):

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from watchbook.core.schema import label_of, labels_of
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.choices import LEADS
-from watchbook.duty.deployments.clock import between_text
+from watchbook.duty.deployments.clock import between_text, gap_s
 from watchbook.duty.deployments.models import ForceFinding, ForceNotification
 from watchbook.duty.deployments.queries.force import bites, force_reports
 from watchbook.duty.watches.queries.roster import utc
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from watchbook.duty.deployments.models import Bite, Force, HurtPerson
+    from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
     from watchbook.ground.people.viewer import Viewer
 
 Facts = list[tuple[str, Any]]
@@ -244,7 +244,7 @@ def bite_rows_of(row: Force) -> list[Facts]:
             ("How many bites", one.count),
             ("Grip began", one.began_at),
             ("Grip ended", one.ended_at),
-            ("Lasted", _seconds(one.lasted_s)),
+            ("Lasted", _lasted(one)),
             ("How it was released", label_of(choices.RELEASES, one.release) or None),
             ("From the first command to the release", _seconds(one.out_s)),
             ("Note", one.note),
@@ -252,6 +252,14 @@ def bite_rows_of(row: Force) -> list[Facts]:
         ]
         for one in row.bites.select_related("first_facts")
     ]
+
+
+def _lasted(one: ForceBite) -> str | None:
+    """How long a grip lasted, or that its times run backwards: they are kept as written."""
+    lasted_s, began, ended = one.lasted_s, one.began_at, one.ended_at
+    if lasted_s is None and began and ended and gap_s(began, ended) < 0:
+        return "its times run backwards"
+    return _seconds(lasted_s)
 
 
 def _first_facts(bite: Bite) -> Facts:
@@ -294,12 +302,14 @@ def _as_met(one: HurtPerson) -> Facts:
     ]
 
 
-def other_force_lines(row: Force) -> list[dict[str, Any]]:
-    """Each other force for a table."""
+def other_force_lines(row: Force, *, is_open: bool) -> list[dict[str, Any]]:
+    """Each other force for a table; on whom only where the report is open to the viewer."""
     return [
         {
             "force": label_of(choices.FORCES, one.force),
             "by": str(one.by) if one.by else one.by_other,
+            "person": one.person if is_open else None,
+            "is_hidden": bool(one.person) and not is_open,
             "at": one.at,
             "report": one.report,
             "note": one.note,

@@ -56,7 +56,7 @@ _BITES = Items("bites", "Bites", (
           help="Each new grip counts."),
     Field("began_at", Type.INSTANT, "Grip began"),
     Field("ended_at", Type.INSTANT, "Grip ended"),
-    Field("duration_s", Type.INTEGER, "Duration, if no times are known", unit="s", minimum=0,
+    Field("duration_s", Type.INTEGER, "Duration, if not timed to the second", unit="s", minimum=0,
           maximum=3_600),
     Field("release", Type.CHOICE, "How it was released", choices=choices.RELEASES),
     Field("out_s", Type.INTEGER, "From the first command to the release", unit="s", minimum=0,

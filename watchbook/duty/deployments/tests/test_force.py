@@ -92,6 +92,31 @@ def test_a_grip_that_ends_before_it_begins_is_kept_as_it_was_written(pair):
     assert bite.lasted_s is None
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "stated", "lasted"),
+    [
+        (3, 10, None, 7),  # both pressed
+        (3, 10, 30, 7),
+        (0, 0, 7, 7),  # both typed in one minute
+        (0, 0, None, None),
+        (37, 0, 7, 7),  # pressed, then typed in its minute
+        (37, 0, None, None),
+        (0, 120, None, 120),
+        (0, 120, 95, 95),
+        (None, 10, 7, 7),
+    ],
+)
+def test_how_long_a_grip_lasted_is_never_told_closer_than_its_times(
+    pair, began, ended, stated, lasted
+):
+    minute = pair.at.replace(second=0) - HOUR
+    times = {"began_at": began, "ended_at": ended}
+    told = {name: minute + timedelta(seconds=one) for name, one in times.items() if one is not None}
+    line = {"id": "b1", **told} | ({} if stated is None else {"duration_s": str(stated)})
+    force = make_force(pair.alice, pair.at, make_incident(pair.alice, pair.at), bites=[line])
+    assert force.bites.get().lasted_s == lasted
+
+
 def test_a_time_to_come_is_refused_as_a_typing_error(pair):
     with pytest.raises(InvalidError):
         make_bite(pair.alice, pair.at, bitten_at=pair.at + 3 * HOUR)

@@ -30,7 +30,7 @@ def told(pair):
         bites=[{"id": "b1", "manner": "accidental", "first_facts": pair.bite.id,
                 "places": ["forearm"]}],
         other_force=[{"id": "o1", "force": "hands", "by": pair.bob.person_id,
-                      "report": "Report 7"}],
+                      "report": "Report 7", "person": "Q. Marlow"}],
         witnesses=[{"id": "w1", "name": "R. Roe", "may_leave": True}],
         cameras=[{"id": "c1", "camera": "BWC-7", "was_on": True}],
         notifications=[{"id": "n1", "who": "Supervisor", "at": then + HOUR / 6}],
@@ -64,6 +64,21 @@ def test_the_lists_and_pages_open_to_author_and_reviewers(told, who):
     paper = get(told, who, "force_report", "?format=print", force_id=told.force.id)
     assert paper.status_code == 200
     assert get(told, who, "bite", bite_id=told.bite.id).status_code == 200
+
+
+def test_on_whom_other_force_was_used_is_shown_to_who_reads_persons(told):
+    for who, is_open in (("dana", True), ("alice", True), ("tess", False)):
+        page = text(get(told, who, "force_report", force_id=told.force.id))
+        assert ("Q. Marlow" in page) is is_open, who
+        assert "On whom" in page
+
+
+def test_paper_carries_the_whole_hash_of_a_photograph(told):
+    digest = "5e" * 32
+    line = {"id": "f1", "file": digest, "shows": "Left forearm"}
+    force = make_force(told.alice, told.at, told.incident, photographs=[line])
+    paper = text(get(told, "dana", "force_report", "?format=print", force_id=force.id))
+    assert digest in paper
 
 
 def test_another_handler_sees_none_of_it(told):

@@ -207,7 +207,7 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
         "people": listing.person_rows_of(found) if is_open else [],
         "bite_count": found.bites.count(),
         "people_count": found.people.count(),
-        **_officers(found),
+        **_officers(found, is_open=is_open),
         "photographs": list(found.photographs.all()) if is_open else [],
         "items": items_of(viewer, found.id) if is_open and may(viewer, "evidence.see") else [],
         "witnesses": list(found.witnesses.all()) if is_open else [],
@@ -218,10 +218,10 @@ def _shown(viewer: Viewer, found: Force, *, is_open: bool) -> dict[str, Any]:
     }
 
 
-def _officers(found: Force) -> dict[str, Any]:
+def _officers(found: Force, *, is_open: bool) -> dict[str, Any]:
     """What officers did besides the dog, how they met the person, and who did nothing of it."""
     return {
-        "others": listing.other_force_lines(found),
+        "others": listing.other_force_lines(found, is_open=is_open),
         "contact": listing.contact_facts(found),
         "officers": listing.officer_lines(found),
     }
