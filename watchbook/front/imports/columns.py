@@ -18,7 +18,7 @@ from watchbook.front.imports.amounts import UNITS
 from watchbook.front.imports.choices import KINDS
 from watchbook.front.imports.compiling import fillable
 from watchbook.front.imports.proposing import proposed_column
-from watchbook.front.imports.queries.finding import plain
+from watchbook.front.imports.queries.finding import Finder, plain
 from watchbook.front.imports.reading.table import Cell, Unclear
 from watchbook.front.imports.taken import HAPPENED_IN, OF_A_DAY
 from watchbook.front.imports.values import CannotError, text_of
@@ -52,15 +52,21 @@ class Line:
     selects: list[Select]
     words: list[Select] = field(default_factory=list)
     is_used: bool = False
+    asked: str = "Words of this column"
 
 
 class MappingPage:
     """What the page shows for one file and the mapping as it stands."""
 
     def __init__(
-        self, document: Named[str, Any], header: list[str], rows: list[list[Cell]]
+        self,
+        document: Named[str, Any],
+        header: list[str],
+        rows: list[list[Cell]],
+        finder: Finder,
     ) -> None:
-        """`rows` are the first some of the file."""
+        """`rows` are the first some of the file; `finder` knows who and which dog is here."""
+        self.finder = finder
         self.document, self.header, self.rows = document, header, rows
         self.record = KINDS[str(document["kind"])].records[0]
         self.fields: dict[str, Any] = dict(document.get("fields", {}))
@@ -85,9 +91,15 @@ class MappingPage:
         rule = {"column": rule} if isinstance(rule, str) else dict(rule or {})
         selects = self._selects(name, one, rule)
         words: list[Select] = []
+        asked = Line.asked
         if one.type in (Type.CHOICE, Type.BOOLEAN) and rule.get("column"):
             words = self._words(name, one, rule)
-        return Line(name, one.label, one.help, selects, words, is_used=bool(rule))
+        elif one.type is Type.REFERENCE and "find" in rule:
+            words, asked = (
+                self._names(name, one, rule),
+                "Names that are not found here as they stand",
+            )
+        return Line(name, one.label, one.help, selects, words, is_used=bool(rule), asked=asked)
 
     def _selects(self, name: str, one: Field, rule: dict[str, Any]) -> list[Select]:
         if _is_beyond(one, rule):
@@ -132,12 +144,35 @@ class MappingPage:
             found.append(Select(f"w-{name}-{number}", word, choices, shown))
         return found
 
+    def _names(self, name: str, one: Field, rule: dict[str, Any]) -> list[Select]:
+        """The names of the file that nobody here is called, and those that the mapping tells."""
+        told = {plain(word): str(value) for word, value in rule.get("words", {}).items()}
+        is_team = one.refers_to == "teams.team"
+        found: list[Select] = []
+        for _, member, _ in _reference_parts(one):
+            what = _NAMED.get((one.refers_to, member))
+            if what is None or not rule.get(member):
+                continue
+            known = [("?", "choose"), ("", "not recorded")]
+            known += self.finder.called(what, by_number=is_team)
+            by = [what, _NUMBERS[what]] if is_team else [what]
+            for word in self._distinct(str(rule[member])):
+                is_found = any(self.finder.is_known(how, word) for how in by)
+                if plain(word) not in told and is_found:
+                    continue
+                value = told.get(plain(word), "?")
+                if value not in dict(known):
+                    known.append((value, value))
+                found.append(Select(f"w-{name}-{len(found)}", word, known, value))
+        return found
+
     def _distinct(self, column: str) -> list[str]:
         """The words of a column in the rows that were looked at, most often first."""
         seen: dict[str, int] = {}
         place = self._place(column)
         for cells in self.rows if place is not None else []:
-            word = shown(cells[place]) if place is not None and place < len(cells) else ""
+            cell = cells[place] if place is not None and place < len(cells) else None
+            word = "" if isinstance(cell, Unclear) else shown(cell)
             if word:
                 seen[word] = seen.get(word, 0) + 1
         return sorted(seen, key=lambda word: -seen[word])[:MOST_WORDS]
@@ -209,11 +244,13 @@ class MappingPage:
         if posted.get(f"c-{line.name}") == KEPT:
             return dict(before) if isinstance(before, dict) else {"column": before}
         if one.type is Type.REFERENCE:
-            found = {
+            found: dict[str, Any] = {
                 told: posted[f"{part}-{line.name}"]
                 for part, told, _ in _reference_parts(one)
                 if posted.get(f"{part}-{line.name}")
             }
+            if found and (words := _words_posted(line, one, before, posted)):
+                found["words"] = words
             return {"find": _FINDS[one.refers_to], **found} if found else None
         column = posted.get(f"c-{line.name}", "")
         if not column:
@@ -226,12 +263,17 @@ class MappingPage:
         unit = posted.get(f"u-{line.name}") or (proposed_column(one, column) or {}).get("unit")
         if unit:
             rule["unit"] = unit
-        words = _words_posted(line, one, posted)
+        words = _words_posted(line, one, before, posted)
         if words:
             rule["words"] = words
         return rule
 
 
+_NAMED = {
+    ("teams.team", "dog"): "dog", ("teams.team", "handler"): "person",
+    ("teams.dog", "name"): "dog", ("people.person", "name"): "person",
+}  # fmt: skip
+_NUMBERS = {"dog": "microchip", "person": "badge"}
 _FINDS = {"teams.team": "team", "teams.dog": "dog", "people.person": "person"}
 
 
@@ -250,7 +292,7 @@ def _is_beyond(one: Field, rule: dict[str, Any]) -> bool:
                      "name", "badge", "microchip"}  # fmt: skip
     if one.type is Type.REFERENCE and one.refers_to not in _FINDS:
         return bool(rule)
-    return bool(set(rule) - plain_members) or ("find" in rule and "words" in rule)
+    return bool(set(rule) - plain_members)
 
 
 def _units_of(one: Field) -> list[tuple[str, str]]:
@@ -267,8 +309,11 @@ def _units_of(one: Field) -> list[tuple[str, str]]:
     return [("", f"as it says, else {one.unit}"), *((unit, unit) for unit in names)]
 
 
-def _words_posted(line: Line, one: Field, posted: Named[str, str]) -> dict[str, Any]:
-    words: dict[str, Any] = {}
+def _words_posted(line: Line, one: Field, before: Any, posted: Named[str, str]) -> dict[str, Any]:
+    """What was chosen for each word of the page; words that these rows do not have are kept."""
+    shown_here = {plain(select.label) for select in line.words}
+    told = before.get("words", {}) if isinstance(before, dict) else {}
+    words = {word: value for word, value in told.items() if plain(word) not in shown_here}
     for select in line.words:
         value = posted.get(select.name, "?")
         if value == "?":

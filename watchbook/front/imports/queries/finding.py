@@ -37,6 +37,7 @@ class Finder:
             "dog": defaultdict(set), "microchip": defaultdict(set), "person": defaultdict(set),
             "badge": defaultdict(set),
         }  # fmt: skip
+        self._called: dict[str, list[tuple[str, str]]] = {"dog": [], "person": []}
         self._teams: list[tuple[UUID, UUID, UUID, datetime, datetime | None]] = []
         self._by_pair: dict[tuple[UUID | None, UUID | None], list[int]] = defaultdict(list)
         agency = self._agency
@@ -59,6 +60,7 @@ class Finder:
 
     def add_dog(self, record_id: UUID, name: str, microchip: str | None) -> None:
         """Know one more dog."""
+        self._called["dog"].append((name, microchip or ""))
         self._named["dog"][plain(name)].add(record_id)
         if microchip:
             self._named["microchip"][plain(microchip)].add(record_id)
@@ -67,6 +69,7 @@ class Finder:
         self, record_id: UUID, name: str, badge: str | None, rank: str | None = None
     ) -> None:
         """Know one more person: by name, family name first, and with the rank before it."""
+        self._called["person"].append((name, badge or ""))
         forms = {plain(name)}
         words = name.split()
         if len(words) > 1:
@@ -86,6 +89,22 @@ class Finder:
         self._teams.append((record_id, dog, handler, begins, ends))
         for pair in ((dog, handler), (dog, None), (None, handler)):
             self._by_pair[pair].append(place)
+
+    def is_known(self, by: str, text: str) -> bool:
+        """Whether one or several are called so."""
+        return bool(self._named[by].get(plain(text)))
+
+    def called(self, what: str, *, by_number: bool) -> list[tuple[str, str]]:
+        """Every dog or person to choose from: what finds it, and its name with its number.
+
+        Of several with one name only those that a microchip or badge finds, where it may.
+        """
+        found = []
+        for name, number in self._called[what]:
+            is_one = len(self._named[what][plain(name)]) == 1
+            if is_one or (by_number and number):
+                found.append((name if is_one else number, f"{name}, {number}".removesuffix(", ")))
+        return sorted(found, key=lambda one: one[1].casefold())
 
     def known(self, by: str, text: str) -> UUID | None:
         """The one that is called so; None where none or several are."""

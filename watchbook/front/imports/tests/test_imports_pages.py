@@ -95,6 +95,40 @@ def test_the_page_asks_where_the_day_stands_before_a_dry_run(dana):
     assert dana.post(url("edit", job_id=job.id), told).status_code == 302
 
 
+def test_the_page_asks_whom_the_names_of_the_file_mean(dana, cast):
+    content = LOG.replace("Alice Marlow,Juno", "A. Marlow,juno").replace(",Rover", ",Juno")
+    job = taken(dana, content.encode())
+    edit = url("edit", job_id=job.id)
+    page = dana.get(edit).content.decode()
+    assert "Names that are not found here as they stand" in page
+    assert "<span>A. Marlow</span>" in page
+    assert "<span>Bob Tanaka</span>" not in page
+    assert "<span>juno</span>" not in page
+    assert dana.post(edit, ANSWERS | {"w-team-0": "Alice Marlow"}).status_code == 302
+    told = json.loads(Job.objects.get().mapping)["fields"]["team"]
+    assert told["words"] == {"A. Marlow": "Alice Marlow"}
+    dana.post(url("run", job_id=job.id), {"what": "dry"})
+    run_import.func("harlan", str(job.id))
+    assert list(Job.objects.get().troubles.all()) == []
+    assert '<option value="Alice Marlow" selected>' in dana.get(edit).content.decode()
+
+
+def test_words_that_the_first_rows_do_not_have_stay_in_the_mapping(dana):
+    job = taken(dana)
+    edit = url("edit", job_id=job.id)
+    dana.post(edit, ANSWERS)
+    told = json.loads(Job.objects.get().mapping)
+    told["fields"]["discipline"]["words"] |= {"Bark": "area-search"}
+    told["fields"]["team"]["words"] = {"Old Rex": "Rex"}
+    assert dana.post(url("text", job_id=job.id), {"mapping": json.dumps(told)}).status_code == 302
+    assert dana.post(edit, ANSWERS).status_code == 302
+    fields = json.loads(Job.objects.get().mapping)["fields"]
+    assert fields["discipline"]["words"] == {
+        "Bark": "area-search", "Narc": "detection", "Track": "trail"
+    }  # fmt: skip
+    assert fields["team"]["words"] == {"Old Rex": "Rex"}
+
+
 @pytest.mark.parametrize(
     ("what", "content", "answers", "made"),
     [
@@ -179,7 +213,7 @@ def test_a_mapping_without_a_key_or_source_is_refused_and_nothing_chosen_is_lost
     answer = dana.post(url("edit", job_id=job.id), ANSWERS | {"key": [], "source": "Old log"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "needs “key”" in page
+    assert "Choose below the columns that tell one row from another" in page
     assert '<option value="Min" selected>' in page
 
 

@@ -36,6 +36,10 @@ _ORDERS = [("", "choose"), *((one, one.replace("-", ", ")) for one in DATE_ORDER
 _MERGED = [("", "ask"), ("fill", "for every row"), ("first", "for the first row only")]
 _DECIMALS = [("", "choose"), ("point", "a point: 1,234.5"), ("comma", "a comma: 1.234,5")]
 _LONGEST = 100_000
+_NO_KEY = (
+    "Choose below the columns that tell one row from another, so that importing again makes "
+    "nothing twice."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +59,7 @@ def edit(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
     if request.method == "POST":
         document = _posted(request, page)
         trouble = _put(viewer, job, page, document)
-        page = MappingPage(document, seen.header, seen.rows)
+        page = MappingPage(document, seen.header, seen.rows, page.finder)
         if not trouble and posted(request, "then") == "done":
             trouble = _not_agreed(page)
             if not trouble:
@@ -71,7 +75,7 @@ def _page(request: HttpRequest, job: Job) -> tuple[MappingPage, Preview]:
     seen = preview_of(job, document["file"])
     if not document.get("fields"):
         document |= proposed(job.what, seen.header, document.get("source", ""))
-    return MappingPage(document, seen.header, seen.rows), seen
+    return MappingPage(document, seen.header, seen.rows, Finder(viewer_of(request))), seen
 
 
 def _document(job: Job) -> dict[str, Any]:
@@ -97,8 +101,10 @@ def _posted(request: HttpRequest, page: MappingPage) -> dict[str, Any]:
 
 def _put(viewer: Viewer, job: Job, page: MappingPage, document: dict[str, Any]) -> str:
     """Keep what was pressed; gives why it cannot be, in words."""
+    if not document["key"]:
+        return _NO_KEY
     try:
-        Compiler(mapping_of(document, viewer.timezone), page.header, job.agency_id, Finder(viewer))
+        Compiler(mapping_of(document, viewer.timezone), page.header, job.agency_id, page.finder)
         put_mapping(acting_user=viewer, job=job, document=document, at=timezone.now())
     except ImportsError as error:
         return str(error)
