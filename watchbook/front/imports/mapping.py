@@ -99,6 +99,10 @@ class Mapping:
         """SHA-256 of the document, whatever its spaces."""
         return sha256(written(self.document).encode()).hexdigest()
 
+    def mark_for(self, file: str) -> str:
+        """What a dry run of a file by this mapping leaves, to know it by."""
+        return f"{file[:32]}{self.digest[:32]}"
+
 
 def written(document: Named[str, Any]) -> str:
     """A document as JSON, the same for the same content."""

@@ -262,7 +262,7 @@ def _finish(run: _Run, mapping: Mapping, notes: list[str]) -> None:
     job.status, job.ended_at, job.moved_at, job.message = Status.DONE, at, at, ""
     job.notes = list(dict.fromkeys([*job.notes, *notes, *_said_at_the_end(job)]))
     if job.is_dry_run:
-        job.dry_run_of = f"{job.file[:32]}{mapping.digest[:32]}"
+        job.dry_run_of = mapping.mark_for(job.file)
         with write_turn(), transaction.atomic(), acting_for(job.agency_id):
             job.save()
         return

@@ -116,11 +116,7 @@ def start(*, acting_user: Viewer, job: Job, is_dry_run: bool, at: datetime) -> N
         raise ImportsError("The file was imported. Bring it again as a new import.")
     mapping = mapping_of(read_document(job.mapping), acting_user.timezone)
     is_again = job.import_id is not None and not is_dry_run
-    if (
-        not is_dry_run
-        and not is_again
-        and job.dry_run_of != f"{job.file[:32]}{mapping.digest[:32]}"
-    ):
+    if not is_dry_run and not is_again and job.dry_run_of != mapping.mark_for(job.file):
         message = "File or mapping changed since the dry run. Run it dry again, then import."
         raise ChangedFileError(message)
     if not is_again:
@@ -158,7 +154,7 @@ def start_at_once(*, acting_user: Viewer, job: Job, is_dry_run: bool, at: dateti
         )
         raise ChangedFileError(message)
     mapping = mapping_of(read_document(job.mapping), acting_user.timezone)
-    job.dry_run_of = f"{job.file[:32]}{mapping.digest[:32]}"
+    job.dry_run_of = mapping.mark_for(job.file)
     start(acting_user=acting_user, job=job, is_dry_run=is_dry_run, at=at)
 
 

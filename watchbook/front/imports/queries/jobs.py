@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchbook.front.imports.errors import MappingError
+from watchbook.front.imports.mapping import mapping_of, read_document
 from watchbook.front.imports.models import Import, ImportedRow, Job, Mapping, RowTrouble
 from watchbook.front.imports.permissions import BRING
 from watchbook.ground.ledger.models import State
@@ -43,6 +45,15 @@ def job_of(viewer: Viewer, job_id: UUID) -> Job:
         message = "There is no such import here."
         raise NotFoundError(message)
     return found
+
+
+def is_as_tried(job: Job, zone: str) -> bool:
+    """Whether the last dry run read this very file by the mapping as it stands now."""
+    try:
+        mapping = mapping_of(read_document(job.mapping), zone)
+    except MappingError:
+        return False
+    return job.dry_run_of == mapping.mark_for(job.file)
 
 
 def job_of_import(viewer: Viewer, import_id: UUID) -> Job | None:

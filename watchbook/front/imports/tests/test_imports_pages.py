@@ -129,6 +129,24 @@ def test_words_that_the_first_rows_do_not_have_stay_in_the_mapping(dana):
     assert fields["team"]["words"] == {"Old Rex": "Rex"}
 
 
+def test_after_the_columns_changed_the_page_offers_another_dry_run(dana):
+    job = taken(dana)
+    edit, page = url("edit", job_id=job.id), url("job", job_id=job.id)
+    dana.post(edit, ANSWERS)
+    dana.post(url("run", job_id=job.id), {"what": "dry"})
+    run_import.func("harlan", str(job.id))
+    shown = dana.get(page).content.decode()
+    assert "Write these records now?" in shown
+    assert "Run it dry again" in shown
+    dana.post(edit, ANSWERS | {"c-minutes": ""})
+    shown = dana.get(page).content.decode()
+    assert "The columns changed since the dry run" in shown
+    assert "Write these records now?" not in shown
+    dana.post(url("run", job_id=job.id), {})
+    run_import.func("harlan", str(job.id))
+    assert "Write these records now?" in dana.get(page).content.decode()
+
+
 @pytest.mark.parametrize(
     ("what", "content", "answers", "made"),
     [

@@ -20,6 +20,7 @@ from watchbook.front.imports.errors import ImportsError
 from watchbook.front.imports.mapping import read_document
 from watchbook.front.imports.permissions import BRING
 from watchbook.front.imports.queries.jobs import (
+    is_as_tried,
     job_of,
     jobs_of,
     mapping_of_id,
@@ -132,6 +133,7 @@ def job(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = job_of(viewer, job_id)
     listed = troubles_of(viewer, found)
+    was_tried = found.import_id is None and found.status == Status.DONE and found.is_dry_run
     context = {
         "job": found,
         "told": summary_of(found),
@@ -142,7 +144,8 @@ def job(request: HttpRequest, agency: str, job_id: UUID) -> HttpResponse:
         "is_running": found.status in (Status.WAITING, Status.RUNNING),
         "is_still": timezone.now() - found.moved_at > _STILL,
         "is_imported": found.import_id is not None and found.status == Status.DONE,
-        "is_tried": found.import_id is None and found.status == Status.DONE and found.is_dry_run,
+        "is_tried": was_tried and is_as_tried(found, viewer.timezone),
+        "was_tried": was_tried,
         "troubles": listed[:_FIRST],
         "trouble_count": listed.count(),
         "items": items_of(viewer, found.import_id) if found.import_id else [],
