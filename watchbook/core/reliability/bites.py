@@ -56,6 +56,8 @@ class Definition:
     label: str
     numerator: str
     denominator: str
+    below: str
+    """The denominator's name, as it stands behind its number: `3 of 126 deployments`."""
     source: str
     counts_uses: bool
     """The numerator counts uses with a bite, each once; otherwise it counts bites."""
@@ -121,26 +123,30 @@ def _search_or_apprehension(use: UseFact) -> bool | None:
     return not use.is_on_lead_article_search
 
 
+_APPREHENSIONS = (
+    "Apprehensions: recorded facts show that the dog played a clear role in a capture; being "
+    "present does not count"
+)
+
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "apprehensions-with-bite", 1, "Apprehensions with a bite",
         "Apprehensions with at least one bite, and every accidental or unintended bite outside one",
-        "Apprehensions: recorded facts show that the dog played a clear role in a capture; being "
-        "present does not count",
+        _APPREHENSIONS, "apprehensions",
         _NEW_ORLEANS, counts_uses=True, is_counted=_clear_role, adds_bites_elsewhere=True,
     ),
     Definition(
         "apprehensions-with-intended-bite", 1, "Apprehensions with an intended bite",
         "Apprehensions with at least one bite that is not recorded as accidental or of an "
         "unintended person",
-        "Apprehensions, as above",
+        _APPREHENSIONS, "apprehensions",
         f"A variant of {_NEW_ORLEANS}, which counts accidental bites", counts_uses=True,
         is_counted=_clear_role, leaves_out=frozenset({"accidental", "unintended-person"}),
     ),
     Definition(
         "bites-per-apprehension", 1, "Bites per apprehension",
         "Every bite, also several in one apprehension, accidental ones included",
-        "Apprehensions, as above",
+        _APPREHENSIONS, "apprehensions",
         f"A variant of {_NEW_ORLEANS}, which counts an apprehension once", counts_uses=False,
         is_counted=_clear_role, adds_bites_elsewhere=True,
     ),
@@ -148,13 +154,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "arrests-with-dog", 1, "Bites by arrests in which a dog was involved",
         "Every bite, accidental ones included",
         "Deployments in which anybody was arrested, whatever part the dog had",
+        "deployments with an arrest",
         f"{_FLORIDA}: five of six", counts_uses=False, is_counted=_arrest,
         adds_bites_elsewhere=True,
     ),
     Definition(
         "deployments", 1, "Bites by all deployments",
         "Every bite, accidental ones included",
-        "All deployments of a team, whatever the task",
+        "All deployments of a team, whatever the task", "deployments",
         f"{_FLORIDA}: one of six", counts_uses=False, is_counted=_any_use,
         adds_bites_elsewhere=True,
     ),
@@ -162,6 +169,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "deployments-new-orleans", 1, "Bites by deployments without article searches on lead",
         "Every bite, accidental ones included",
         "Deployments whether or not anybody was found; a search for articles on a lead is none",
+        "deployments, without searches for articles on a lead",
         f"The chapter's deployment below bites: {_NEW_ORLEANS}", counts_uses=False,
         is_counted=_search_or_apprehension, adds_bites_elsewhere=True,
     ),

@@ -83,9 +83,13 @@ def _unknown(definition: Definition, viewer: Viewer, asked: Asked) -> int:
     return len(ratio_of(viewer, asked, definition)[0].unknown)
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _ratio(definition: Definition) -> Figure:
     below = Figure(
-        name=f"{ratio_name(definition)}.of", label=definition.denominator.partition(":")[0],
+        name=f"{ratio_name(definition)}.of", label=_capital(definition.below),
         unit="", rule=f"{definition.denominator}.", version=definition.version,
         source=definition.source, needs=READ_FORCE, group=_GROUP,
         parts=partial(_below, definition), total=partial(_trials, definition),

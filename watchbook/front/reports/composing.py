@@ -121,7 +121,7 @@ def composed(viewer: Viewer, name: ReportName, asked: Asked, at: datetime) -> Do
 def line_of(answer: Answer) -> NumberLine:
     """One answer as a line, with its rule, its n, and what it leaves out."""
     figure = answer.figure
-    waits = waits_words(answer.not_approved, answer.n)
+    waits = waits_words(answer.not_approved, answer.n + (answer.of_n or 0))
     missing = missing_words(answer.missing, figure.missing_words)
     return NumberLine(
         figure.name, figure.label, figure.version, value_words(answer),

@@ -102,8 +102,8 @@ class Figure:
 class Answer:
     """A number as it is now. `value` is None where nothing was recorded, which is not zero.
 
-    `not_approved` is None where nobody approves such records; `of` and `of_n` are the
-    denominator's and None where the figure has none.
+    `not_approved` is of the records of both halves, each once, and None where nobody approves
+    such; `of` and `of_n` are the denominator's and None where the figure has none.
     """
 
     figure: Figure
@@ -155,25 +155,46 @@ def answered(viewer: Viewer, figure: Figure, asked: Asked) -> Answer:
     """
     require(viewer, figure.needs)
     of = figure.of
-    told = _counts(viewer, figure, asked)
+    told, of_told, waits = _both_halves(viewer, figure, asked)
     return Answer(
         figure,
         asked,
         figure.total(viewer, asked),
         told.total,
-        told.not_approved if figure.judged else None,
+        waits if figure.judged else None,
         (of.total(viewer, asked) or 0) if of else None,
-        _counts(viewer, of, asked).total if of else None,
+        of_told.total if of_told else None,
         figure.missing(viewer, asked) if figure.missing else 0,
     )
 
 
-def _counts(viewer: Viewer, figure: Figure, asked: Asked) -> Counted:
-    if figure.counts is not None:
-        return figure.counts(viewer, asked)
-    by_kind: dict[str, set[UUID]] = {}
+_Ids = dict[str, set["UUID"]]
+"""Ids of records by their kind."""
+
+
+def _both_halves(
+    viewer: Viewer, figure: Figure, asked: Asked
+) -> tuple[Counted, Counted | None, int]:
+    """The records above the line, those below it, and how many of both wait, each once."""
+    if figure.of is None:
+        told = figure.counts(viewer, asked) if figure.counts else None
+        told = told or _looked_up(viewer, _ids(viewer, figure, asked))
+        return told, None, told.not_approved
+    above, below = _ids(viewer, figure, asked), _ids(viewer, figure.of, asked)
+    told, of_told = _looked_up(viewer, above), _looked_up(viewer, below)
+    only_above = {kind: ids - below.get(kind, set()) for kind, ids in above.items()}
+    waits = of_told.not_approved + _looked_up(viewer, only_above).not_approved
+    return told, of_told, waits
+
+
+def _ids(viewer: Viewer, figure: Figure, asked: Asked) -> _Ids:
+    by_kind: _Ids = {}
     for part in figure.parts(viewer, asked):
         by_kind.setdefault(part.kind, set()).add(part.record_id)
+    return by_kind
+
+
+def _looked_up(viewer: Viewer, by_kind: _Ids) -> Counted:
     total = waiting = 0
     for kind, ids in by_kind.items():
         rows = kind_named(kind).model._default_manager.filter(agency_id=viewer.agency)

@@ -85,6 +85,26 @@ def test_both_halves_of_a_ratio_open_their_records(unit):
     assert told["records"] == "below the line"
 
 
+def test_a_share_tells_what_is_not_approved_below_its_line_too(unit):
+    make_deployment(unit.alice, unit.at, unit.alices)
+    told = body(get(unit, "dana", "report", "?format=json", name="force"))
+    rows = {row["figure"]: row for row in json.loads(told)["rows"]}
+    one = rows["force.bite_ratio.deployments"]
+    assert (one["value"], one["of"], one["not_approved"]) == (0, 1, 1)
+    assert one["told"] == "0 of 1 deployments (0 %)"
+    assert rows["force.bites"]["not_approved"] == 0
+    page = body(get(unit, "dana", "report", name="force"))
+    assert "nothing that these numbers count" not in page
+
+
+def test_each_bite_ratio_says_its_denominator_without_the_others(unit):
+    told = body(get(unit, "dana", "report", "?format=json", name="force"))
+    rows = [row for row in json.loads(told)["rows"] if "ratio" in row["figure"]]
+    assert len(rows) == 6
+    assert not [row["figure"] for row in rows if "as above" in row["rule"] + row["told"]]
+    assert sum("a clear role in a capture" in row["rule"] for row in rows) == 3
+
+
 def test_its_records_leave_as_a_file(unit):
     told = body(get(unit, "dana", "index", f"?figure={HOURS}&format=csv"))
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))

@@ -107,7 +107,7 @@ def _told(one: Issued, zone: str) -> dict[str, str]:
     return {
         "value": share_words(one.value, one.of_value, one.unit or "", one.of_label or ""),
         "n": n_words(one.n, one.of_n),
-        "waits": waits_words(one.not_approved, one.n),
+        "waits": waits_words(one.not_approved, (one.n or 0) + (one.of_n or 0)),
         "period": period_words(one.from_at, one.until_at, zone),
         "narrowed": _narrowed(one),
     }
