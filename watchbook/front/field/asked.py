@@ -36,7 +36,7 @@ def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
             {
                 "title": one.prompt.title,
                 "text": one.prompt.text,
-                "due": plain(one.prompt.due_at),
+                "due": plain(one.by_at),
                 "is_late": one.is_overdue,
                 "url": one.prompt.url,
             }

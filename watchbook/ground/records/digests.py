@@ -117,7 +117,7 @@ def _reader(agency: Agency, digest: Digest, at: datetime) -> tuple[Viewer | None
 def _words(agency: Agency, asked: Sequence[Asked]) -> tuple[str, str]:
     zone = ZoneInfo(agency.timezone)
     counts = Counter(one.prompt.kind for one in asked)
-    first = {one.prompt.kind: one.prompt.due_at for one in reversed(asked)}
+    first = {one.prompt.kind: one.by_at for one in reversed(asked)}
     lines = []
     for kind, count in sorted(counts.items(), key=lambda pair: (first[pair[0]], pair[0])):
         due = first[kind].astimezone(zone)

@@ -80,14 +80,6 @@ def entries_between(viewer: Viewer, since: datetime, until: datetime, at: dateti
     Prompts come from the one query; planned dates obey silences about their subjects too. Cost:
     that of the prompts and of each room's dates, and one statement.
     """
-    asked = [
-        Entry(
-            prompt_words(one.prompt.kind), one.prompt.title, one.prompt.due_at, None, True,
-            one.prompt.url, is_asked=True,
-        )
-        for one in prompts_for(viewer, at)
-        if since <= one.prompt.due_at < until
-    ]  # fmt: skip
     dated = [one for source in date_sources() for one in source(viewer, since, until)]
     silent = silenced(viewer, (subject for one in dated for subject in one.subjects), at)
     planned = [
@@ -95,6 +87,17 @@ def entries_between(viewer: Viewer, since: datetime, until: datetime, at: dateti
         for one in dated
         if silent.isdisjoint(one.subjects)
     ]
+    told = {one.url for one in planned if one.is_day}
+    asked = [
+        Entry(
+            prompt_words(one.prompt.kind), one.prompt.title, one.by_at, None, True,
+            one.prompt.url, is_asked=True,
+        )
+        for one in prompts_for(viewer, at)
+        if since <= one.by_at < until
+        # A certificate's last day is told once, though it is asked about long before.
+        and not (one.prompt.late_at and one.prompt.url in told)
+    ]  # fmt: skip
     return sorted([*asked, *planned], key=lambda one: (one.at, one.title))
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from watchbook.front.desk.queries.calendar import feed_of, month_page
+from watchbook.front.desk.queries.calendar import entries_between, feed_of, month_page
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.records import dates, slots
 from watchbook.ground.records.actions import silence
@@ -59,6 +59,31 @@ def test_a_month_shows_what_falls_due_and_what_is_planned(cast):
     page = cast.client_of(cast.bob).get(_month_of_tomorrow()).content.decode()
     assert "Rex" not in page
     assert "Nothing in this month" in page
+
+
+def test_what_is_asked_about_long_before_stands_on_its_last_day_once(cast, monkeypatch):
+    def asks(viewer, at):
+        for number, days in ((1, 5), (2, 6)):
+            yield Prompt(
+                "x.due", (TEAM,), at - timedelta(days=20), (str(cast.alice.person_id),),
+                f"Certificate {number} ends in {days} days", "", f"/harlan/x/{number}/",
+                late_at=at + timedelta(days=days),
+            )  # fmt: skip
+
+    def last_days(viewer, since, until):
+        at = timezone.now() + timedelta(days=5)
+        yield Dated(
+            "x", "Last day", "Certificate 1: last day", (TEAM,), at, None, True, "/harlan/x/1/"
+        )
+
+    monkeypatch.setattr(slots, "_prompts", {"x": asks})
+    monkeypatch.setattr(dates, "_dates", {"x": last_days})
+    at = timezone.now()
+    found = entries_between(cast.alice, at - timedelta(days=30), at + timedelta(days=30), at)
+    assert [(one.title, one.at > at) for one in found] == [
+        ("Certificate 1: last day", True),
+        ("Certificate 2 ends in 6 days", True),
+    ]
 
 
 def test_a_silence_empties_it(cast):

@@ -34,22 +34,24 @@ _MOST_REVIEWS = 60
 
 @dataclass(frozen=True)
 class Asked:
-    """A prompt with whether it is overdue at the time of asking."""
+    """A prompt with by when it is to be done, and whether it is overdue at the time of asking."""
 
     prompt: Prompt
+    by_at: datetime
     is_overdue: bool
 
 
 def prompts_for(
     viewer: Viewer, at: datetime, channels: Collection[Channel] = (Channel.APPLICATION,)
 ) -> list[Asked]:
-    """What is asked of this viewer at this instant on these channels, the earliest due first.
+    """What is asked of this viewer at this instant on these channels, the soonest first.
 
-    What says that it waits for nothing stands before all that is due earlier. A prompt reaches whom
-    its audience names, by person id or role, and nobody while one of its subjects is silenced; and
-    each person only by the channels that he chose for its kind. Times in its words are the
-    agency's, also where a phone or the worker asks. Cost: that of the sources, one statement for
-    the silences, one for the choices.
+    What says that it waits for nothing stands before all that is due earlier; then what has to be
+    done by the nearest day, what is overdue before that. A prompt reaches whom its audience names,
+    by person id or role, and nobody while one of its subjects is silenced; and each person only by
+    the channels that he chose for its kind. Times in its words are the agency's, also where a phone
+    or the worker asks. Cost: that of the sources, one statement for the silences, one for the
+    choices.
     """
     with one_reading(), timezone.override(viewer.timezone):
         wants = wanted_kinds(viewer, channels)
@@ -60,9 +62,13 @@ def prompts_for(
             if _is_for(viewer, prompt) and wants(prompt.kind)
         ]
         silent = silenced(viewer, (one for prompt in addressed for one in prompt.subjects), at)
-    heard = [prompt for prompt in addressed if silent.isdisjoint(prompt.subjects)]
-    heard.sort(key=lambda prompt: (not prompt.is_first, prompt.due_at, prompt.title))
-    return [Asked(prompt, (prompt.late_at or prompt.due_at) < at) for prompt in heard]
+    heard = [
+        Asked(prompt, by_at, by_at < at)
+        for prompt in addressed
+        if silent.isdisjoint(prompt.subjects)
+        for by_at in (prompt.late_at or prompt.due_at,)
+    ]
+    return sorted(heard, key=lambda one: (not one.prompt.is_first, one.by_at, one.prompt.title))
 
 
 def silenced(viewer: Viewer, subjects: Iterable[UUID], at: datetime) -> set[UUID]:

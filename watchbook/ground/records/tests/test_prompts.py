@@ -64,6 +64,20 @@ def test_times_in_its_words_are_the_agencys_whoever_asks(harlan, at):
         assert _titles(viewer, at) == ["18 Nov 2026, 18:55 CST"]
 
 
+def test_what_is_told_of_long_before_stands_by_its_last_day(harlan, at):
+    def told(title, due, late):
+        due_at, late_at = (at + timedelta(days=days) for days in (due, late))
+        return Prompt("x.due", (TEAM,), due_at, ("handler",), title, "", late_at=late_at)
+
+    far, near = told("Ends in 61 days", -29, 61), told("Ends in 4 days", -3, 4)
+    register_prompts(
+        "x", lambda viewer, when: [far, near, _asks(at, "handler", title="On day 9", days=9)]
+    )
+    found = prompts_for(harlan.alice, at)
+    assert [one.prompt.title for one in found] == ["Ends in 4 days", "On day 9", "Ends in 61 days"]
+    assert not any(one.is_overdue for one in found)
+
+
 def test_a_silence_about_any_subject_stops_it_until_it_ends(harlan, at):
     register_prompts("x", lambda v, w: [_asks(at, "handler", subjects=(uuid4(), TEAM))])
     silence(acting_user=harlan.dana, subject=TEAM, from_at=at, at=at)

@@ -31,7 +31,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         if all(word in f"{one.prompt.title} {one.prompt.text}".casefold() for word in words)
     ]
     cells = [
-        [one.prompt.due_at, one.prompt.title, one.prompt.text, one.is_overdue, one.prompt.url]
+        [one.by_at, one.prompt.title, one.prompt.text, one.is_overdue, one.prompt.url]
         for one in found
     ]
     file = list_file(request, "needs-you", _COLUMNS, lambda: cells)
