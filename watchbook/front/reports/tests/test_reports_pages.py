@@ -113,6 +113,47 @@ def test_its_records_leave_as_a_file(unit):
     assert '"value": 95' in body(get(unit, "dana", "index", f"?figure={HOURS}&format=json"))
 
 
+def test_a_line_of_that_file_says_when_in_what_unit_and_where(unit):
+    query = f"?figure={HOURS}&team={unit.bobs.id}"
+    told = body(get(unit, "dana", "index", f"{query}&format=csv"))
+    (row,) = csv.DictReader(io.StringIO(told.removeprefix("\ufeff")))
+    assert (row["amount"], row["unit"]) == ("20", "min")
+    assert row["at"].startswith(f"{unit.runs[2].occurred_at:%Y-%m-%d}")
+    assert str(unit.runs[2].id) in row["address"]
+    about = json.loads(body(get(unit, "dana", "index", f"{query}&format=json")))
+    assert (about["number"], about["narrowed_to"]) == ("Training time", str(unit.bobs))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["since=0026-10-01", "until=2026-13-45", "month=2026-99", "team=x", "dog=x",
+     "word-discipline=nothing"],
+)  # fmt: skip
+def test_what_an_address_asks_for_and_nobody_can_read_is_said_and_not_left_out(unit, wrong):
+    query = f"?figure={HOURS}&{wrong}"
+    for more in ("", "&format=csv", "&format=print"):
+        answer = get(unit, "dana", "index", query + more)
+        assert answer.status_code == 400
+        assert "This cannot be asked so" in answer.content.decode()
+        assert "1 h 35 min" not in answer.content.decode()
+    post(unit, "dana", "issue", query)
+    assert not Issued.objects.exists()
+    if not wrong.startswith("word"):
+        assert get(unit, "dana", "report", f"?{wrong}", name="month").status_code == 400
+        assert get(unit, "dana", "paper", f"?{wrong}", name="month").status_code == 404
+        post(unit, "dana", "issue_report", f"?{wrong}", name="month")
+        assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["team", "person", "dog"])
+def test_a_number_of_somebody_who_is_not_seen_here_is_not_there(unit, name):
+    query = f"?figure={HOURS}&{name}={unit.runs[0].id}"
+    assert get(unit, "dana", "index", query).status_code == 404
+    assert get(unit, "dana", "report", query, name="month").status_code == 404
+    post(unit, "dana", "issue", query)
+    assert not Issued.objects.exists()
+
+
 def test_a_number_is_issued_from_its_page_and_run_again(unit):
     page = body(post(unit, "dana", "issue", f"?figure={HOURS}"))
     kept = Issued.objects.get()

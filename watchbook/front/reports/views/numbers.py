@@ -26,6 +26,7 @@ from watchbook.front.reports.views.page import (
     choices_of,
     query_of,
     releasers,
+    unread,
     viewer_of,
 )
 from watchbook.front.reports.wording import amount_words, period_words
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from watchbook.ground.records.figures import Asked, Figure, Part
 
 _LINE = 200
-_COLUMNS = ["record", "kind", "title", "amount"]
+_COLUMNS = ["record", "kind", "title", "at", "amount", "unit", "address"]
 
 
 @require_GET
@@ -62,6 +63,8 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
         raise NotFoundError("This number is not open to you.")
     wanted = asked_for(request, figure)
     context = _chooser(request, known, figure, wanted)
+    if context["unread"]:
+        return render(request, "reports/numbers.html", context, status=400)
     if figure is None:
         return render(request, "reports/numbers.html", context)
     told = _half(request, figure).parts(viewer, wanted)
@@ -104,10 +107,24 @@ def _result(request: HttpRequest, figure: Figure, parts: Sequence[Part]) -> dict
 def _about(viewer: Viewer, figure: Figure, wanted: Asked) -> dict[str, object]:
     answer = answered(viewer, figure, wanted)
     return {
-        "agency": viewer.agency, "figure": figure.name, "rule_version": figure.version,
-        "rule": figure.rule, "since": wanted.since, "until": wanted.until, "value": answer.value,
+        "agency": viewer.agency, "number": figure.label, "figure": figure.name,
+        "rule_version": figure.version, "rule": figure.rule,
+        "narrowed_to": _narrowed_to(viewer, wanted),
+        "since": wanted.since, "until": wanted.until, "value": answer.value,
         "of": answer.of, "n": answer.n, "not_approved": answer.not_approved, "unit": figure.unit,
     }  # fmt: skip
+
+
+def _narrowed_to(viewer: Viewer, wanted: Asked) -> str:
+    """What the number was narrowed to, by the names that the page offers."""
+    choices = choices_of(viewer)
+    pairs = (
+        (wanted.team, choices.teams),
+        (wanted.person, choices.people),
+        (wanted.dog, choices.dogs),
+    )
+    named = [dict(offered)[str(one)] for one, offered in pairs if one is not None]
+    return "; ".join([*named, *(f"{name}: {value}" for name, value in wanted.words.items())])
 
 
 def _chooser(
@@ -115,11 +132,13 @@ def _chooser(
 ) -> dict[str, Any]:
     """What the page offers to choose from, and what was chosen."""
     viewer = viewer_of(request)
+    choices = choices_of(viewer)
     return {
+        "unread": unread(request, choices, figure),
         "figures": [("", "Choose a number"), *((o.name, f"{o.group}: {o.label}") for o in known)],
         "known": known,
         "figure": figure,
-        "choices": choices_of(viewer),
+        "choices": choices,
         "days": query_of(wanted, viewer.timezone),
         "can_read": may(viewer, READ),
         "period": period_words(wanted.since, wanted.until, viewer.timezone),
@@ -138,7 +157,10 @@ def _file(
     return list_file(
         request, f"number-{figure.name}", _COLUMNS,
         lambda: [
-            [str(one.part.record_id), one.kind, one.title, one.part.amount]
+            [
+                str(one.part.record_id), one.kind, one.title, one.at, one.part.amount,
+                _half(request, figure).unit, one.href,
+            ]
             for one in part_lines(viewer, kept)
         ],
         about=_about(viewer, figure, wanted)
@@ -152,6 +174,10 @@ def issue(request: HttpRequest, agency: str) -> HttpResponse:
     viewer = viewer_of(request)
     figure = figure_named(asked(request, "figure"))
     wanted = asked_for(request, figure)
+    if unread(request, choices_of(viewer), figure):
+        return HttpResponseRedirect(
+            f"{reverse('reports:index', args=[agency])}?{request.GET.urlencode()}"
+        )
     typed = {name: posted(request, name)[:_LINE] for name in ("asked_by", "purpose")}
     query = query_of(wanted, viewer.timezone, figure=figure.name, **typed)
     back = f"{reverse('reports:index', args=[agency])}?{query}#issue"

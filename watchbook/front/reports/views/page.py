@@ -16,10 +16,18 @@ from watchbook.duty.training.queries.hours import month_named, month_of
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.queries import people_of
 from watchbook.ground.records.figures import Asked
-from watchbook.ground.records.views.page import asked, asked_id, asked_span, viewer_of
+from watchbook.ground.records.views.page import (
+    asked,
+    asked_day,
+    asked_id,
+    asked_span,
+    viewer_of,
+)
 from watchbook.ground.web.papers import can_make_papers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from watchbook.ground.people.viewer import Viewer
@@ -75,6 +83,36 @@ def query_of(wanted: Asked, zone: str, **more: str) -> str:
         **{WORD + name: value for name, value in wanted.words.items()}, **more,
     }  # fmt: skip
     return urlencode({name: value for name, value in told.items() if value})
+
+
+def unread(request: HttpRequest, choices: Choices, figure: Figure | None = None) -> list[str]:
+    """What the address asks for and nobody can read: answered without it, a number is another's.
+
+    A NotFoundError for a team, handler or dog that the viewer does not see.
+    """
+    told = [
+        f"{label}: “{asked(request, name)}” is no day from 1900 to 2199."
+        for name, label in (("since", "From"), ("until", "Until"))
+        if asked(request, name) and asked_day(request, name) is None
+    ]
+    month = asked(request, "month")
+    if month and month_named(month, viewer_of(request).timezone) is None:
+        told.append(f"“{month}” is no month; one is written like 2026-11.")
+    narrowed: list[tuple[str, str, Iterable[tuple[str, str]]]] = [
+        ("team", "Team", choices.teams), ("person", "Handler", choices.people),
+        ("dog", "Dog", choices.dogs),
+    ]  # fmt: skip
+    filters = figure.filters if figure else ()
+    narrowed += [(WORD + one.name, one.label, one.choices) for one in filters]
+    strange = [
+        (name, label)
+        for name, label, offered in narrowed
+        if asked(request, name) not in {"", *(value for value, _ in offered)}
+    ]
+    if any(asked_id(request, name) for name, _ in strange):
+        raise NotFoundError("There is no such team, handler or dog here.")
+    known = "what this address names is not known here. Choose it from the list."
+    return told + [f"{label}: {known}" for _, label in strange]
 
 
 @dataclass(frozen=True)

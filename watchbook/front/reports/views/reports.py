@@ -27,6 +27,7 @@ from watchbook.front.reports.views.page import (
     query_of,
     releasers,
     require_papers,
+    unread,
     viewer_of,
 )
 from watchbook.front.reports.wording import period_words
@@ -66,6 +67,8 @@ def _composed(request: HttpRequest, name: str) -> tuple[Document, Asked]:
     viewer = viewer_of(request)
     require(viewer, READ)
     wanted = asked_for(request)
+    if unread(request, choices_of(viewer)):
+        raise NotFoundError("This address names a day or a team that is not known here.")
     return composed(viewer, _named(name), wanted, timezone.now()), wanted
 
 
@@ -77,6 +80,8 @@ def report(request: HttpRequest, agency: str, name: str) -> HttpResponseBase:  #
     require(viewer, READ)
     report_name, wanted = _named(name), asked_for(request)
     context = _frame(request, report_name, wanted)
+    if context["unread"]:
+        return render(request, "reports/report.html", context, status=400)
     if report_name == "team" and wanted.team is None:
         return render(request, "reports/report.html", context)
     document = composed(viewer, report_name, wanted, timezone.now())
@@ -90,13 +95,15 @@ def _frame(request: HttpRequest, name: ReportName, wanted: Asked) -> dict[str, A
     viewer = viewer_of(request)
     zone = viewer.timezone
     month = month_of(wanted.since, zone)
+    choices = choices_of(viewer)
     return {
+        "unread": unread(request, choices),
         "name": name,
         "title": TITLES[name],
         "period": period_words(wanted.since, wanted.until, zone),
         "month": month,
         "around": neighbours(month, zone),
-        "choices": choices_of(viewer),
+        "choices": choices,
         "asked": wanted,
         "query": query_of(wanted, zone),
         "has_paper": can_make_papers(),
@@ -132,6 +139,8 @@ def issue(request: HttpRequest, agency: str, name: str) -> HttpResponse:
     viewer = viewer_of(request)
     report_name, wanted = _named(name), asked_for(request)
     address = reverse("reports:report", kwargs={"agency": agency, "name": name})
+    if unread(request, choices_of(viewer)):
+        return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
     try:
         row = issue_report(
             acting_user=viewer, name=report_name, asked=wanted,
