@@ -20,6 +20,7 @@ from watchbook.ground.records.choices import FOR_LEAF, NAMED_BY_LEAF
 from watchbook.ground.records.errors import DeputyError
 from watchbook.ground.records.models import Deputy, DeputyAct
 from watchbook.ground.records.queries.deputies import DEPUTY_ROLES, deputy_named, today_of
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,7 +185,7 @@ def _check_alone(
     ).first()  # fmt: skip
     if same is not None:
         message = (
-            f"{deputy} stands in for {person} from {same.from_on:%d %b} to "
-            f"{same.until_on:%d %b %Y} already. End that first, or choose other days."
+            f"{deputy} stands in for {person} from {day_text(same.from_on)} to "
+            f"{day_text(same.until_on)} already. End that first, or choose other days."
         )
         raise DeputyError(message)

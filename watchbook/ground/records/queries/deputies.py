@@ -24,6 +24,7 @@ from watchbook.ground.records.models import Deputy, DeputyAct
 from watchbook.ground.records.queries.faces import record_url, rows_by_id, seen_of
 from watchbook.ground.records.queries.titles import titles_of
 from watchbook.ground.records.queries.words import kind_label
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -157,6 +158,51 @@ def kept_to(rows: QuerySet[Deputy], standing: str, today: date) -> QuerySet[Depu
         OVER: open_rows.filter(until_on__lt=today),
     }
     return kept.get(standing, rows)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Days of a naming on which its deputy is away himself; nothing is handed on."""
+
+    person: str
+    deputy: str
+    from_on: date
+    until_on: date
+
+    def __str__(self) -> str:
+        """What that means, and what to do."""
+        days = day_text(self.from_on)
+        if self.until_on > self.from_on:
+            days += f" to {day_text(self.until_on)}"
+        return (
+            f"{self.deputy} is away too, {days}, and nothing is handed on: nobody stands in "
+            f"for {self.person} then. Name somebody else for these days."
+        )
+
+
+def days_alone(row: Deputy) -> list[Alone]:
+    """Days on which, with this naming, nobody stands in for one of the two.
+
+    Of who is away here, where his deputy is away too; and of those for whom he stands in himself.
+    Where another deputy is named for such days, nothing is missing.
+    """
+    if row.ended_at is not None:
+        return []
+    known = Deputy.objects.filter(agency_id=row.agency_id, ended_at=None)
+    known = known.exclude(state=State.EXPUNGED).select_related("person", "deputy")
+    near = list(known.filter(from_on__lte=row.until_on, until_on__gte=row.from_on))
+    pairs = [(row, one) for one in near if one.person_id == row.deputy_id]
+    pairs += [(one, row) for one in near if one.deputy_id == row.person_id and one.id != row.id]
+    found = []
+    for naming, away in pairs:
+        first, last = max(naming.from_on, away.from_on), min(naming.until_on, away.until_on)
+        if not any(
+            one.person_id == naming.person_id and one.deputy_id != naming.deputy_id
+            and one.from_on <= first and last <= one.until_on
+            for one in near
+        ):  # fmt: skip
+            found.append(Alone(str(naming.person), str(naming.deputy), first, last))
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from watchbook.ground.records.actions.deputies import end_deputy, name_deputy
 from watchbook.ground.records.errors import DeputyError, ReviewRefusedError
 from watchbook.ground.records.models import Deputy, DeputyAct
 from watchbook.ground.records.queries import prompts_for, record_view, waiting_for
-from watchbook.ground.records.queries.deputies import away_for, today_of
+from watchbook.ground.records.queries.deputies import away_for, days_alone, today_of
 from watchbook.ground.records.tests.conftest import PERSON
+from watchbook.ground.web.moments import day_text
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,23 @@ def test_nothing_is_handed_on_and_a_countersignature_is_nobody_elses(harlan, not
         _name(harlan.bob, harlan.bob, harlan.alice, at)
     with pytest.raises(NotAllowedError):
         _step(countersign_record, harlan.bob, note, at)
+
+
+def test_days_on_which_a_deputy_is_away_too_are_told_unless_somebody_else_is_named(harlan):
+    now = timezone.now()
+    wide = _name(harlan.ada, harlan.dana, harlan.tess, now, last=13)
+    assert days_alone(wide) == []
+    address, today = "/harlan/records/review/deputies/", today_of(harlan.tess, now)
+    first, last = today + timedelta(days=3), today + timedelta(days=5)
+    told = {"person": harlan.tess.person_id, "deputy": harlan.bob.person_id}
+    told |= {"from_on": first, "until_on": last}
+    said = harlan.client_of(harlan.tess).post(address, told, follow=True).content.decode()
+    assert "Named." in said
+    assert f"is away too, {day_text(first)} to {day_text(last)}, and nothing is handed on" in said
+    one = f"{address}{wide.id}/"
+    assert "Name somebody else" in harlan.client_of(harlan.dana).get(one).content.decode()
+    _name(harlan.ada, harlan.dana, harlan.bob, now, first=2, last=6)
+    assert days_alone(wide) == []
 
 
 def test_who_may_name_one(harlan, at):

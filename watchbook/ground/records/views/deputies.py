@@ -22,6 +22,7 @@ from watchbook.ground.records.queries.deputies import (
     RUNNING,
     STANDINGS,
     acts_for,
+    days_alone,
     deputies,
     deputy_named,
     done_for,
@@ -55,7 +56,6 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     viewer, at = signed_in(request), timezone.now()
     refusal = _name(request, viewer, at) if request.method == "POST" else ""
     if request.method == "POST" and not refusal:
-        messages.success(request, "Named. It begins and ends by itself.")
         return redirect("records:deputies", agency)
     rows, today = _asked_rows(request, viewer, at), today_of(viewer, at)
     file = list_file(request, "deputies", _COLUMNS, lambda: [_cells(one, today) for one in rows])
@@ -116,12 +116,15 @@ def _name(request: HttpRequest, viewer: Viewer, at: datetime) -> str:
     except ValueError:
         return "Give the first and the last day, each as a date."
     try:
-        name_deputy(
+        named = name_deputy(
             acting_user=viewer, person_id=person, deputy_id=deputy, from_on=from_on,
             until_on=until_on, at=at,
         )  # fmt: skip
     except DeputyError as refused:
         return str(refused)
+    messages.success(request, "Named. It begins and ends by itself.")
+    for missing in days_alone(named):
+        messages.warning(request, str(missing))
     return ""
 
 
@@ -144,6 +147,7 @@ def one(request: HttpRequest, agency: str, deputy_id: UUID) -> HttpResponseBase:
         "standing": _LABELS[standing],
         "page": page,
         "done": done_for(viewer, list(page)),
+        "alone": days_alone(row) if standing in (PLANNED, RUNNING) else [],
         "can_end": standing in (PLANNED, RUNNING) and _may_end(viewer, row),
         "refusal": refusal,
         "reason": posted(request, "reason"),
