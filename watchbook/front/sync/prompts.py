@@ -19,6 +19,7 @@ from watchbook.ground.records.slots import Prompt
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -43,13 +44,18 @@ def submissions_to_mend(viewer: Viewer, _at: datetime) -> Iterator[Prompt]:
 def _asked(viewer: Viewer, row: Submission, title: str, text: str) -> Prompt:
     return Prompt(
         kind="sync.mend",
-        subjects=(),
+        subjects=_whose(viewer),
         due_at=row.received_at,
         audience=(viewer.actor_id,),
         title=title,
         text=text,
         url=reverse("inbox:submission", kwargs={"agency": row.agency_id, "sent_as": row.sent_as}),
     )
+
+
+def _whose(viewer: Viewer) -> tuple[UUID, ...]:
+    """The person who is asked: where he is silenced it waits, and is kept meanwhile."""
+    return (viewer.person_id,) if viewer.person_id is not None else ()
 
 
 def words_of_phones(viewer: Viewer, _at: datetime) -> Iterator[Prompt]:
@@ -65,7 +71,7 @@ def words_of_phones(viewer: Viewer, _at: datetime) -> Iterator[Prompt]:
         row = kept[record_id]
         yield Prompt(
             kind="sync.sign_for",
-            subjects=(),
+            subjects=_whose(viewer),
             due_at=row.received_at,
             audience=(viewer.actor_id,),
             title=f"Sign for: {title_of(row)}",

@@ -224,5 +224,17 @@ def test_its_sender_is_asked_to_mend_it_and_nobody_else(cast, device, run, at):
     assert "sync.mend" not in others
 
 
+def test_nobody_is_asked_to_mend_while_he_is_silenced(cast, device, run, at):
+    from watchbook.ground.records.actions import silence
+    from watchbook.ground.records.queries.prompts import prompts_for
+
+    answer = device.put(run(values={"minutes": "half an hour"}))
+    with acting_for("harlan"):
+        silence(acting_user=cast.dana, subject=cast.alice.person_id, from_at=at, at=at)
+        kinds = [asked.prompt.kind for asked in prompts_for(cast.alice, at)]
+    assert "sync.mend" not in kinds
+    assert row_of(answer).content
+
+
 def test_every_status_has_its_place_in_the_inbox():
     assert {"held", "conflict", "quarantined"} == {str(status) for status in OPEN}
