@@ -23,8 +23,8 @@ const NOBODY = "nobody is known here";
 
 async function draw() {
   const met = await known();
-  await drawForms(met);
   await drawDrafts(met?.account ?? "");
+  await drawForms(met);
   await drawOutbox(met?.account ?? "");
   await drawReceipts(met?.account ?? "");
 }
