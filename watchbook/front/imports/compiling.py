@@ -51,6 +51,17 @@ class Compiler(Columns):
         grouped = [one for one in self.parts if one.part.rows_together]
         self.group_by = grouped[-1].key_places if grouped else None
 
+    def left_out(self) -> list[str]:
+        """The columns from which nothing is taken."""
+        taken: set[int] = set()
+        for part in self.mapping.parts:
+            lists = [rule for each in part.lists.values() for one in each for rule in one.values()]
+            rules = [*part.fields.values(), *lists, *([part.happened] if part.happened else [])]
+            names = [*part.key, *([part.when] if part.when else [])]
+            names += [name for rule in rules for name in rule.columns]
+            taken |= {self.place(name) for name in names}
+        return [name for place, name in enumerate(self.header) if place not in taken]
+
     def read(self, rows: list[Row]) -> Taken:
         """The records of one row, or of rows that belong together."""
         first, last = rows[0], rows[-1]

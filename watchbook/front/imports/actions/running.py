@@ -22,7 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from watchbook.duty.training.actions.bringing import BROUGHT
-from watchbook.front.imports.actions.chunks import Chunk, chunks_of, opened
+from watchbook.front.imports.actions.chunks import Chunk, Opened, chunks_of, opened
 from watchbook.front.imports.actions.keeping import store_troubles
 from watchbook.front.imports.actions.writing_rows import Bringing, Result, RowWriter
 from watchbook.front.imports.choices import KINDS, Outcome, Status
@@ -60,6 +60,7 @@ log = logging.getLogger(__name__)
 CHUNK = 1_000
 MOST_TROUBLES = 1_000_000
 """So many troubles are kept of one file; further ones are counted."""
+_MOST_NAMES = 30
 _NO_ROW = "There is no row below the names of the columns."
 _LOCK = 0x494D50  # "IMP"
 
@@ -144,7 +145,7 @@ def _run(run: _Run, until: Until | None, told: Callable[[Job], None] | None) -> 
     viewer, job = run.viewer, run.job
     file = opened(viewer, job, path_of(job.agency_id, job.file))
     if job.last_row == 0:
-        job.notes = file.table.notes
+        job.notes = [*file.table.notes, *_left_out(file)]
         job.rows_total = file.source.rows
     if not job.is_dry_run and job.import_id is None:
         _begin(run, file.mapping)
@@ -164,6 +165,13 @@ def _run(run: _Run, until: Until | None, told: Callable[[Job], None] | None) -> 
                 return False
     _finish(run, file.mapping, file.table.notes)
     return True
+
+
+def _left_out(file: Opened) -> list[str]:
+    """What the mapping takes nothing from: nobody shall find years later that it did not come."""
+    names = file.compiler.left_out()
+    said = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    return [f"Nothing is taken from these columns, they stay in the file: {said}."] if names else []
 
 
 def _write(run: _Run, mapping: Mapping, chunk: Chunk) -> None:
@@ -325,6 +333,7 @@ def json_of(job: Job) -> str:
     return json.dumps(
         {
             "status": job.status,
+            "message": job.message,
             "dry_run": job.is_dry_run,
             "file": job.file,
             "notes": job.notes,

@@ -206,3 +206,12 @@ def test_a_row_without_its_day_is_listed_and_never_takes_that_of_the_import(
     assert [f"{one.occurred_at:%Y-%m-%d}" for one in record.objects.all()] == ["2021-03-04"]
     without = {name: value for name, value in told.items() if name != "happened"}
     assert bring("No,K9,Told\n3,Rex,33\n", without).told["trouble"] == 1
+
+
+def test_columns_from_which_nothing_is_taken_are_told(bring):
+    told = mapping("weights", fields={"dog": DOG, "mass_g": "Told"}, happened={"date": "Day"})
+    rows = "No,Day,K9,Told,Odor,Notes,Notes\n1,3/4/2021,Rex,31,Coc,a,b\n"
+    said = "Nothing is taken from these columns, they stay in the file: Odor, Notes, Notes (2)."
+    assert bring(rows, told, is_dry_run=True).job.notes == [said]
+    assert bring(rows, told).job.notes == [said]
+    assert bring("No,Day,K9,Told\n1,3/4/2021,Rex,31\n", told).job.notes == []
