@@ -11,6 +11,7 @@ from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.periods import day_in
 from watchbook.duty.watches.permissions import CARE, READ, holds
 from watchbook.duty.watches.queries.guard import guard_of
+from watchbook.duty.watches.queries.restrictions import limits_now
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
 from watchbook.duty.watches.queries.standing import running_watches
 from watchbook.ground.web.slots import (
@@ -52,7 +53,12 @@ def _own_care(viewer: Viewer) -> dict[str, Any]:
 
 
 def _on_watch(viewer: Viewer) -> dict[str, Any]:
-    return {"running": running_watches(viewer), "agency": viewer.agency}
+    running = running_watches(viewer)
+    return {
+        "running": running,
+        "limits": limits_now(viewer, [one.team for one in running], timezone.now()),
+        "agency": viewer.agency,
+    }
 
 
 def register() -> None:

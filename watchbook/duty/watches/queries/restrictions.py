@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.duty.health.queries.fitness import Word, restrictions_in, words_on
+from watchbook.duty.health.queries.fitness import (
+    Word,
+    restrictions_in,
+    standing_words,
+    words_on,
+)
 from watchbook.duty.watches.choices import WORKED
 from watchbook.duty.watches.models import Reason, Shift, Watch
 from watchbook.duty.watches.queries.evaluations import evaluation_work
@@ -51,6 +56,14 @@ def restrictions_of(viewer: Viewer, team: Team, begin: datetime, end: datetime) 
     """The restrictions of a team's dog that hold at some instant of this time."""
     words = words_on(str(viewer.agency), [team.dog_id]).get(team.dog_id, [])
     return restrictions_in(viewer, words, begin, end)
+
+
+def limits_now(viewer: Viewer, teams: Iterable[Team], at: datetime) -> dict[UUID, Word]:
+    """What restricts the dogs of these teams at an instant, by team: for whoever calls them out."""
+    dogs = {team.id: team.dog_id for team in teams}
+    words = standing_words(viewer, set(dogs.values()), at) if dogs else {}
+    held = {team: words[dog] for team, dog in dogs.items() if dog in words}
+    return {team: word for team, word in held.items() if word.is_restricting}
 
 
 def said_of(team: Team, word: Word) -> str:

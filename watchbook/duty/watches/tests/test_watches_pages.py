@@ -7,7 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from watchbook.core.schema import validate
+from watchbook.duty.health.actions import submit_fitness
+from watchbook.duty.health.schema import FITNESS
 from watchbook.duty.watches.actions.roster import plan_shifts
 from watchbook.duty.watches.models import Care, Shift, Story, Watch
 from watchbook.duty.watches.periods import day_in
@@ -18,6 +22,7 @@ from watchbook.duty.watches.tests.factories import (
     make_watch,
     submit,
 )
+from watchbook.ground.records.sending import Sent
 
 DAY = timedelta(days=1)
 
@@ -111,6 +116,24 @@ def test_the_presses_begin_and_end_a_watch(pair):
     assert post(pair, "alice", "end", {}, watch_id=watch.id).status_code == 302
     watch.refresh_from_db()
     assert watch.ended_at is not None
+
+
+def test_who_calls_a_team_out_reads_what_its_dog_does_not_do(pair):
+    now = timezone.now()
+    limits = {"status": "restricted", "restrictions": ["no-tracking"], "veterinarian": "Dr. L"}
+    checked = validate(FITNESS, limits | {"dog": pair.alices.dog_id})
+    submit_fitness(Sent(acting_user=pair.alice, values=checked.values, at=now - DAY))
+    plan_shifts(
+        acting_user=pair.dana, team=pair.alices, duty="on-watch", note="School visit", at=now,
+        spans=[(now - timedelta(hours=1), now + timedelta(hours=1))], override_reason="No work.",
+    )  # fmt: skip
+    assert text(get(pair, "dov", "index")).count("Restricted: No tracking") == 1
+    for who, team in ((pair.alice, pair.alices), (pair.bob, pair.bobs)):
+        submit("watches.watch", who, now, team=team.id, duty="on-watch", began_at=now)
+    page = text(get(pair, "dov", "index"))
+    assert page.count("Restricted: No tracking") == 2  # on watch, and planned; not Bob's
+    home = text(pair.cast.client_of(pair.cast.dov).get("/harlan/"))
+    assert home.count("Restricted: No tracking") == 1
 
 
 @pytest.mark.parametrize("sent", [{"duty": "holiday"}, {"duty": "on-watch", "team": "x"}, {}])

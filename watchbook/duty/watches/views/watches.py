@@ -16,7 +16,7 @@ from watchbook.duty.watches.choices import DUTIES, ON_CALL
 from watchbook.duty.watches.periods import day_in, week_of
 from watchbook.duty.watches.permissions import READ, STAND
 from watchbook.duty.watches.queries.listing import watch_columns, watch_rows
-from watchbook.duty.watches.queries.restrictions import despite_of_watch
+from watchbook.duty.watches.queries.restrictions import despite_of_watch, limits_now
 from watchbook.duty.watches.queries.roster import absences_in, shifts_in
 from watchbook.duty.watches.queries.standing import (
     duration_text,
@@ -63,10 +63,12 @@ def index(request: HttpRequest, agency: str) -> HttpResponse:
     require(viewer, READ)
     today = week_of(day_in(at, viewer.timezone))
     running = running_watches(viewer)
+    planned = [one for one in shifts_in(viewer, today) if one.from_at <= at < one.until_at]
     context = own_standing(viewer) | {
         "on_watch": [one for one in running if one.duty != ON_CALL],
         "on_call": [one for one in running if one.duty == ON_CALL],
-        "planned": [one for one in shifts_in(viewer, today) if one.from_at <= at < one.until_at],
+        "planned": planned,
+        "limits": limits_now(viewer, [one.team for one in (*running, *planned)], at),
         "away": absences_in(viewer, at, at),
         "asked": {one.id for one in running if is_asked_about(one, at)},
         "can_stand": may(viewer, STAND),
