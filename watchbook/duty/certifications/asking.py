@@ -63,6 +63,9 @@ def about_evaluation(
     outcome = scored_by(rule, values.get("scores", ())).outcome
     if (values.get("stated"), outcome) in ((PASSED, FAILED), (FAILED, PASSED)):
         asked.append("differs")
+    told = [(one.get("found"), one.get("placed")) for one in values.get("scores", ())]
+    if any(found is not None and placed is not None and found > placed for found, placed in told):
+        asked.append("more-found")
     if any(one.verdict == NOT_MET for one in independence_of(rule, values.get("relations", ()))):
         asked.append("not-independent")
     begun = values["evaluated_on"]

@@ -90,6 +90,7 @@ ASKED = _choices(
     ("not-passed", "Its evaluation was not passed"),
     ("other-team", "Its evaluation is another team's"),
     ("differs", "Stated and scored differ"),
+    ("more-found", "More found than placed"),
     ("too-soon", "Within the wait after one that was not passed"),
     ("not-independent", "The evaluator is not independent by the rule"),
 )

@@ -35,6 +35,14 @@ def test_stated_and_scored_are_both_kept_and_their_difference_is_asked_about(uni
     assert judged(unit.dana, differs).differs
 
 
+def test_more_found_than_placed_is_kept_and_asked_about(unit):
+    scores = [line(1, found=4, placed=3), line(2, found=0, placed=1), line(3, found=1)]
+    kept = make_evaluation(unit.alice, unit.at, unit.alices, unit.npca, scores=scores)
+    assert "more-found" in kept.asked
+    mended = amend(kept, KIND, unit.alice, unit.at, scores=three_of_four())
+    assert mended.asked == []
+
+
 def test_without_scores_nothing_is_decided_and_nothing_asked(unit):
     kept = make_evaluation(unit.alice, unit.at, unit.alices, unit.npca)
     assert (kept.scored, kept.asked) == ("undecided", [])
