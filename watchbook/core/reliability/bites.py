@@ -76,7 +76,8 @@ class Ratio:
     `numerator` holds ids of uses where the definition counts uses, and of bites that no counted
     use has (`elsewhere`), else ids of bites. `unknown` holds the uses of which nothing recorded
     says whether they belong to the denominator. The share may exceed one where bites are counted,
-    or where bites stand outside every counted use; then no interval fits it.
+    or where bites stand outside every counted use; then no interval fits it. `left_out` holds the
+    bites that no counted use has and the definition does not add: most often none is named.
     """
 
     definition: Definition
@@ -84,6 +85,7 @@ class Ratio:
     denominator: tuple[Id, ...]
     elsewhere: tuple[Id, ...]
     unknown: tuple[Id, ...]
+    left_out: tuple[Id, ...] = ()
 
     @property
     def hits(self) -> int:
@@ -198,7 +200,7 @@ def counted(definition: Definition, bites: Iterable[BiteFact], uses: Iterable[Us
     among = set(below)
     kept = [one for one in bites if one.manner not in definition.leaves_out]
     inside = [one for one in kept if one.deployment in among]
-    outside = [one for one in kept if one.deployment not in among]
+    outside = alone = [one for one in kept if one.deployment not in among]
     if not definition.adds_bites_elsewhere:
         outside = []
     elif definition.counts_uses:
@@ -210,7 +212,8 @@ def counted(definition: Definition, bites: Iterable[BiteFact], uses: Iterable[Us
         else [one.id for one in inside]
     )
     elsewhere = tuple(one.id for one in outside)
-    return Ratio(definition, (*above, *elsewhere), below, elsewhere, unknown)
+    left_out = tuple(one.id for one in alone if one not in outside)
+    return Ratio(definition, (*above, *elsewhere), below, elsewhere, unknown, left_out)
 
 
 def definition_named(name: str) -> Definition | None:

@@ -52,6 +52,13 @@ def test_the_two_denominators_of_florida():
     assert told("deployments-new-orleans") == (every, ("u1", "u2", "u3", "u4"))
 
 
+def test_a_bite_of_no_counted_use_is_said_to_be_left_out_where_it_is_not_added():
+    left = {one.name: counted(one, BITES, USES).left_out for one in DEFINITIONS}
+    assert left.pop("apprehensions-with-bite") == ("b4",)
+    assert left.pop("apprehensions-with-intended-bite") == ("b4",)
+    assert set(left.values()) == {()}
+
+
 def test_what_was_not_recorded_is_neither_counted_nor_no():
     ratio = counted(definition_named("apprehensions-with-bite"), BITES, USES)
     assert ratio.unknown == ("u4",)

@@ -1,8 +1,9 @@
 """What a force report takes over from first facts: what they state, and nothing that is judged.
 
 Places on the body, when the dog bit, who was bitten, the care as far as the report has a place for
-it, and who was told. Never a word of the story, the warning or the factors of *Graham v. Connor*.
-The writer changes what is not so; each line names the first facts that it comes from.
+it, who was told, and the deployment where the team was used but once in that incident. Never a word
+of the story, the warning or the factors of *Graham v. Connor*. The writer changes what is not so;
+each line names the first facts that it comes from.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.permissions_force import WRITE_FORCE
 from watchbook.duty.deployments.prompts import subjects_of
+from watchbook.duty.deployments.queries.deployments import deployments_in
 from watchbook.duty.deployments.queries.force import bites
 from watchbook.duty.deployments.queries.incidents import reads_persons
 from watchbook.ground.people.permissions import may
@@ -63,7 +65,7 @@ def report_from(viewer: Viewer, records: Sequence[UUID], at: datetime) -> Beginn
         return Beginning({"bites": [_named(one) for one in told]}, source, f"By {who}.")
     open_to = {one.id for one in told if reads_persons(viewer, one)}
     return Beginning(
-        _values(told, open_to), source, f"By {who}.",
+        _values(told, open_to) | _used(viewer, told), source, f"By {who}.",
         [(_KIND, one.id) for one in told if one.id in open_to],
     )  # fmt: skip
 
@@ -92,6 +94,17 @@ def _values(told: list[Bite], open_to: set[UUID]) -> dict[str, Any]:
         "used_at": min(times, default=None),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _used(viewer: Viewer, told: list[Bite]) -> dict[str, Any]:
+    """The one deployment of the one team in the one incident; nothing where there is a choice."""
+    first = told[0]
+    if first.incident is None or {(one.incident_id, one.team_id) for one in told} != {
+        (first.incident_id, first.team_id)
+    }:
+        return {}
+    used = [one for one in deployments_in(viewer, first.incident) if one.team_id == first.team_id]
+    return {"deployment": used[0].id} if len(used) == 1 else {}
 
 
 def _named(one: Bite) -> dict[str, Any]:

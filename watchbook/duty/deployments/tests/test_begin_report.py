@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from watchbook.core.schema import validate
 from watchbook.duty.deployments.schema.force import FORCE
-from watchbook.duty.deployments.tests.factories import make_incident
+from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.duty.deployments.tests.factories_force import make_bite, make_force
 from watchbook.duty.deployments.tests.test_critical import press
 from watchbook.ground.people.audit import lines_of
@@ -60,6 +60,17 @@ def test_the_bite_line_names_its_first_facts_with_what_they_state(told):
     assert "Alice" in answer["words"]
     assert str(told.bite.id) in answer["names"]
     assert validate(FORCE, answer["values"] | {"incident": str(told.incident.id)}).is_valid
+
+
+def test_the_deployment_is_named_where_the_team_was_used_once_in_the_incident(told):
+    assert "deployment" not in values_of(told, told.bite)
+    make_deployment(told.bob, told.at, told.bobs, incident=told.incident.id)
+    used = make_deployment(told.alice, told.at, told.alices, incident=told.incident.id)
+    assert values_of(told, told.bite)["deployment"] == str(used.id)
+    elsewhere = make_bite(told.alice, told.at, team=told.alices.id)
+    assert "deployment" not in values_of(told, told.bite, elsewhere)
+    make_deployment(told.alice, told.at, told.alices, incident=told.incident.id)
+    assert "deployment" not in values_of(told, told.bite)
 
 
 def test_nothing_of_the_story_the_warning_or_the_factors_is_filled_in(told):

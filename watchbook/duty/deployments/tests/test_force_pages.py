@@ -81,6 +81,15 @@ def test_paper_carries_the_whole_hash_of_a_photograph(told):
     assert digest in paper
 
 
+def test_the_ratio_says_which_bites_it_counts_nowhere_and_opens_them(told):
+    assert "nowhere above" not in text(get(told, "dana", "ratio"))
+    force = make_force(told.alice, told.at, told.incident, team=told.alices.id)
+    page = text(get(told, "dana", "ratio"))
+    assert "1 bite</a> of no such apprehension stands nowhere above" in page
+    half = {"definition": "apprehensions-with-bite", "part": "left-out"}
+    assert str(force.id) in text(get(told, "dana", "ratio_half", **half))
+
+
 def test_another_handler_sees_none_of_it(told):
     assert str(told.force.id) not in text(get(told, "bob", "force"))
     assert get(told, "bob", "force_report", force_id=told.force.id).status_code == 404

@@ -35,7 +35,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 _YEAR = timedelta(days=365)
-_HALVES = {"above": "numerator", "below": "denominator", "unknown": "not recorded"}
+_HALVES = {
+    "above": "numerator",
+    "below": "denominator",
+    "unknown": "not recorded",
+    "left-out": "bites left out",
+}
 
 
 def period_of(request: HttpRequest) -> tuple[Asked, str, str]:
@@ -76,7 +81,8 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
 def _columns() -> list[str]:
     return [
         "definition", "version", "from", "until", "numerator", "denominator", "share",
-        "wilson_low", "wilson_high", "not_recorded", "counts_above", "counts_below", "source",
+        "wilson_low", "wilson_high", "not_recorded", "bites_left_out",
+        "counts_above", "counts_below", "source",
     ]  # fmt: skip
 
 
@@ -90,7 +96,7 @@ def _rows(shown: list[Any], since: str, until: str) -> list[list[object]]:
                 of.name, of.version, since, until, told.hits, told.trials,
                 None if told.share is None else round(told.share, 4),
                 None if low is None else round(low, 4), None if high is None else round(high, 4),
-                len(told.unknown), of.numerator, of.denominator, of.source,
+                len(told.unknown), len(told.left_out), of.numerator, of.denominator, of.source,
             ]
         )  # fmt: skip
     return rows
@@ -108,7 +114,8 @@ def half(request: HttpRequest, agency: str, definition: str, part: str) -> HttpR
         raise NotFoundError(message)
     period, since, until = period_of(request)
     ratio, where = ratio_of(viewer, period, of)
-    ids = {"above": ratio.numerator, "below": ratio.denominator, "unknown": ratio.unknown}[part]
+    ids = {"above": ratio.numerator, "below": ratio.denominator, "unknown": ratio.unknown,
+           "left-out": ratio.left_out}[part]  # fmt: skip
     used, reports, first = opened(viewer, list(ids), where)
     context = {
         "definition": of, "ratio": ratio, "part": part, "half": _HALVES[part], "count": len(ids),
