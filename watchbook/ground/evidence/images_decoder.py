@@ -23,6 +23,7 @@ MEMORY_BYTES = 1_536 * 1024 * 1024
 CPU_S = 15
 FILES = 32
 QUALITY = 82
+_MANY_PIXELS = "This picture would unpack to far more pixels than are opened here."
 
 
 class RefusedError(Exception):
@@ -53,7 +54,11 @@ def decoded(original: bytes, kind: str, longest_edge: int, most_pixels: int) -> 
     Image.MAX_IMAGE_PIXELS = most_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(original), formats=(kind,)) as picture:
+        try:
+            opened = Image.open(io.BytesIO(original), formats=(kind,))
+        except Image.DecompressionBombError:
+            raise RefusedError(_MANY_PIXELS) from None
+        with opened as picture:
             _check_size(picture.width, picture.height, most_pixels)
             picture.draft("RGB", (longest_edge * 2, longest_edge * 2))
             upright = ImageOps.exif_transpose(picture)
