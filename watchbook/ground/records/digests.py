@@ -123,8 +123,9 @@ def _words(agency: Agency, asked: Sequence[Asked]) -> tuple[str, str]:
         due = first[kind].astimezone(zone)
         due_words = f"{'first ' if count > 1 else ''}due {due:%-d %B %Y}"
         lines.append(f"- {prompt_words(kind)}: {count}, {due_words}")
-    address = settings.WATCHBOOK_ADDRESS.rstrip("/") + reverse(
-        "records:index", kwargs={"agency": agency.code}
+    address, choices = (
+        settings.WATCHBOOK_ADDRESS.rstrip("/") + reverse(name, kwargs={"agency": agency.code})
+        for name in ("records:index", "records:notices")
     )
     things = "1 thing waits" if len(asked) == 1 else f"{len(asked)} things wait"
     text = "\n".join(
@@ -135,8 +136,8 @@ def _words(agency: Agency, asked: Sequence[Asked]) -> tuple[str, str]:
             "",
             f"Read them here: {address}",
             "",
-            "What they are about is not written in mail. You choose what you are told, and how,",
-            "under your name in Watchbook: What I am told, and how.",
+            "What they are about is not written in mail. You choose what you are told, and how, or",
+            f"to get no mail, here: {choices}",
             "",
         ]
     )

@@ -136,6 +136,7 @@ def test_a_digest_holds_kinds_and_numbers_and_no_word_of_what_it_is_about(harlan
     (letter,) = served.letters
     assert "A vaccination is due: 2, first due 24 November 2026" in letter
     assert "https://k9.harlan.example/harlan/records/" in letter
+    assert "to get no mail, here: https://k9.harlan.example/harlan/records/notices/" in letter
     assert "To: alice" in letter
     for word in ("Rex", "rabies", "secret"):
         assert word not in letter
