@@ -136,13 +136,18 @@ def _finds() -> Iterable[Figure]:
     )  # fmt: skip
 
 
+def _within(label: str) -> str:
+    """A label within a sentence: "cocaine", and still "MDMA"."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def _seizures() -> Iterable[Figure]:
     for substance in WEIGHED:
-        label = label_of(choices.SUBSTANCES, substance)
+        label = _within(label_of(choices.SUBSTANCES, substance))
         yield _findings(
-            name=seized(substance), label=f"Seized: {label.lower()}", unit="mg", group="Seizures",
+            name=seized(substance), label=f"Seized: {label}", unit="mg", group="Seizures",
             amount=_of_findings(Sum("mass_mg"), result="confirmed", substance=substance),
-            rule=f"Mass of confirmed findings of the class {label.lower()}, as the handler wrote "
+            rule=f"Mass of confirmed findings of the class {label}, as the handler wrote "
             f"it; the laboratory's own number may differ. {_BEGAN}",
         )  # fmt: skip
     yield _findings(

@@ -142,7 +142,7 @@ def _odours(viewer: Viewer, asked: Asked) -> Table:
     without = runs_asked(viewer, asked).filter(layout__isnull=True).count()
     return Table(
         "Odours trained", ("Odour", "Runs", "Last"), tuple(rows), numbers=frozenset({1}),
-        note=f"In no run of this period: {', '.join(not_trained).lower() or 'none'}. "
+        note=f"In no run of this period: {', '.join(not_trained) or 'none'}. "
         f"Runs without a layout, for which no odour is recorded: {without}.",
         when_empty="No odour is recorded with a run of this period.",
     )  # fmt: skip

@@ -93,6 +93,11 @@ def test_each_class_of_substance_is_weighed_for_itself(month, substance):
     assert value(month, seized(substance)) == (sum(masses) if masses else None)
 
 
+def test_a_class_of_substance_keeps_its_capitals_within_a_sentence():
+    assert figure_named(seized("mdma")).label == "Seized: MDMA"
+    assert "of the class cocaine, as the handler wrote it" in figure_named(seized("cocaine")).rule
+
+
 def test_cash_and_firearms(month):
     assert value(month, "deployments.cash_cents") == 184_050
     assert value(month, "deployments.firearms") == 2

@@ -68,7 +68,7 @@ def test_odours_are_those_of_the_layouts_that_runs_pin(day, month):
     labels = {one.value: one.label for one in ODOURS}
     held = {labels[odour] for odour in Hide.objects.values_list("odour", flat=True)}
     assert {row[0]: row[1] for row in told.rows} == dict.fromkeys(held, "2")
-    assert "dynamite" in told.note
+    assert "Dynamite, TNT, RDX (C-4, Semtex)" in told.note
     assert "no odour is recorded: 1." in told.note
 
 
