@@ -126,6 +126,11 @@ def test_how_many_records_stand_behind_a_number_and_how_many_wait(reader, year, 
     for name, listed in (("training.runs", year.runs()), ("deployments.count", year.deployments())):
         waits = sum(book.waits(one) for one in listed)
         assert (rows[name]["n"], rows[name]["not_approved"]) == (len(listed), waits)
+    ratio = rows["force.bite_ratio.deployments"]
+    reports = [one for one in year._rows("deployments.force", "used_at") if one.items("bites")]
+    waits = sum(book.waits(one) for one in (*year.deployments(), *reports))
+    assert (ratio["value"], ratio["n"]) == (rows["force.bites"]["value"], len(reports))
+    assert (ratio["of"], ratio["not_approved"]) == (len(year.deployments()), waits)
 
 
 def test_every_number_of_every_teams_report_too(reader, year, book):
