@@ -30,6 +30,7 @@ class DeploymentsConfig(AppConfig):
             references,
             references_force,
             reporting,
+            reporting_force,
         )
         from watchbook.duty.deployments.queries import (  # noqa: PLC0415  # as above
             beginning,
@@ -39,6 +40,6 @@ class DeploymentsConfig(AppConfig):
         for module in (
             permissions, permissions_force, kinds, kinds_force, faces, faces_force, references,
             references_force, prompts, prompts_force, incident_part, cards, known, figures,
-            figures_force, efforts, reporting, beginning,
+            figures_force, efforts, reporting, reporting_force, beginning,
         ):  # fmt: skip
             module.register()

@@ -41,7 +41,8 @@ def ratio_name(definition: Definition) -> str:
     return f"force.bite_ratio.{definition.name}"
 
 
-def _reports(viewer: Viewer, asked: Asked) -> QuerySet[Any]:
+def reports_asked(viewer: Viewer, asked: Asked) -> QuerySet[Any]:
+    """The force reports of the period, by when force was used, of the team, handler or dog."""
     return force_reports(viewer).filter(held_in(asked, "occurred_at"), about_team(asked))
 
 
@@ -110,7 +111,8 @@ def register() -> None:
     """Fill the slot of the records' room."""
     register_figure(
         rows_figure(
-            kind="deployments.force", rows=_reports, name=REPORTS, label="Force reports", unit="",
+            kind="deployments.force", rows=reports_asked, name=REPORTS, label="Force reports",
+            unit="",
             rule=f"Reports of force, by when it was used; several of one incident each count. "
             f"{_NARROWED}",
             version=1, source="Watchbook's rule of counting", needs=READ_FORCE, group=_GROUP,

@@ -8,7 +8,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from watchbook.duty.deployments.tests.factories import make_deployment
+from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
+from watchbook.duty.deployments.tests.factories_force import make_force
 from watchbook.duty.training.figures import HOURS, RUNS
 from watchbook.front.reports.models import Issued, Report
 from watchbook.ground.evidence.store import path_of, read_file
@@ -95,6 +96,15 @@ def test_a_share_tells_what_is_not_approved_below_its_line_too(unit):
     assert rows["force.bites"]["not_approved"] == 0
     page = body(get(unit, "dana", "report", name="force"))
     assert "nothing that these numbers count" not in page
+
+
+def test_the_force_review_lists_its_reports_without_an_injury_or_a_name(unit):
+    make_force(unit.alice, unit.at, make_incident(unit.alice, unit.at, number="26-101"))
+    page = body(get(unit, "dana", "report", name="force"))
+    assert "Each force report" in page
+    assert "26-101" in page
+    assert "uncture" not in page
+    assert get(unit, "dana", "paper", name="force").content[:5] == b"%PDF-"
 
 
 def test_each_bite_ratio_says_its_denominator_without_the_others(unit):
