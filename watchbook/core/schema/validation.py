@@ -208,7 +208,10 @@ def _integer(field: Field, raw: Any) -> int:
     if isinstance(raw, str):
         number = Decimal(raw.strip()) if _DECIMAL.fullmatch(raw.strip()) else None
         if number is None or (number * field.scale) % 1:
-            message = "a number is needed here." if field.scale > 1 else "a whole number is needed."
+            message = (
+                "a number is needed here, decimals after a point." if field.scale > 1
+                else "a whole number is needed."
+            )  # fmt: skip
             raise _RefusedError(message)
         raw = int(number * field.scale)
     count = int(raw)

@@ -33,11 +33,11 @@ _FIRST, _LAST = time.min, time(23, 59, 59)
 
 
 class _PlainField(forms.Field):
-    """A control without checks of its own; `choices` are for the page's renderer."""
+    """A control without checks of its own; `choices` and `unit` are for the page's renderer."""
 
-    def __init__(self, *, choices: Pairs = (), **given: Any) -> None:
+    def __init__(self, *, choices: Pairs = (), unit: str = "", **given: Any) -> None:
         super().__init__(required=False, **given)
-        self.choices = list(choices)
+        self.choices, self.unit = list(choices), unit
 
 
 class RecordForm(forms.Form):
@@ -215,6 +215,7 @@ class RecordForm(forms.Form):
             value = value.astimezone(self.zone).date()
         field = _PlainField(
             label=member.label, help_text=member.help, widget=widget, choices=choices,
+            unit=member.unit,
             initial=str(value) if member.type is Type.REFERENCE and value else value,
         )  # fmt: skip
         field.required = member.is_required

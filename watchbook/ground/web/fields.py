@@ -153,6 +153,7 @@ def _from_bound(bound: BoundField) -> dict[str, Any]:
         "choices": getattr(bound.field, "choices", ()) if type_ != "checkbox" else (),
         "attrs": {k: v for k, v in attrs.items() if k not in {"id", "required", "class", "rows"}},
         "checked": type_ == "checkbox" and _is_on(value),
+        "unit": getattr(bound.field, "unit", ""),
     }
 
 

@@ -105,6 +105,17 @@ def test_her_desk_form_keeps_her_word_and_shows_what_is_wrong(kennel, proved):
     assert standing(kennel, timezone.now())[0] == "restricted"
 
 
+def test_her_desk_forms_name_the_unit_of_what_they_ask(kennel, proved):
+    where = {"dog_id": kennel.juno.id, "noun": "weight"}
+    page = body(kennel.get(proved, "write", **where))
+    assert page.count('class="unit"') == 2
+    assert ">kg</span>" in page
+    assert ">lb</span>" in page
+    refused = body(kennel.post(proved, "write", {"mass_g": "41,5"}, **where))
+    assert "a number is needed here, decimals after a point" in refused
+    assert "Weight</a>: a number" in refused  # and not the label twice
+
+
 def test_an_invited_veterinarian_proves_the_address_by_using_the_link(kennel, cast):
     made, secret = invite_veterinarian(
         acting_user=cast.dana, dog=kennel.juno, name="Noor Haddad", rank="Dr",

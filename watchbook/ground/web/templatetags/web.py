@@ -79,7 +79,11 @@ def field(source: BoundField | str, **given: Any) -> SafeString:
 @register.simple_tag
 def errors(form: forms.BaseForm, focus: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - as in filters
     """The summary of a form's errors, each with a link to its field; read aloud at once."""
-    lines = [(bound.label, bound.id_for_label, text) for bound in form for text in bound.errors]
+    lines = [
+        (bound.label, bound.id_for_label, text.removeprefix(f"{bound.label}: "))
+        for bound in form
+        for text in bound.errors
+    ]
     if not lines and not form.non_field_errors():
         return SafeString("")
     return _component("errors", lines=lines, general=form.non_field_errors(), focus=focus)
