@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from watchbook.duty.deployments.actions.force import submit_force
 from watchbook.duty.deployments.models import ForceFinding, ForceRules
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.duty.deployments.tests.factories_force import make_bite, make_force, make_rules
+from watchbook.ground.ledger.kinds import kind_of
 from watchbook.ground.people.audit import lines_of
+from watchbook.ground.records.actions import review_record
+from watchbook.ground.records.sending import amending
 
 HOUR = timedelta(hours=1)
 
@@ -79,6 +83,25 @@ def test_paper_carries_the_whole_hash_of_a_photograph(told):
     force = make_force(told.alice, told.at, told.incident, photographs=[line])
     paper = text(get(told, "dana", "force_report", "?format=print", force_id=force.id))
     assert digest in paper
+
+
+def test_paper_tells_every_version_with_its_reason_and_what_was_done_about_it(told):
+    kwargs = {"force_id": told.force.id}
+    assert "Every version" not in text(get(told, "dana", "force_report", "?format=print", **kwargs))
+    values = kind_of(told.force).values_in(told.force) | {"warning_count": 3}
+    submit_force(amending(told.alice, told.force, values, "Left out the count", told.at))
+    review_record(
+        acting_user=told.tess, kind="deployments.force", record_id=told.force.id, version=2,
+        at=told.at,
+    )  # fmt: skip
+    paper = text(get(told, "dana", "force_report", "?format=print", **kwargs))
+    assert "Left out the count" in paper
+    for line in (
+        "version 1, by Deputy Alice",
+        "version 2, by Deputy Alice",
+        "(version 2), by Deputy Tess",
+    ):
+        assert line in paper, line
 
 
 def test_the_ratio_says_which_bites_it_counts_nowhere_and_opens_them(told):

@@ -35,11 +35,11 @@ from watchbook.duty.deployments.views.page import (
     asked_span,
     team_choices,
     viewer_of,
+    written,
 )
 from watchbook.duty.watches.queries.restrictions import despite_of_work
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.faces import state_marks
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.sending import wrote
@@ -110,16 +110,19 @@ def deployment(request: HttpRequest, agency: str, deployment_id: UUID) -> HttpRe
     persons = list(found.found_persons.all())
     if is_open and persons:
         record_reading(viewer, _KIND, found.id, request)
-    context = _shown(request, found) | {
-        "persons": person_lines(persons) if is_open else [],
-        "hidden": 0 if is_open else len(persons),
-        "who": record_view(viewer, _KIND, deployment_id).who,
-        "marks": state_marks(_KIND, found),
-        "steps": steps_open_to(viewer, found, at),
-        "is_mine": wrote(viewer, found) and may(viewer, WRITE),
-        "amend_url": field_form_address(_KIND, agency, record=found.id),
-        "despite": despite_of_work(viewer, found.team, found.id, found.began_at),
-    }
+    context = (
+        _shown(request, found)
+        | written(viewer, _KIND, deployment_id)
+        | {
+            "persons": person_lines(persons) if is_open else [],
+            "hidden": 0 if is_open else len(persons),
+            "marks": state_marks(_KIND, found),
+            "steps": steps_open_to(viewer, found, at),
+            "is_mine": wrote(viewer, found) and may(viewer, WRITE),
+            "amend_url": field_form_address(_KIND, agency, record=found.id),
+            "despite": despite_of_work(viewer, found.team, found.id, found.began_at),
+        }
+    )
     name = "deployment_print" if asked(request, "format") == "print" else "deployment"
     return render(request, f"deployments/{name}.html", context)
 

@@ -31,6 +31,7 @@ from watchbook.duty.deployments.views.page import (
     asked_span,
     team_choices,
     viewer_of,
+    written,
 )
 from watchbook.ground.evidence.queries import items_of
 from watchbook.ground.people.audit import record_reading
@@ -180,8 +181,8 @@ def report(request: HttpRequest, agency: str, force_id: UUID) -> HttpResponse:
     context = (
         _shown(viewer, found, is_open=is_open)
         | _review(viewer, found)
+        | written(viewer, _KIND, force_id)
         | {
-            "who": record_view(viewer, _KIND, force_id).who,
             "marks": state_marks(_KIND, found),
             "can_amend": wrote(viewer, found),
             "amend_url": field_form_address(_KIND, agency, record=found.id),

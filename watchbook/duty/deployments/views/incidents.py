@@ -40,10 +40,10 @@ from watchbook.duty.deployments.views.page import (
     asked_span,
     team_choices,
     viewer_of,
+    written,
 )
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, require
-from watchbook.ground.records.queries import record_view
 from watchbook.ground.records.queries.faces import state_marks
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.web.listing import list_file
@@ -118,8 +118,8 @@ def incident(request: HttpRequest, agency: str, incident_id: UUID) -> HttpRespon
     is_open = reads_persons(viewer, found)
     if is_open and (found.consent_by or found.persons.exists()):
         record_reading(viewer, _KIND, found.id, request)
-    context = _shown(request, found, is_open=is_open) | {
-        "who": record_view(viewer, _KIND, incident_id).who,
+    shown = _shown(request, found, is_open=is_open) | written(viewer, _KIND, incident_id)
+    context = shown | {
         "marks": state_marks(_KIND, found),
         "steps": steps_open_to(viewer, found, timezone.now()),
         "can_amend": may(viewer, WRITE) and can_amend_incident(viewer, found),
