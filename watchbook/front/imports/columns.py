@@ -16,7 +16,7 @@ from typing import Any
 from watchbook.core.schema import Field, Type
 from watchbook.front.imports.amounts import UNITS
 from watchbook.front.imports.choices import KINDS
-from watchbook.front.imports.compiling import fillable
+from watchbook.front.imports.compiling import KNOWN_BY, fillable
 from watchbook.front.imports.proposing import proposed_column
 from watchbook.front.imports.queries.finding import Finder, plain
 from watchbook.front.imports.reading.table import Cell, Unclear
@@ -85,6 +85,12 @@ class MappingPage:
         """The columns of the key."""
         key = self.document.get("key", [])
         return [key] if isinstance(key, str) else list(key)
+
+    def known_by(self) -> list[tuple[str, str, bool]]:
+        """By what a record that is here already is known: field, label, whether it is chosen."""
+        chosen = self.document.get("known_by", [])
+        names = reversed(KNOWN_BY.get(self.record, {}))
+        return [(name, fillable(self.record)[name].label, name in chosen) for name in names]
 
     def _line(self, name: str, one: Field) -> Line:
         rule = self.fields.get(name)
@@ -213,9 +219,13 @@ class MappingPage:
                     return text
         return ""
 
-    def document_from(self, posted: Named[str, str], keys: list[str]) -> dict[str, Any]:
+    def document_from(
+        self, posted: Named[str, str], keys: list[str], known_by: list[str]
+    ) -> dict[str, Any]:
         """The mapping that the page's answers make, on top of what it has no control for."""
         made = dict(self.document)
+        if self.record in KNOWN_BY:
+            made["known_by"] = [name for name in known_by if name in KNOWN_BY[self.record]]
         fields: dict[str, Any] = {}
         for line in self.lines():
             rule = self._rule(line, fillable(self.record)[line.name], posted)

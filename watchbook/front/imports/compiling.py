@@ -32,10 +32,11 @@ from watchbook.ground.ledger.kinds import kind_named
 if TYPE_CHECKING:
     from watchbook.front.imports.queries.finding import Finder
 
-_KNOWN_BY = {
+KNOWN_BY = {
     "teams.dog": {"name": "dog", "microchip": "microchip"},
     "people.person": {"name": "person", "badge": "badge"},
 }
+"""For the records that may be here already: which fields tell it, and how each is looked for."""
 _MEND = "Mend the cell, or the mapping, and import the file again."
 
 
@@ -344,13 +345,15 @@ class _PartReader:
 
     def _adopted(self, values: dict[str, Any]) -> UUID | None:
         """The record that is here already and is the same by what the mapping names."""
-        by = _KNOWN_BY.get(self.part.record, {})
+        by = KNOWN_BY.get(self.part.record, {})
         for name in self.part.known_by:
             if name not in by:
                 raise MappingError(f"{self.schema.label} is not known by “{name}”.")
             if values.get(name):
                 found = self.whole.finder.known(by[name], str(values[name]))
-                if found is not None:
+                if found is not None and not self.whole.finder.is_other_dog(
+                    found, str(values.get("microchip") or "")
+                ):
                     return found
         return None
 

@@ -8,7 +8,7 @@ from typing import Any
 from watchbook.core.schema import Field, Type
 from watchbook.front.imports.amounts import unit_in
 from watchbook.front.imports.choices import KINDS
-from watchbook.front.imports.compiling import fillable
+from watchbook.front.imports.compiling import KNOWN_BY, fillable
 from watchbook.front.imports.mapping import FORMAT
 from watchbook.front.imports.queries.finding import plain
 
@@ -24,7 +24,6 @@ _CALLED = {
     "goal_met": ("result", "goal met", "pass/fail", "outcome"),
     "temperature_c10": ("temp", "temperature"),
     "blindness": ("blind", "known/unknown"),
-    "name": ("name", "k9", "dog", "dog name", "officer", "handler"),
     "microchip": ("chip", "microchip", "chip #", "microchip #", "microchip number"),
     "born_on": ("dob", "born", "date of birth", "birth date"),
     "badge": ("badge", "serial", "id", "badge #"),
@@ -68,6 +67,10 @@ _CALLED = {
     "notes": ("notes", "remarks"),
     "note": ("notes", "remarks", "comments"),
 }
+_NAMES = {
+    "teams.dog": ("k9", "dog", "dog name", "k9 name", "canine", "canine name"),
+    "people.person": ("handler", "officer", "handler name", "officer name", "k9 handler", "deputy"),
+}
 _DAYS = ("date", "day", "session date", "event date", "training date", "visit date", "weigh date",
          "deployment date", "date of visit", "date of training", "date weighed")  # fmt: skip
 _WHOLE = ("date/time", "date and time", "date time", "started", "start date/time", "timestamp")
@@ -102,7 +105,8 @@ def proposed(what: str, header: list[str], source: str) -> dict[str, Any]:
             rule = _proposed_moment(name, header)
         else:
             # What belongs to one discipline has labels that mean something else in any log.
-            names = () if "." in name else (one.label, name, *_CALLED.get(name, ()))
+            called = _NAMES.get(record, ()) if name == "name" else _CALLED.get(name, ())
+            names = () if "." in name else (one.label, name, *called)
             rule = proposed_column(one, _called(header, names))
         if rule:
             fields[name] = rule
@@ -113,6 +117,8 @@ def proposed(what: str, header: list[str], source: str) -> dict[str, Any]:
         "format": FORMAT, "kind": what, "source": source, "key": [key] if key else [],
         "fields": fields,
     }  # fmt: skip
+    if record in KNOWN_BY:
+        made["known_by"] = [name for name in reversed(KNOWN_BY[record]) if name in fields]
     day = _called(header, _DAYS)
     if day and may_be_a_day(record) and not any(name in fields for name in _FIRST):
         made["happened"] = {"date": day}

@@ -37,6 +37,7 @@ class Finder:
             "dog": defaultdict(set), "microchip": defaultdict(set), "person": defaultdict(set),
             "badge": defaultdict(set),
         }  # fmt: skip
+        self._chips: dict[UUID, str] = {}
         self._called: dict[str, list[tuple[str, str]]] = {"dog": [], "person": []}
         self._teams: list[tuple[UUID, UUID, UUID, datetime, datetime | None]] = []
         self._by_pair: dict[tuple[UUID | None, UUID | None], list[int]] = defaultdict(list)
@@ -60,6 +61,7 @@ class Finder:
 
     def add_dog(self, record_id: UUID, name: str, microchip: str | None) -> None:
         """Know one more dog."""
+        self._chips[record_id] = plain(microchip or "")
         self._called["dog"].append((name, microchip or ""))
         self._named["dog"][plain(name)].add(record_id)
         if microchip:
@@ -110,6 +112,11 @@ class Finder:
         """The one that is called so; None where none or several are."""
         found = self._named[by].get(plain(text), set())
         return next(iter(found)) if len(found) == 1 else None
+
+    def is_other_dog(self, record_id: UUID, microchip: str) -> bool:
+        """Whether a record is of a dog with another microchip: two dogs of one name."""
+        own = self._chips.get(record_id, "")
+        return bool(own and microchip) and own != plain(microchip)
 
     def one(self, by: str, text: str) -> UUID:
         """The one that is called so; a CannotError where none or several are."""

@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from watchbook.duty.teams.models import Dog
 from watchbook.duty.teams.tests.factories import make_dog
 from watchbook.duty.training.models import Performance
 from watchbook.front.imports.choices import KINDS
@@ -21,6 +22,7 @@ from watchbook.front.imports.tasks import run_import
 from watchbook.front.imports.tests.conftest import example
 from watchbook.front.imports.tests.exports import dogteampro_like, home_made
 from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.people.models import Person
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
@@ -145,6 +147,28 @@ def test_after_the_columns_changed_the_page_offers_another_dry_run(dana):
     dana.post(url("run", job_id=job.id), {})
     run_import.func("harlan", str(job.id))
     assert "Write these records now?" in dana.get(page).content.decode()
+
+
+def test_the_page_brings_a_roster_without_making_those_again_who_are_here(dana, at):
+    make_dog("harlan", at, "Nix", microchip="77")
+    roster = "K9,Chip #,Handler,Badge #\nRex,9,Alice Marlow,\nNix,78,Ann Doss,901\n"
+    for what, key, known in (("dogs", "Chip #", 1), ("handlers", "Handler", 1)):
+        job = taken(dana, roster.encode(), what=what)
+        edit = url("edit", job_id=job.id)
+        shown = dana.get(edit).content.decode()
+        assert "Take the one that is here already" in shown
+        answers = _chosen(shown) | {"source": "Old", "key": [key], "then": "done"}
+        answers["known_by"] = re.findall(r'name="known_by" value="(\w+)" checked', shown)
+        assert dana.post(edit, answers).status_code == 302
+        for step in ("dry", "import"):
+            dana.post(url("run", job_id=job.id), {"what": step})
+            run_import.func("harlan", str(job.id))
+        job.refresh_from_db()
+        record = KINDS[what].records[0]
+        assert (job.counts[f"known {record}"], job.counts[f"made {record}"]) == (known, 1)
+    names = list(Dog.objects.filter(name="Nix").order_by("microchip").values_list("microchip"))
+    assert names == [("77",), ("78",)]
+    assert Person.objects.filter(name__in=("Ann Doss", "Nix", "Rex")).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def _file_asked(request: HttpRequest, document: dict[str, Any]) -> dict[str, Any
 
 def _posted(request: HttpRequest, page: MappingPage) -> dict[str, Any]:
     answers = {name: posted(request, name) for name in request.POST}
-    return page.document_from(answers, [k for k in request.POST.getlist("key") if k])
+    keys = [key for key in request.POST.getlist("key") if key]
+    return page.document_from(answers, keys, request.POST.getlist("known_by"))
 
 
 def _put(viewer: Viewer, job: Job, page: MappingPage, document: dict[str, Any]) -> str:
@@ -132,7 +133,7 @@ def _context(job: Job, page: MappingPage, seen: Preview, trouble: str) -> dict[s
     return context_of(job) | {
         "seen": seen,
         "lines": page.lines(),
-        "columns": page.columns,
+        "page": page,
         "keys": [(name, name in page.key()) for name in seen.header],
         "source": document.get("source", ""),
         "day": day,
