@@ -80,7 +80,7 @@ def field(source: BoundField | str, **given: Any) -> SafeString:
 def errors(form: forms.BaseForm, focus: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - as in filters
     """The summary of a form's errors, each with a link to its field; read aloud at once."""
     lines = [
-        (bound.label, bound.id_for_label, text.removeprefix(f"{bound.label}: "))
+        (bound.label, bound.id_for_label, str(text).removeprefix(f"{bound.label}: "))
         for bound in form
         for text in bound.errors
     ]
