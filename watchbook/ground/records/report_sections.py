@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from watchbook.ground.web.charts import Chart
 
 ReportName = Literal["month", "team", "force"]
+_MOST_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,22 @@ class Table:
     note: str = ""
     numbers: frozenset[int] = frozenset()
     when_empty: str = "None recorded."
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows its rows one below the other, each cell with its column's name."""
+        return len(self.columns) > _MOST_BESIDE
+
+    @property
+    def named_rows(self) -> list[list[tuple[str, str, bool]]]:
+        """Each row as its cells: the column's name, the words, whether they are a number."""
+        return [
+            [
+                (column, cell, place in self.numbers)
+                for place, (column, cell) in enumerate(zip(self.columns, row, strict=True))
+            ]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True)

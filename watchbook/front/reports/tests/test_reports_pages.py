@@ -103,6 +103,7 @@ def test_the_force_review_lists_its_reports_without_an_injury_or_a_name(unit):
     page = body(get(unit, "dana", "report", name="force"))
     assert "Each force report" in page
     assert "26-101" in page
+    assert '<td data-label="Finding">none yet</td>' in page
     assert "uncture" not in page
     assert get(unit, "dana", "paper", name="force").content[:5] == b"%PDF-"
 
