@@ -11,6 +11,9 @@ from django.db.models import Count, Q
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+NOT_RECORDED = "not-recorded"
+"""The word of a filter for runs of which nobody wrote the condition."""
+
 
 @dataclass(frozen=True)
 class Surfaces:
@@ -36,6 +39,8 @@ def surfaces_of(rows: QuerySet[Any]) -> Surfaces:
 
 
 def on_surface(word: str) -> Q:
-    """Runs on this surface, by the same rule."""
+    """Runs on this surface, or with none written, by the same rule."""
+    if word == NOT_RECORDED:
+        return Q(surfaces=[]) & (Q(exercise=None) | Q(exercise__surfaces=[]))
     held = f'"{word}"'
     return Q(surfaces__icontains=held) | Q(surfaces=[], exercise__surfaces__icontains=held)

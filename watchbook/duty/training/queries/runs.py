@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.models import Exercise, Hide, Layout, Performance, Standing, Witness
 from watchbook.duty.training.queries.closing import closed_exercises
-from watchbook.duty.training.queries.conditions import on_surface
+from watchbook.duty.training.queries.conditions import NOT_RECORDED, on_surface
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -131,13 +131,19 @@ def found_runs(
     if text:
         kept = _with_words(viewer, kept, text, at)
     exact: dict[str, Any] = {
-        "discipline": discipline, "team": team, "state": state, "blindness": blindness,
+        "discipline": discipline, "team": team, "state": state,
+        "blindness": "" if blindness == NOT_RECORDED else blindness,
     }  # fmt: skip
     kept = kept.filter(**{name: value for name, value in exact.items() if value})
-    if odour and may(viewer, "training.read_layouts"):
+    if blindness == NOT_RECORDED:
+        kept = kept.filter(blindness=None)
+    may_read_layouts = may(viewer, "training.read_layouts")
+    if odour == NOT_RECORDED and may_read_layouts:
+        kept = kept.filter(layout=None)
+    elif odour and may_read_layouts:
         held = Hide.objects.filter(agency_id=viewer.agency, odour=odour).values("record")
         kept = kept.filter(layout__in=held)
-    if surface in {one.value for one in SURFACES}:
+    if surface in {NOT_RECORDED, *(one.value for one in SURFACES)}:
         kept = kept.filter(on_surface(surface))
     if outdated:
         kept = kept.filter(is_outdated=True)

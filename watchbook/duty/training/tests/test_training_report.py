@@ -104,3 +104,20 @@ def test_a_surface_written_with_the_set_up_counts_and_is_found_by_the_list(day, 
         assert (
             found_runs(day.cast.dana, day.at, surface=word).filter(id=run.id).exists() is is_found
         )
+
+
+def test_what_nobody_wrote_opens_its_runs_too(day, month):
+    make_run(day.alice, day.at, day.alices, discipline="obedience", minutes=5, blindness=None)
+    make_run(day.alice, day.at, day.alices, discipline="trail", minutes=5, surfaces=["water"])
+    content = _build(day.cast.dana, month)
+
+    def found(viewer=day.cast.dana, **narrowed):
+        return found_runs(viewer, day.at, since=month.since, until=month.until, **narrowed).count()
+
+    surfaces = dict(table(content, "Surfaces").rows)
+    assert str(found(surface="not-recorded")) == surfaces["not recorded"] != "0"
+    knew = dict(table(content, "Who knew where it lay").rows)
+    assert str(found(blindness="not-recorded")) == knew["not recorded"] != "0"
+    note = table(content, "Odours trained").note
+    assert f"no odour is recorded: {found(odour='not-recorded')}." in note
+    assert found(day.alice, odour="not-recorded") == found(day.alice)

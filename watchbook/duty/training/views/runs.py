@@ -20,6 +20,7 @@ from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.disciplines import label_of
 from watchbook.duty.training.faces import sees_witness
 from watchbook.duty.training.models import Performance, Witness
+from watchbook.duty.training.queries.conditions import NOT_RECORDED
 from watchbook.duty.training.queries.listing import run_columns, run_lines, run_rows
 from watchbook.duty.training.queries.runs import found_runs, run_of
 from watchbook.duty.training.queries.setups import layout_for
@@ -90,7 +91,12 @@ def _conditions(request: HttpRequest) -> list[tuple[str, str, list[tuple[str, st
     if may(viewer_of(request), "training.read_layouts"):
         told.insert(0, ("odour", "Odour", ODOURS))
     return [
-        (name, label, [("", "Any"), *((o.value, o.label) for o in words)], asked(request, name))
+        (
+            name,
+            label,
+            [("", "Any"), *((o.value, o.label) for o in words), (NOT_RECORDED, "not recorded")],
+            asked(request, name),
+        )
         for name, label, words in told
     ]
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from watchbook.duty.teams.vocabulary import BLINDNESS, ODOURS
 from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.figures import runs_asked
-from watchbook.duty.training.queries.conditions import surfaces_of
+from watchbook.duty.training.queries.conditions import NOT_RECORDED, surfaces_of
 from watchbook.duty.training.queries.hours import month_hours, month_of, target_min
 from watchbook.ground.records.figures import Asked
 from watchbook.ground.web.charts import Chart, bars
@@ -131,5 +131,5 @@ def _counted(
         [*rows, ("not recorded", float(unwritten))],
         of=title.removeprefix("Runs by ").capitalize(),
         note=f"{note} What was trained least comes first.",
-        links=[f"{runs}&{name}={one.value}" for one in listed],
+        links=[f"{runs}&{name}={word}" for word in (*(o.value for o in listed), NOT_RECORDED)],
     )
