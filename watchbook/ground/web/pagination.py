@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.http import HttpRequest
 
 SIZES = (25, 50, 100)
 NEIGHBOURS = 2
+FEW_PAGES = 8
+"""Lists of more pages are read in two steps."""
 
 T = TypeVar("T")
 
@@ -81,7 +84,8 @@ def page_of(
     """The page of `rows` that `?page=` and `?size=` ask for.
 
     What makes no sense in the URL falls back to the nearest page or to `size`. Costs one COUNT for
-    a query set unless `total` is given, and one query for the page itself.
+    a query set unless `total` is given, and one query for the page itself; two where there are
+    many pages and its rows bring those of other tables along.
     """
     if total is None:
         total = rows.count() if isinstance(rows, QuerySet) else len(rows)
@@ -90,7 +94,26 @@ def page_of(
     pages = max(1, -(-total // size))
     number = min(_positive(request.GET.get("page", "")) or 1, pages)
     start = (number - 1) * size
-    return Page(items=list(rows[start : start + size]), number=number, size=size, total=total)
+    items = _rows_of(rows, start, size) if pages > FEW_PAGES else list(rows[start : start + size])
+    return Page(items=items, number=number, size=size, total=total)
+
+
+def _rows_of(rows: QuerySet[Any, T] | Sequence[T], start: int, size: int) -> list[T]:
+    """Some rows of a long list: first which they are, along an index, then what stands in them.
+
+    A database that is asked for both at once may join and sort all rows there are to give 25.
+    """
+    if not isinstance(rows, QuerySet) or not _may_be_asked_twice(rows):
+        return list(rows[start : start + size])
+    keys = list(rows.values_list("pk", flat=True)[start : start + size])
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _may_be_asked_twice(rows: QuerySet[Any, Any]) -> bool:
+    query = rows.query
+    is_plain = not (query.is_sliced or query.distinct or query.combinator)
+    return rows._iterable_class is ModelIterable and is_plain
 
 
 def _positive(text: str) -> int:

@@ -53,7 +53,6 @@ class Deployment(Record):
 
         ordering = ("-began_at", "id")
         indexes = [
-            models.Index(fields=["agency_id", "-began_at"], name="deployments_deployment_at"),
             # What is asked of an author.
             models.Index(
                 fields=["agency_id", "opened_by", "-began_at"],
@@ -68,6 +67,10 @@ class Deployment(Record):
             models.Index(fields=["agency_id", "number"], name="deployments_number"),
             models.Index(
                 fields=["agency_id", "state", "received_at"], name="deployments_deployment_waits"
+            ),
+            # As the list of all is read, to the end: SQLite takes another one where it must sort.
+            models.Index(
+                fields=["agency_id", "-began_at", "id"], name="deployments_deployment_at"
             ),
         ]
 

@@ -32,7 +32,6 @@ _FINISHED = (
 """A run goes on from its beginning to its end. One written afterwards without either is over, and
 so is one that somebody judged."""
 NEWEST_FIRST = ("-occurred_at", "-received_at", "id")
-"""Said aloud, since Django drops the model's own order from grouped statements."""
 
 
 def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
@@ -41,21 +40,14 @@ def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
     A run that is over is outdated while set-up or layout have a newer version than
     the one it pins and its author has not said since that it still stands.
     """
+    setups = Exercise.objects.filter(id=OuterRef("exercise")).values("version")
     layouts = Layout.objects.filter(exercise=OuterRef("exercise")).values("version")[:1]
-    confirmed = Q(standings__stance=STILL_STANDS)
-    zero = Value(0)
     return (
         rows.annotate(
-            newest_exercise=F("exercise__version"),
+            newest_exercise=Subquery(setups),
             newest_layout=Subquery(layouts),
-            seen_exercise=Greatest(
-                Coalesce(F("exercise_version"), zero),
-                Coalesce(Max("standings__exercise_version", filter=confirmed), zero),
-            ),
-            seen_layout=Greatest(
-                Coalesce(F("layout_version"), zero),
-                Coalesce(Max("standings__layout_version", filter=confirmed), zero),
-            ),
+            seen_exercise=_seen("exercise_version"),
+            seen_layout=_seen("layout_version"),
         )
         .annotate(
             is_outdated=Case(
@@ -72,6 +64,17 @@ def with_newest(rows: QuerySet[Performance]) -> QuerySet[Any]:
         )
         .order_by(*NEWEST_FIRST)
     )
+
+
+def _seen(version: str) -> Greatest:
+    """The version that a run pins, or the newest of which its author said that it still stands.
+
+    Asked of each row that is shown: joined and grouped, all runs there are would be read first.
+    """
+    said = Standing.objects.filter(performance=OuterRef("id"), stance=STILL_STANDS).order_by()
+    newest = said.values("performance").annotate(newest=Max(version)).values("newest")
+    zero = Value(0)
+    return Greatest(Coalesce(F(version), zero), Coalesce(Subquery(newest), zero))
 
 
 def runs(viewer: Viewer) -> QuerySet[Performance]:
@@ -165,8 +168,9 @@ def _with_words(viewer: Viewer, kept: QuerySet[Any], text: str, at: datetime) ->
         | Q(team__dog__name__icontains=text)
         | Q(team__handler__name__icontains=text)
     )
-    asked = Exercise.objects.filter(runs__in=kept.values("id")).select_related("event")
-    closed = closed_exercises(viewer, asked.distinct(), at)
+    found = kept.filter(exercise__isnull=False).order_by().values("exercise")
+    asked = Exercise.objects.filter(id__in=found).select_related("event")
+    closed = closed_exercises(viewer, asked, at)
     own = Q(opened_by=viewer.actor_id) | Q(handler=viewer.person_id)
     return kept.exclude(~own & Q(exercise__in=list(closed)))
 
