@@ -9,8 +9,10 @@ import pytest
 from watchbook.duty.teams.models import Dog, Team
 from watchbook.duty.teams.tests.factories import make_dog
 from watchbook.duty.training.models import Exercise, Performance
+from watchbook.front.imports.actions import writing_rows
+from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.tests.conftest import example
-from watchbook.front.imports.tests.exports import as_csv, packtrack_like
+from watchbook.front.imports.tests.exports import SIMPLE, as_csv, packtrack_like, some
 from watchbook.ground.ledger.writing import writing
 from watchbook.ground.people.models import Person
 
@@ -68,3 +70,25 @@ def test_what_was_made_for_a_row_that_is_refused_afterwards_is_not_counted(bring
     done = bring(as_csv([HEAD, ["Rex", "Ann Doss", "3/4/2026"]]), ROSTER)
     assert (done.told["trouble"], done.told["made"], done.told["known"]) == (1, {}, {})
     assert not Person.objects.filter(name="Ann Doss").exists()
+
+
+def test_runs_that_an_older_version_brought_are_the_same_and_are_amended(bring, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(writing_rows, "RUN", "")  # then a run's id followed from its key
+        bring(some(3), SIMPLE)
+    assert set(ImportedRow.objects.values_list("id", flat=True)) == set(
+        Performance.objects.values_list("id", flat=True)
+    )
+    again = bring(some(4).replace("Worked well 2", "Mended"), SIMPLE)
+    told = again.told
+    assert (told["new"], told["changed"], told["same"], again.troubles) == (1, 1, 2, [])
+    assert Performance.objects.get(narrative="Mended").version == 2
+    assert Performance.objects.count() == 4
+
+
+def test_two_sources_that_name_the_same_run_keep_a_run_each(bring):
+    bring(some(1), SIMPLE)
+    other = SIMPLE | {"source": "Other log"}
+    assert bring(some(1), other).told["new"] == 1
+    assert [bring(some(1), one).told["same"] for one in (SIMPLE, other)] == [1, 1]
+    assert Performance.objects.count() == 2
