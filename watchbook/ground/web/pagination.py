@@ -113,7 +113,8 @@ def _rows_of(rows: QuerySet[Any, T] | Sequence[T], start: int, size: int) -> lis
 def _may_be_asked_twice(rows: QuerySet[Any, Any]) -> bool:
     query = rows.query
     is_plain = not (query.is_sliced or query.distinct or query.combinator)
-    return rows._iterable_class is ModelIterable and is_plain
+    gives_models = rows._iterable_class is ModelIterable  # noqa: SLF001  # nothing public says it
+    return gives_models and is_plain
 
 
 def _positive(text: str) -> int:

@@ -69,9 +69,7 @@ class Deployment(Record):
                 fields=["agency_id", "state", "received_at"], name="deployments_deployment_waits"
             ),
             # As the list of all is read, to the end: SQLite takes another one where it must sort.
-            models.Index(
-                fields=["agency_id", "-began_at", "id"], name="deployments_deployment_at"
-            ),
+            models.Index(fields=["agency_id", "-began_at", "id"], name="deployments_deployment_at"),
         ]
 
     def __str__(self) -> str:
