@@ -95,7 +95,7 @@ def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         yield Prompt(
             kind=f"records.{one.step}",
             subjects=one.subjects,
-            due_at=one.since + timedelta(days=REVIEW_WITHIN_DAYS),
+            due_at=one.asked_at + timedelta(days=REVIEW_WITHIN_DAYS),
             audience=(viewer.actor_id,),
             title=f"{one.step_label}: {one.title}",
             text=f"{one.about or one.kind_label}, written by {one.who}{stands_in}",

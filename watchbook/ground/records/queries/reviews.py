@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from watchbook.ground.ledger.kinds import all_kinds, kind_of
-from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.models import RecordAct, State
 from watchbook.ground.ledger.statements import fetch
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import policy_of
@@ -50,6 +50,7 @@ RETURNED_TO_AUTHOR = "answer"
 _UNREVIEWED = (
     f"SELECT record_id FROM ledger_recordact WHERE agency_id = %s AND act = '{UNREVIEWED_ACT}'"  # noqa: S608  # our word
 )
+_STEPS = (State.RETURNED, State.REVIEWED, UNREVIEWED_ACT)
 _WAITING = (State.RETURNED, State.SUBMITTED, State.REVIEWED)
 
 
@@ -65,13 +66,25 @@ class Waiting:
     step: str
     who: str
     since: datetime
-    is_long: bool
+    at: datetime
     marks: list[tuple[str, str]]
     href: str
     subjects: tuple[UUID, ...]
     days: int = 0
     for_name: str = ""
     """For whom a deputy does it; empty in one's own right."""
+    step_since: datetime | None = None
+    """Since when it waits for this step, where another was done on the way; None for none."""
+
+    @property
+    def asked_at(self) -> datetime:
+        """Since when this step waits: nobody is late with what came back to him a minute ago."""
+        return self.step_since or self.since
+
+    @property
+    def is_long(self) -> bool:
+        """Whether this step has waited for longer than it should."""
+        return self.asked_at < self.at - timedelta(days=REVIEW_WITHIN_DAYS)
 
     @property
     def age(self) -> str:
@@ -220,7 +233,7 @@ def _told(
     names = actor_names(agency, (row.author for row in rows))
     named = {row.id: _named_by(row) for row in rows}
     abouts = names_of(viewer, (pair for pair in named.values() if pair is not None))
-    long_before = at - timedelta(days=REVIEW_WITHIN_DAYS)
+    done = _done_before(agency, [row.id for row in rows if steps[row.id] != Step.REVIEW.value])
     made = []
     for row in rows:
         kind_name = kind_of(row).name
@@ -235,7 +248,7 @@ def _told(
                 step=steps[row.id],
                 who=names[row.author],
                 since=row.received_at,
-                is_long=row.received_at < long_before,
+                at=at,
                 marks=state_marks(kind_name, row),
                 href=address_of_record(kind_name, row)
                 if answers
@@ -243,9 +256,16 @@ def _told(
                 subjects=subjects.get(row.id, ()),
                 days=max(0, (at - row.received_at).days),
                 for_name=for_names.get(row.id, ""),
+                step_since=done.get(row.id),
             )
         )
     return made
+
+
+def _done_before(agency: str, records: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the last step was taken on these records, by id."""
+    acts = RecordAct.objects.filter(agency_id=agency, record_id__in=records, act__in=_STEPS)
+    return dict(acts.order_by().values_list("record_id").annotate(Max("received_at")))
 
 
 def ages_of(waiting: Iterable[Waiting]) -> list[tuple[str, str, int]]:

@@ -139,6 +139,20 @@ def test_nobody_waits_for_a_record_of_his_own_conduct(harlan, put, at):
     assert row.id not in {one.row.id for one in waiting_for(harlan.tess, at)}
 
 
+def test_a_step_is_due_from_when_it_came_and_not_from_when_the_record_was_written(harlan, note, at):
+    later = at + timedelta(days=12)
+    return_record(
+        acting_user=harlan.tess, kind=PERSON, record_id=note.id, version=note.version,
+        note="Which side?", at=later,
+    )  # fmt: skip
+    (one,) = waiting_for(harlan.alice, later, q="quarry")
+    assert (one.since, one.asked_at, one.is_long, one.days) == (at, later, False, 12)
+    slots.register_prompts("records", _own_source())
+    asked = {prompt.prompt.title: prompt for prompt in prompts_for(harlan.alice, later)}
+    assert not asked["Answer a note: Quarry search"].is_overdue
+    assert waiting_for(harlan.alice, later + timedelta(days=8), q="quarry")[0].is_long
+
+
 def test_long_waiting_and_filters(harlan, note, at):
     later = at + timedelta(days=8)
     assert waiting_for(harlan.tess, later, q="quarry")[0].is_long
