@@ -165,7 +165,7 @@ def check_span(
     """Refuse an end before its beginning and, for what has happened by `at`, times to come."""
     problems = [
         Problem(f"/{name}", "This time has not come yet; check the date.")
-        for name in (begin, end)
+        for name in dict.fromkeys((begin, end))
         if at is not None and values.get(name) is not None and values[name] > at + AHEAD
     ]
     began, ended = values.get(begin), values.get(end)

@@ -118,8 +118,9 @@ def test_how_long_a_grip_lasted_is_never_told_closer_than_its_times(
 
 
 def test_a_time_to_come_is_refused_as_a_typing_error(pair):
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError) as refused:
         make_bite(pair.alice, pair.at, bitten_at=pair.at + 3 * HOUR)
+    assert [one.pointer for one in refused.value.problems] == ["/bitten_at"]
 
 
 def test_a_photograph_becomes_evidence_by_the_hash_of_its_original(pair):

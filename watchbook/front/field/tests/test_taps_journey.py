@@ -6,6 +6,7 @@ Card, Moran and Newell 1980, a pointing act of 1.1 s; taken generously). The cou
 that this program is held to; it is said here so that nobody takes it for a trial with people.
 """
 
+import re
 import time
 
 import pytest
@@ -131,6 +132,8 @@ def test_the_first_facts_of_a_bite_take_less_than_a_minute_without_signal(unit, 
     assert hand.spent("first facts of a bite, offline") < 60
     assert hand.taps == 8
     hand.is_on_phone()
+    said = hand.page.locator(".finished h2").inner_text()
+    assert re.fullmatch(r"Bite: first facts · Yes, now · EMS · \d\d:\d\d", said)
     hand.page.context.set_offline(False)
     hand.is_kept()
     with acting_for("harlan"):

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page of one form: start from a draft, a record, a refused submission or last time; finish. */
+/** The page of one form: what it starts from, and its end. */
 import "./gate.js";
 import { button, el, notice, place, words } from "./dom.js";
 import { drainNow } from "./drain.js";
@@ -194,13 +194,11 @@ async function freeze(form, autosave, description, told) {
   await autosave.stop();
   const prefilled = [...form.start.prefilled].filter((name) => name in told);
   const about = description.members
-    .map((member) => member.name)
-    .filter((name) => name in told)
+    .filter(({ name }) => name in told)
     .slice(0, 3)
-    .map((name) => form.wordsOf(name));
-  const label = [description.label, ...about.filter((text) => text && text.length <= 60)].join(
-    " · ",
-  );
+    .map(({ name, type }) => (type === "instant" ? clock(told[name]) : form.wordsOf(name)))
+    .filter((text) => text && text.length <= 60);
+  const label = [description.label, ...about].join(" · ");
   const row = await finish(
     { ...autosave.draft, values: told, prefilled },
     { version: description.version, label, last: conditionsIn(description, told) },
