@@ -95,6 +95,17 @@ def new_uuid() -> uuid.UUID:
     return uuid7()
 
 
+def uuid_beside(at: datetime, number: int, named: uuid.UUID) -> uuid.UUID:
+    """The UUID of version 7 of one of many that are written at `at`: the same one each time.
+
+    48 bits are milliseconds, 12 count (`number`, its low bits), 62 are taken from `named`, a hash
+    of what tells it from others.
+    """
+    since_1970_ms = int(at.timestamp() * 1000)
+    high = since_1970_ms << 16 | 0x7000 | number & 0xFFF
+    return uuid.UUID(int=high << 64 | 0b10 << 62 | named.int & (1 << 62) - 1)
+
+
 @dataclass
 class Link:
     """One version or act waiting for its place in the log."""

@@ -21,7 +21,7 @@ from watchbook.duty.training.actions.bringing import (
 from watchbook.front.imports.choices import Outcome
 from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.taken import Ready, Taken, Trouble
-from watchbook.ground.ledger.chain import new_uuid
+from watchbook.ground.ledger.chain import uuid_beside
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.incoming import Incoming
 from watchbook.ground.ledger.kinds import kind_named
@@ -269,7 +269,8 @@ class RowWriter:
         if record in BROUGHT:
             # Nothing that is brought names a run, so that may have an id that stands beside those
             # of its neighbours: ids that follow from keys are written all over each index.
-            record_id = new_uuid() if record == RUN else ready.id
+            is_named = record != RUN
+            record_id = ready.id if is_named else uuid_beside(self.bringing.at, ready.row, ready.id)
             one = Incoming(ready.values, ready.occurred_at, record_id, self._marks(ready))
             self.bulk.setdefault(record, []).append((ready, one))
             self._keep(ready, record_id, 1)
