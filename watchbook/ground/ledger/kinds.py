@@ -13,12 +13,15 @@ from watchbook.ground.ledger.errors import UnknownKindError
 from watchbook.ground.ledger.rows import attname_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import Manager, QuerySet
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.models import Record, RecordItem
+
+CHILDREN = "_children_in"
+"""Where a row holds its children, by list, while many rows are compared."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class RecordKind:
             if value is not None and value != []:
                 values[plain.name] = value
         for name in self.items:
-            rows = [self._item(name, child) for child in self.children(name, row)]
+            rows = [self._item(name, child) for child in self.children_in(name, row)]
             if rows:
                 values[name] = rows
         for group in self.schema.groups:
@@ -104,6 +107,11 @@ class RecordKind:
         """The child rows of one list of a record, in order."""
         rows: Manager[RecordItem] = self.items[name]._default_manager
         return rows.filter(Q(record=row))
+
+    def children_in(self, name: str, row: Record) -> Sequence[RecordItem]:
+        """The same, as they were read with those of many rows (`fsck.children`), else read now."""
+        held = row.__dict__.get(CHILDREN)
+        return held[name] if held is not None else list(self.children(name, row))
 
     def _item(self, name: str, child: RecordItem) -> dict[str, Any]:
         item: dict[str, Any] = {"id": child.key}

@@ -8,6 +8,7 @@ from uuid import UUID
 from watchbook.core.schema import SchemaError
 from watchbook.ground.ledger.chain import item_id
 from watchbook.ground.ledger.emptying import stands_for_nothing
+from watchbook.ground.ledger.fsck.children import with_children
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.tables import UNREADABLE, rows_of
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
@@ -34,7 +35,7 @@ def check_rows(agency: str, chains: Chains) -> Iterator[Finding]:
             agency_id=agency,
         )
         yield from unreadable
-        for row in rows:
+        for row in with_children(kind, rows):
             seen.add(row.id)
             chain = chains.by_record.get(row.id)
             name = f"{kind.name} {row.id}"
@@ -71,7 +72,7 @@ def _wrong_in(kind: RecordKind, row: Record, chain: Chain) -> Iterator[str]:
         }
     yield from _differences(leaves, chain.newest)
     for listed in kind.items:
-        for child in kind.children(listed, row):
+        for child in kind.children_in(listed, row):
             if child.id != item_id(row.id, listed, child.key) or child.agency_id != row.agency_id:
                 yield f"/{listed}/{child.key} does not belong to this row"
 
