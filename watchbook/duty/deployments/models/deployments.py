@@ -69,6 +69,7 @@ class Deployment(Record):
                 fields=["agency_id", "state", "received_at"], name="deployments_deployment_waits"
             ),
             # As the list of all is read, to the end: SQLite takes another one where it must sort.
+            # Last, since rows of a batch are inserted in the order of the first of the widest.
             models.Index(fields=["agency_id", "-began_at", "id"], name="deployments_deployment_at"),
         ]
 
