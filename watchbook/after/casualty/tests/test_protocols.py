@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,16 +159,16 @@ def test_a_giver_of_a_drug_that_is_not_there_is_refused(ward):
 def test_it_is_told_of_90_30_and_7_days_before_its_last_day(proved):
     row = proved.protocol(expires_on=today(proved) + timedelta(days=120))
     proved.sign(row)
-    ends = proved.at + timedelta(days=120)
-    assert titles(proved, "dana", ends - timedelta(days=92)) == []
+    noon = datetime.combine(row.expires_on, time(12), ZoneInfo(proved.cast.dana.timezone))
+    assert titles(proved, "dana", noon - timedelta(days=92)) == []
     due = []
     for days in (80, 20, 5):
-        asked = prompts_for(proved.cast.vera, ends - timedelta(days=days))
+        asked = prompts_for(proved.cast.vera, noon - timedelta(days=days))
         found = [one.prompt for one in asked if one.prompt.kind == "casualty.protocol"]
         assert f"ends in {days} days" in found[0].title
         due.append(found[0].due_at.date())
     assert due == [row.expires_on - timedelta(days=days) for days in (90, 30, 7)]
-    assert "ended on" in titles(proved, "dana", ends + timedelta(days=2))[0]
+    assert "ended on" in titles(proved, "dana", noon + timedelta(days=2))[0]
 
 
 def test_the_newest_that_gives_doses_is_in_force(proved):
