@@ -18,9 +18,11 @@ class ImportsConfig(AppConfig):
         from watchbook.front.imports.queries.jobs import brought, can_bring, files_named  # noqa: PLC0415  # as above
         from watchbook.ground.evidence.slots import register_file_holder  # noqa: PLC0415  # as above
         from watchbook.ground.records import slots as records  # noqa: PLC0415  # as above
+        from watchbook.ground.records.programs import register_addresses  # noqa: PLC0415  # as above
         from watchbook.ground.web.slots import NavItem, register_nav  # noqa: PLC0415  # as above
 
         permissions.register()
+        register_addresses("imports", "watchbook.front.imports.api.router")
         kinds.register()
         faces.register()
         register_file_holder("imports", files_named)

@@ -17,7 +17,7 @@ from watchbook.front.imports.errors import (
 )
 from watchbook.front.imports.mapping import mapping_of, read_document, written
 from watchbook.front.imports.models import ImportedRow, Job, Mapping, RowTrouble
-from watchbook.front.imports.permissions import BRING
+from watchbook.front.imports.permissions import BRING, require_scopes
 from watchbook.front.imports.reading.opening import open_source
 from watchbook.ground.evidence.errors import FileTooLargeError
 from watchbook.ground.evidence.store import path_of, store_file
@@ -115,6 +115,7 @@ def start(*, acting_user: Viewer, job: Job, is_dry_run: bool, at: datetime) -> N
     if job.import_id is not None and job.status == Status.DONE:
         raise ImportsError("The file was imported. Bring it again as a new import.")
     mapping = mapping_of(read_document(job.mapping), acting_user.timezone)
+    require_scopes(acting_user, mapping)
     is_again = job.import_id is not None and not is_dry_run
     if not is_dry_run and not is_again and job.dry_run_of != mapping.mark_for(job.file):
         message = "File or mapping changed since the dry run. Run it dry again, then import."

@@ -19,23 +19,6 @@ Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Cursor = Annotated[str, StringConstraints(max_length=80, pattern=r"^[0-9A-Za-z.:-]+$")]
 
 
-class Problem(Schema):
-    """One thing that is wrong with what was asked."""
-
-    pointer: str = Field(description="Where it stands: `/query/limit`")
-    message: str
-
-
-class Refusal(Schema):
-    """Why there is no answer, and what to do next. The same words as on a page."""
-
-    error: str
-    what: str
-    next: str
-    reference: str | None = Field(None, description="What to tell your administrator")
-    problems: list[Problem] | None = None
-
-
 class Times(Schema):
     """Three times and a mark: claimed, by the device, by the server; written afterwards or not."""
 

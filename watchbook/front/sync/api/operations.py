@@ -24,9 +24,12 @@ from watchbook.front.sync.api.reading import (
 )
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.opening import opened_record
+from watchbook.ground.people.addresses import agency_code_in
 from watchbook.ground.people.audit import record_reading
 from watchbook.ground.people.permissions import may, permissions
+from watchbook.ground.records.programs import added_addresses, instant
 from watchbook.ground.records.queries import search, seen_row, timeline_of
+from watchbook.ground.records.refusals import Refusal
 from watchbook.ground.records.slots import submittable_kinds
 from watchbook.ground.web.errors import Trouble, answer
 
@@ -41,7 +44,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 _ONE = "/{agency}/records/{kind}/{record_id}"
-_REFUSALS = dict.fromkeys((400, 401, 403, 404, 422), answers.Refusal)
+_REFUSALS = dict.fromkeys((400, 401, 403, 404, 422), Refusal)
 _NOBODY = Trouble(
     401,
     "Sign in first",
@@ -162,7 +165,7 @@ def me(request: HttpRequest, agency: str) -> answers.Me:
         ],
         scopes=None if viewer.scopes is None else sorted(viewer.scopes),
         permissions=sorted(name for name in permissions() if may(viewer, name)),
-        server_time=queries.instant(timezone.now()),
+        server_time=instant(timezone.now()),
     )
 
 
@@ -279,7 +282,7 @@ def timeline(
     )
     lines = [
         answers.Line(
-            at=queries.instant(one.at),
+            at=instant(one.at),
             group=one.group,
             title=one.title,
             text=one.text,
@@ -306,7 +309,7 @@ def find(request: HttpRequest, agency: str, wanted: Query[SearchFilters]) -> ans
             record=one.record_id,
             title=one.title,
             text=one.text,
-            at=queries.instant(one.at),
+            at=instant(one.at),
             address=one.href,
         )
         for one in page.rows
@@ -314,3 +317,13 @@ def find(request: HttpRequest, agency: str, wanted: Query[SearchFilters]) -> ans
     return answers.Found(
         hits=hits, page=page.page, has_more=page.has_more, total=page.total, is_cut=page.is_cut
     )
+
+
+def _has_a_part(request: HttpRequest) -> bool:
+    """Let nobody reach another room's addresses who has no part in the agency: 401 or 404."""
+    asker(request, agency_code_in(request.path_info) or "")
+    return True
+
+
+for added in added_addresses():
+    api.add_router("", added, auth=_has_a_part)

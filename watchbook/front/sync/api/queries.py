@@ -17,6 +17,7 @@ from watchbook.ground.ledger.kinds import RecordKind
 from watchbook.ground.ledger.making import LATE_AFTER_S
 from watchbook.ground.ledger.models import RecordVersion, State
 from watchbook.ground.ledger.reading import Step, changes_between, history
+from watchbook.ground.records.programs import instant
 from watchbook.ground.records.queries import address_of_record, can_see, search
 from watchbook.ground.records.queries.search import MOST_FOUND
 from watchbook.ground.records.queries.words import Words, actor_names, inner_pointer
@@ -256,11 +257,6 @@ def _times(
         received_at=instant(received_at),
         is_late=is_late,
     )
-
-
-def instant(at: datetime) -> str:
-    """RFC 3339 in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, seed, settings
 from schemathesis.core.result import Ok
@@ -33,13 +34,14 @@ CHECKS = [
 ]
 
 
-def reaching(document, team, records):
+def reaching(document, team, records, job):
     """The document with the names of what is really here, so that calls reach beyond a 404."""
     told = copy.deepcopy(document)
     kinds = {"enum": ["training.performance", "teams.dog", "teams.team", "people.person"]}
     there = {
         "agency": {"enum": ["harlan"]},
         "record_id": {"enum": records},
+        "job_id": {"enum": [job]},
         "subject": {"enum": [str(team.id), str(team.dog_id), str(uuid4())]},
     }
     for path, operations in told["paths"].items():
@@ -92,6 +94,19 @@ def codes_answered(operation, mode, secret):
     return codes
 
 
+def file_sent(program):
+    """A file that waits to be brought; its id."""
+    parts = {
+        "file": SimpleUploadedFile("dogs.csv", b"K9\nRex\n"),
+        "kind": "dogs",
+        "mapping": '{"format":"watchbook-import/1","kind":"dogs","source":"x","key":["K9"],'
+        '"fields":{"name":"K9"}}',
+    }
+    answer = program.client.post("/api/v1/harlan/imports", parts)
+    assert answer.status_code == 201, answer.content
+    return answer.json()["id"]
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_no_call_that_the_document_allows_or_forbids_breaks_the_server(cast, at, mode):
     alice, team = Program(cast.alice, at), make_team(cast.alice, at)
@@ -99,12 +114,14 @@ def test_no_call_that_the_document_allows_or_forbids_breaks_the_server(cast, at,
     sent = [envelope("training.performance", values) for _ in range(2)]
     for one in sent:
         assert alice.put(one).status_code == 201
-    document = reaching(openapi(), team, [one["record"] for one in sent])
-    answered = {
-        operation.label: codes_answered(operation, mode, alice.secret)
-        for operation in operations_of(document)
-    }
-    assert len(answered) == 13
+    dana = Program(cast.dana, at)
+    job = file_sent(dana)
+    document = reaching(openapi(), team, [one["record"] for one in sent], job)
+    answered = {}
+    for operation in operations_of(document):
+        who = dana if "/imports" in operation.label else alice
+        answered[operation.label] = codes_answered(operation, mode, who.secret)
+    assert len(answered) == 18
     if mode is GenerationMode.POSITIVE:
         reads = {label: codes for label, codes in answered.items() if label.startswith("GET /api")}
         assert all(200 in codes for codes in reads.values()), answered
