@@ -68,9 +68,10 @@ def read_metar(raw: str, around: datetime) -> Report:
         is_forecast = raw.upper().split()[:1] == ["TAF"]
         return Report(raw, refusal=_IS_FORECAST if is_forecast else _NOT_READ)
     if abs(observed - around) > WITHIN:
+        meant = around.astimezone(UTC)
         refusal = (
             f"The report is of another day or month: of day {observed.day}, {observed:%H:%M} UTC, "
-            f"and the record is of {around.astimezone(UTC):%d %b %Y, %H:%M} UTC. It is kept as it "
+            f"and the record is of {meant.day} {meant:%b %Y, %H:%M} UTC. It is kept as it "
             "was typed."
         )
         return Report(raw, refusal=refusal)

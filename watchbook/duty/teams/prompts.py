@@ -10,6 +10,7 @@ from django.urls import reverse
 from watchbook.duty.teams.queries.plans import PlanAge, ages_of, plans_by_team
 from watchbook.duty.teams.queries.teams import teams_now
 from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.web.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,4 +66,4 @@ def _prompt(team: Team, due_at: datetime, title: str, text: str) -> Prompt:
 def _last_checked(age: PlanAge) -> str:
     if age.checked_at is None:
         return "It was never checked with the handler."
-    return f"Last checked with the handler on {age.checked_at:%-d %B %Y}."
+    return f"Last checked with the handler on {moment(age.checked_at, 'date').text}."

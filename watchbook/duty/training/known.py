@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from watchbook.duty.training.models import Performance
 from watchbook.duty.training.queries.setups import events
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.slots import Kept, register_events, register_kept
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,9 @@ def events_to_name(viewer: Viewer) -> Iterator[tuple[UUID, str]]:
     """The newest training days, for the role of a guest or an outside trainer."""
     if not may(viewer, "training.read_setups"):
         return
+    zone = ZoneInfo(viewer.timezone)
     for event in events(viewer).order_by("-held_from")[:NEWEST]:
-        yield event.id, f"{event.title}, {event.held_from:%d %b %Y}"
+        yield event.id, f"{event.title}, {day_text(event.held_from.astimezone(zone))}"
 
 
 def _own_runs(viewer: Viewer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
@@ -24,6 +25,7 @@ from watchbook.ground.records.report_sections import (
     register_report_section,
 )
 from watchbook.ground.web.charts import Chart, bars, columns_over
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,8 +136,9 @@ def _odours(viewer: Viewer, asked: Asked) -> Table:
     )
     for odour, layout in pairs:
         held[str(odour)] += by_layout[layout]
+    zone = ZoneInfo(viewer.timezone)
     rows = [
-        (one.label, str(len(held[one.value])), f"{max(held[one.value]):%d %b %Y}")
+        (one.label, str(len(held[one.value])), f"{day_text(max(held[one.value]).astimezone(zone))}")
         for one in ODOURS if one.value in held
     ]  # fmt: skip
     not_trained = [one.label for one in ODOURS if one.value not in held]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from watchbook.ground.web.moments import day_text
 from watchbook.ground.web.plots import percent
 
 if TYPE_CHECKING:
@@ -75,13 +76,12 @@ def missing_words(missing: int | None, words: str) -> str:
 
 
 def day_words(moment: datetime, zone: str) -> str:
-    """A day of the agency: 3 November 2026."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B %Y}"
+    """A day of the agency: 3 Nov 2026."""
+    return day_text(moment.astimezone(ZoneInfo(zone)))
 
 
 def moment_words(moment: datetime, zone: str) -> str:
-    """An instant of the agency, with its zone: 3 November 2026, 23:00 CST."""
+    """An instant of the agency, with its zone: 3 Nov 2026, 23:00 CST."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{day_words(moment, zone)}, {local:%H:%M %Z}"
 

@@ -28,6 +28,7 @@ from watchbook.ground.records.choices import Channel, Mailed
 from watchbook.ground.records.models import NoticeChoice
 from watchbook.ground.records.queries.prompts import Asked, prompts_for
 from watchbook.ground.records.slots import prompt_words
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,7 @@ def _words(agency: Agency, asked: Sequence[Asked]) -> tuple[str, str]:
     lines = []
     for kind, count in sorted(counts.items(), key=lambda pair: (first[pair[0]], pair[0])):
         due = first[kind].astimezone(zone)
-        due_words = f"{'first ' if count > 1 else ''}due {due:%-d %B %Y}"
+        due_words = f"{'first ' if count > 1 else ''}due {day_text(due)}"
         lines.append(f"- {prompt_words(kind)}: {count}, {due_words}")
     address, choices = (
         settings.WATCHBOOK_ADDRESS.rstrip("/") + reverse(name, kwargs={"agency": agency.code})

@@ -11,6 +11,7 @@ from watchbook.after.casualty.queries.clinics import ASK_AGAIN, found_clinics, i
 from watchbook.ground.people.choices import RoleName
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
+from watchbook.ground.web.moments import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def unasked_clinics(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
         due = one.received_at
         if one.verified_on is not None:
             due = datetime.combine(one.verified_on + ASK_AGAIN, time(), tzinfo=UTC)
-        since = f"Last asked on {one.verified_on:%d %b %Y}." if one.verified_on else "Never asked."
+        since = f"Last asked on {day_text(one.verified_on)}." if one.verified_on else "Never asked."
         yield Prompt(
             "casualty.clinic", (one.id,), due, (RoleName.SUPERVISOR.value,),
             f"Call {one.name} and go through its page", since, clinic_url(one),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from watchbook.duty.training.actions.setups import add_event
@@ -16,7 +18,8 @@ def test_a_scoped_role_may_name_a_training_day(cast) -> None:
         event = add_event(
             acting_user=cast.tess, values={"title": "Yard", "held_from": cast.at}, at=cast.at
         )
-        assert event.id in dict(events_for(cast.dana))
+        local = event.held_from.astimezone(ZoneInfo(cast.dana.timezone))
+        assert dict(events_for(cast.dana))[event.id] == f"Yard, {local.day} {local:%b %Y}"
         assert events_for(cast.dov) == []
 
 

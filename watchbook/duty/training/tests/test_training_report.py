@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,14 @@ def test_odours_are_those_of_the_layouts_that_runs_pin(day, month):
     assert {row[0]: row[1] for row in told.rows} == dict.fromkeys(held, "2")
     assert "Dynamite, TNT, RDX (C-4, Semtex)" in told.note
     assert "no odour is recorded: 1." in told.note
+
+
+def test_the_last_day_of_an_odour_is_the_agencys_and_not_utcs(day, month):
+    evening = month.since + timedelta(days=4, hours=20)
+    make_run(day.alice, evening, day.alices, day.exercise)
+    asked = replace(month, until=evening + timedelta(minutes=1))
+    told = table(_build(day.cast.dana, asked), "Odours trained")
+    assert {row[2] for row in told.rows} == {f"5 {evening:%b %Y}"}
 
 
 def test_what_nobody_wrote_is_its_own_line(day, month):

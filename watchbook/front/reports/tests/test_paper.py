@@ -92,4 +92,4 @@ def test_a_whole_month_is_called_by_its_name():
     zone = "America/Chicago"
     month = (datetime(2026, 11, 1, 5, tzinfo=UTC), datetime(2026, 12, 1, 6, tzinfo=UTC))
     assert period_words(*month, zone) == "November 2026"
-    assert period_words(month[0], AT, zone) == "1 November 2026 to 20 November 2026"
+    assert period_words(month[0], AT, zone) == "1 Nov 2026 to 20 Nov 2026"

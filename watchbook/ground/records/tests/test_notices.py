@@ -134,7 +134,7 @@ def test_a_digest_holds_kinds_and_numbers_and_no_word_of_what_it_is_about(harlan
     _wants(harlan, "daily")
     assert send_digests(_local(7)) == ""
     (letter,) = served.letters
-    assert "A vaccination is due: 2, first due 24 November 2026" in letter
+    assert "A vaccination is due: 2, first due 24 Nov 2026" in letter
     assert "https://k9.harlan.example/harlan/records/" in letter
     assert "to get no mail, here: https://k9.harlan.example/harlan/records/notices/" in letter
     assert "To: alice" in letter

@@ -89,7 +89,7 @@ async function told(log, opening) {
 
 /** @param {Plan} plan @param {string} at */
 function ageWords({ version, checked_at, checked_version, due_at }, at) {
-  const day = (/** @type {string} */ one) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }).format(new Date(one));
+  const day = (/** @type {string} */ one) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(new Date(one));
   const isLate = !checked_at || Date.parse(due_at) <= Date.now();
   const change = checked_version !== version ? ", before the newest change" : "";
   const checked = checked_at ? `Checked with the handler on ${day(checked_at)}${change}.` : "Never checked with the handler.";
