@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from watchbook.duty.health.permissions import MANAGE, READ
 from watchbook.duty.health.queries.dogs import attended_by
-from watchbook.duty.health.queries.due import SOON, VACCINE_BEFORE, set_for
+from watchbook.duty.health.queries.due import set_for
 from watchbook.duty.teams.models import Dog, Team
 from watchbook.duty.teams.queries import in_force
 from watchbook.ground.people.permissions import may
@@ -27,8 +27,6 @@ _WORDS = {
     "health.visit": "A visit to the veterinarian",
     "health.fitness": "A review by the veterinarian",
 }
-_ASKED_BEFORE = {"health.vaccine": VACCINE_BEFORE, "health.visit": SOON, "health.fitness": SOON}
-"""From then on a dog's own handlers are asked, and the calendar has the reminder instead."""
 
 
 def register() -> None:
@@ -39,12 +37,11 @@ def register() -> None:
 def set_days(viewer: Viewer, since: datetime, until: datetime) -> Iterator[Dated]:
     """What is set in this time: of a handler's own dogs, a veterinarian's, a supervisor's unit.
 
-    What the viewer is reminded of already is left to the reminder, so that no day says it twice.
+    Of what the viewer is reminded of already the calendar keeps the reminder alone.
     """
     if viewer.person_id is None or not may(viewer, READ):
         return
     zone, at = ZoneInfo(viewer.timezone), timezone.now()
-    today = at.astimezone(zone).date()
     subjects: dict[UUID, set[UUID]] = {}
     own: set[UUID] = set()
     for team in Team.objects.filter(in_force(at), agency_id=viewer.agency):
@@ -56,8 +53,6 @@ def set_days(viewer: Viewer, since: datetime, until: datetime) -> Iterator[Dated
     dogs = list(Dog.objects.filter(agency_id=viewer.agency, id__in=read))
     first, last = (one.astimezone(zone).date() for one in (since, until))
     for due in set_for(viewer, dogs, first, last, at):
-        if due.dog.id in own and due.on <= today + _ASKED_BEFORE[due.kind]:
-            continue
         yield Dated(
             kind=due.kind,
             words=_WORDS[due.kind],

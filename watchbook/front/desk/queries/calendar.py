@@ -98,7 +98,15 @@ def entries_between(viewer: Viewer, since: datetime, until: datetime, at: dateti
         # A certificate's last day is told once, though it is asked about long before.
         and not (one.prompt.late_at and one.prompt.url in told)
     ]  # fmt: skip
-    return sorted([*asked, *planned], key=lambda one: (one.at, one.title))
+    # What is set for a day and asked about by then is one thing: the reminder stands for both.
+    zone = ZoneInfo(viewer.timezone)
+    reminded = {_same_day(one, zone) for one in asked}
+    left = [one for one in planned if not one.is_day or _same_day(one, zone) not in reminded]
+    return sorted([*asked, *left], key=lambda one: (one.at, one.title))
+
+
+def _same_day(entry: Entry, zone: ZoneInfo) -> tuple[str, str, date]:
+    return entry.title, entry.url, entry.at.astimezone(zone).date()
 
 
 def month_page(viewer: Viewer, first: date, at: datetime) -> MonthPage:

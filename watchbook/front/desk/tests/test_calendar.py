@@ -86,6 +86,32 @@ def test_what_is_asked_about_long_before_stands_on_its_last_day_once(cast, monke
     ]
 
 
+def test_what_is_set_for_a_day_and_asked_about_stands_there_once(cast, monkeypatch):
+    """Whoever is asked: a supervisor read a veterinarian's review twice, its handler once."""
+    on = datetime.fromisoformat("2026-11-25T00:00:00-06:00")
+
+    def asks(viewer, at):
+        due = on + timedelta(hours=23, minutes=59)
+        yield Prompt("x.due", (TEAM,), due, ("supervisor",), "Rex: review", "", "/harlan/x/")
+
+    def set_days(viewer, since, until):
+        for days, title in ((0, "Rex: review"), (0, "Rex: visit"), (9, "Rex: review")):
+            at = on + timedelta(days=days)
+            yield Dated("x", "A review", title, (TEAM,), at, None, True, "/harlan/x/")
+
+    monkeypatch.setattr(slots, "_prompts", {"x": asks})
+    monkeypatch.setattr(dates, "_dates", {"x": set_days})
+    since, until = on - timedelta(days=9), on + timedelta(days=99)
+
+    def told(viewer):
+        return [(one.title, one.is_asked) for one in entries_between(viewer, since, until, on)]
+
+    assert told(cast.dana) == [("Rex: visit", False), ("Rex: review", True), ("Rex: review", False)]
+    assert told(cast.alice) == [
+        ("Rex: review", False), ("Rex: visit", False), ("Rex: review", False),
+    ]  # fmt: skip
+
+
 def test_a_silence_empties_it(cast):
     silence(acting_user=cast.dana, subject=TEAM, from_at=timezone.now(), at=timezone.now())
     page = cast.client_of(cast.alice).get(_month_of_tomorrow()).content.decode()
