@@ -14,6 +14,7 @@ from watchbook.front.reports.wording import (
     value_words,
     waits_words,
 )
+from watchbook.ground.ledger.once import one_reading
 from watchbook.ground.people.errors import NotAllowedError, NotFoundError
 from watchbook.ground.records.figures import Figure, answered, figure_named, figures_for
 from watchbook.ground.records.report_sections import SectionContent, sections_of, withheld_from
@@ -89,16 +90,12 @@ class Document:
 def composed(viewer: Viewer, name: ReportName, asked: Asked, at: datetime) -> Document:
     """A report for one viewer, from sections that rooms gave and figures that stand in none.
 
-    Cost: a few aggregates for each figure. A NotFoundError for a team that he does not see.
+    Cost: a few aggregates for each figure, in one reading; no statement more for more teams. A
+    NotFoundError for a team that he does not see.
     """
-    made: list[Section] = []
-    used: set[str] = set()
-    for one in sections_of(viewer, name):
-        content = one.build(viewer, asked)
-        lines = _lines(viewer, asked, content)
-        used |= {line.name for line in lines}
-        made.append(Section(one.title, content.words, tuple(lines), content.tables, content.charts))
-    made += _others(viewer, name, asked, used)
+    with one_reading():
+        made = _sections(viewer, name, asked)
+        team = _team_words(viewer, asked) if name == "team" else ""
     zone = viewer.timezone
     facts = [
         ("Period", period_words(asked.since, asked.until, zone)),
@@ -107,7 +104,7 @@ def composed(viewer: Viewer, name: ReportName, asked: Asked, at: datetime) -> Do
         ("Not approved yet", _not_approved(made)),
     ]
     if name == "team":
-        facts.insert(1, ("Team", _team_words(viewer, asked)))
+        facts.insert(1, ("Team", team))
     left_out = withheld_from(viewer, name)
     notes = [SHOWS_NOT]
     if left_out:
@@ -116,6 +113,17 @@ def composed(viewer: Viewer, name: ReportName, asked: Asked, at: datetime) -> Do
         name, TITLES[name], facts[1][1] if name == "team" else facts[0][1],
         viewer.agency_name or str(viewer.agency), at, tuple(facts), tuple(made), tuple(notes),
     )  # fmt: skip
+
+
+def _sections(viewer: Viewer, name: ReportName, asked: Asked) -> list[Section]:
+    made: list[Section] = []
+    used: set[str] = set()
+    for one in sections_of(viewer, name):
+        content = one.build(viewer, asked)
+        lines = _lines(viewer, asked, content)
+        used |= {line.name for line in lines}
+        made.append(Section(one.title, content.words, tuple(lines), content.tables, content.charts))
+    return [*made, *_others(viewer, name, asked, used)]
 
 
 def line_of(answer: Answer) -> NumberLine:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from django.db.models import Count, F, Q, Sum, Value
 
 from watchbook.ground.ledger.kinds import kind_named
+from watchbook.ground.ledger.once import once, one_reading
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
 from watchbook.ground.records.queries.counting import Counted, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -44,6 +45,12 @@ class Asked:
     person: UUID | None = None
     dog: UUID | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Hashable:
+        """The same for the same question: what `once` of the ledger's room reads under."""
+        narrowed = frozenset(self.words.items())
+        return self.since, self.until, self.team, self.person, self.dog, narrowed
 
 
 @dataclass(frozen=True)
@@ -155,17 +162,18 @@ def answered(viewer: Viewer, figure: Figure, asked: Asked) -> Answer:
     """
     require(viewer, figure.needs)
     of = figure.of
-    told, of_told, waits = _both_halves(viewer, figure, asked)
-    return Answer(
-        figure,
-        asked,
-        figure.total(viewer, asked),
-        told.total,
-        waits if figure.judged else None,
-        (of.total(viewer, asked) or 0) if of else None,
-        of_told.total if of_told else None,
-        figure.missing(viewer, asked) if figure.missing else 0,
-    )
+    with one_reading():
+        told, of_told, waits = _both_halves(viewer, figure, asked)
+        return Answer(
+            figure,
+            asked,
+            figure.total(viewer, asked),
+            told.total,
+            waits if figure.judged else None,
+            (of.total(viewer, asked) or 0) if of else None,
+            of_told.total if of_told else None,
+            figure.missing(viewer, asked) if figure.missing else 0,
+        )
 
 
 _Ids = dict[str, set["UUID"]]
@@ -254,7 +262,7 @@ class RowParts(Sequence[Part]):
         return Part(self._kind, record_id, int(amount))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Rows:
     """How a figure follows from typed rows of one kind."""
 
@@ -283,19 +291,27 @@ class _Rows:
         return RowParts(self.kind, ordered.values_list("pk", "part_amount"))
 
     def total(self, viewer: Viewer, asked: Asked) -> int | None:
-        added = self.added(viewer, asked)
         if isinstance(self.amount, int):
-            return added.count() * self.amount
-        found = added.aggregate(found=Sum("part_amount"))["found"]
+            return self.counts(viewer, asked).total * self.amount
+        found = self.added(viewer, asked).aggregate(found=Sum("part_amount"))["found"]
         return None if found is None else int(found)
 
     def counts(self, viewer: Viewer, asked: Asked) -> Counted:
-        return counted(viewer, self.added(viewer, asked))
+        """How many rows add something, and how many of them wait; once in one reading."""
+        return once(
+            ("rows counted", self, viewer, asked.key),
+            lambda: counted(viewer, self.added(viewer, asked)),
+        )
 
     def missing(self, viewer: Viewer, asked: Asked) -> int:
         if isinstance(self.amount, int):
             return 0
-        return self.kept(viewer, asked).count() - self.added(viewer, asked).count()
+        # Many figures add up columns of the same rows.
+        kept = once(
+            ("rows kept", self.kind, self.rows, viewer, asked.key),
+            lambda: self.kept(viewer, asked).count(),
+        )
+        return kept - self.counts(viewer, asked).total
 
     def by(self, viewer: Viewer, asked: Asked, column: str) -> dict[Any, int]:
         added = self.added(viewer, asked).order_by().values_list(column)
@@ -333,11 +349,15 @@ def listed_figure(
     """A figure that no database adds up: `amounts(viewer, asked)` gives kind, record id, amount.
 
     An amount of None adds nothing and is counted as `missing`. Cost: one pass for each question,
-    so the room reads plain columns.
+    so the room reads plain columns; one pass for all of them in one reading.
     """
+
+    def read(viewer: Viewer, asked: Asked) -> Sequence[tuple[str, UUID, int | None]]:
+        return once(("amounts", amounts, viewer, asked.key), lambda: amounts(viewer, asked))
+
     return Figure(
-        parts=partial(_listed_parts, amounts), total=partial(_listed_total, amounts),
-        missing=lambda viewer, asked: sum(one is None for _, _, one in amounts(viewer, asked)),
+        parts=partial(_listed_parts, read), total=partial(_listed_total, read),
+        missing=lambda viewer, asked: sum(one is None for _, _, one in read(viewer, asked)),
         **told,
     )  # fmt: skip
 

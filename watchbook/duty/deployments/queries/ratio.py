@@ -26,6 +26,7 @@ from watchbook.duty.deployments.choices import LOOKING_FOR_PERSONS
 from watchbook.duty.deployments.models import Deployment, Force, ForceBite
 from watchbook.duty.deployments.queries.deployments import deployments
 from watchbook.duty.deployments.queries.force import bites_without_report, force_reports
+from watchbook.ground.ledger.once import once
 from watchbook.ground.records.figures import about_team, held_in
 
 if TYPE_CHECKING:
@@ -57,7 +58,14 @@ class Shown:
 
 
 def bite_facts(viewer: Viewer, asked: Asked) -> tuple[list[BiteFact], dict[object, BiteOf]]:
-    """The bites of a period that the viewer may read, and the record of each. Two statements."""
+    """The bites of a period that the viewer may read, and the record of each. Two statements.
+
+    Read once in one reading, whatever the number of definitions.
+    """
+    return once(("bite facts", viewer, asked.key), lambda: _bite_facts(viewer, asked))
+
+
+def _bite_facts(viewer: Viewer, asked: Asked) -> tuple[list[BiteFact], dict[object, BiteOf]]:
     reports = _reports(viewer, asked)
     lines = ForceBite.objects.filter(record__in=reports.order_by().values("id"))
     facts, where = [], {}
@@ -83,8 +91,12 @@ def uses(viewer: Viewer, asked: Asked) -> QuerySet[Deployment]:
     return deployments(viewer).filter(held_in(asked, "began_at"), about_team(asked))
 
 
-def use_facts(viewer: Viewer, asked: Asked) -> Iterator[UseFact]:
-    """The deployments of a period as the definitions look at them. One statement."""
+def use_facts(viewer: Viewer, asked: Asked) -> list[UseFact]:
+    """The deployments of a period as the definitions look at them. One statement in one reading."""
+    return once(("use facts", viewer, asked.key), lambda: list(_use_facts(viewer, asked)))
+
+
+def _use_facts(viewer: Viewer, asked: Asked) -> Iterator[UseFact]:
     columns = ("id", "task", "lead", "capture", "persons_arrested")
     rows = uses(viewer, asked).order_by("began_at", "id").values_list(*columns)
     for deployment, task, lead, capture, arrested in rows:
@@ -106,7 +118,7 @@ def _has_clear_role(task: str, capture: str | None) -> bool | None:
 def ratios(viewer: Viewer, asked: Asked) -> tuple[list[Shown], dict[object, BiteOf]]:
     """Every definition over one period. Three statements, whatever the number of definitions."""
     facts, where = bite_facts(viewer, asked)
-    used = list(use_facts(viewer, asked))
+    used = use_facts(viewer, asked)
     return [_shown(counted(one, facts, used)) for one in DEFINITIONS], where
 
 
