@@ -24,10 +24,8 @@ from weakref import finalize
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import StreamingHttpResponse
 
-# Characters with which a spreadsheet takes text for a formula (OWASP, "CSV Injection"), with their
-# full-width twins.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+from watchbook.ground.web.formulas import guarded
+
 _PART_BYTES, _SMALL_BYTES = 1 << 16, 1 << 20
 _UNSAFE_IN_NAME = re.compile(r"[^a-z0-9-]+")
 
@@ -82,23 +80,6 @@ def stamp_of(
     if stamp is not None and stamp.reason:
         return stamp, list(columns), held
     return stamp, [column for column in columns if column not in held], held
-
-
-def guarded(value: object) -> object:
-    """The value, with an apostrophe before text that a spreadsheet would run as a formula.
-
-    Numbers stay numbers, also the negative ones; None becomes an empty cell.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if not isinstance(value, str):
-        return value
-    text = value.lstrip(" ")
-    if text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text):
-        return f"'{value}"
-    return value
 
 
 class _Echo:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from watchbook.ground.web.exports import STAMP_COLUMNS, guarded, plain_name, stamp_of
+from watchbook.ground.web.exports import STAMP_COLUMNS, plain_name, stamp_of
+from watchbook.ground.web.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,6 +22,8 @@ MOST_ROWS, MOST_IN_CELL = 1_048_575, 32_767
 _CUT = " … (cut here: a cell holds no more; the CSV and the JSON have all of it)"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
+ABOUT = "About this file"
+"""The first sheet's name."""
 
 
 def can_make_workbooks() -> bool:
@@ -45,7 +48,7 @@ def workbook_response(
     told = [_without(page, kept) for page in pages]
     if stamp is not None:
         about = list(zip(STAMP_COLUMNS, stamp.cells(held), strict=True))
-        told.insert(0, ("About this file", ("what", "value"), about))
+        told.insert(0, (ABOUT, ("what", "value"), about))
     answer = HttpResponse(_content(told, opens_at=int(stamp is not None)), content_type=_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{plain_name(name)}.xlsx"'
     answer.headers["Cache-Control"] = "no-store"
@@ -104,7 +107,7 @@ def _fill(sheet: Any, page: Page, head: object) -> None:
 
 
 def _write(sheet: object, row: int, place: int, value: object) -> None:
-    told = guarded(value)
+    told = guarded(value, is_split=False)
     if isinstance(told, int | float) and not isinstance(told, bool):
         sheet.write_number(row, place, told)  # type: ignore[attr-defined]  # xlsxwriter is optional
     elif told != "":

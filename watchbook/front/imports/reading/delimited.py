@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchbook.front.imports.errors import FileRefusedError
-from watchbook.front.imports.reading.table import FileOptions, Row, Table, header_of
+from watchbook.front.imports.reading.table import (
+    EXPORTED,
+    FileOptions,
+    Row,
+    Table,
+    header_of,
+    without_guards,
+)
+from watchbook.ground.web.exports import STAMP_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +69,13 @@ class TextFile:
         """Header and rows below it; empty lines are no rows."""
         rows = self._records()
         for row in rows:
-            if row.number >= self.options.header_row:
+            if row.number < self.options.header_row:
+                continue
+            if tuple(row.cells[-len(STAMP_COLUMNS) :]) != STAMP_COLUMNS:
                 return Table(header_of(row.cells), rows, list(self.notes))
+            (head,) = without_guards(iter([row]), is_split=True)
+            rest = without_guards(rows, is_split=True)
+            return Table(header_of(head.cells), rest, [*self.notes, EXPORTED])
         message = (
             "There is no header line in it. Say in the mapping in which row the header stands."
         )

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from watchbook.ground.web.formulas import unguarded
+
+EXPORTED = "It was exported here: the apostrophes that guard against formulas are taken away again."
+
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
@@ -70,6 +74,15 @@ class Source(Protocol):
 
     def table(self) -> Table:
         """Header and rows; may be called again and reads anew."""
+
+
+def without_guards(rows: Iterator[Row], *, is_split: bool) -> Iterator[Row]:
+    """The rows of a file that was exported here, as they were before formulas were guarded."""
+    for row in rows:
+        cells: list[Cell] = [
+            unguarded(one, is_split=is_split) if isinstance(one, str) else one for one in row.cells
+        ]
+        yield Row(row.number, cells, row.trouble)
 
 
 def column_name(text: Cell, place: int) -> str:

@@ -16,7 +16,17 @@ from lxml import etree
 
 from watchbook.front.imports.errors import FileRefusedError
 from watchbook.front.imports.reading.extent import Extent, place_of
-from watchbook.front.imports.reading.table import Cell, FileOptions, Row, Table, Unclear, header_of
+from watchbook.front.imports.reading.table import (
+    EXPORTED,
+    Cell,
+    FileOptions,
+    Row,
+    Table,
+    Unclear,
+    header_of,
+    without_guards,
+)
+from watchbook.ground.web.workbooks import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +83,7 @@ class Workbook:
             with zipfile.ZipFile(path) as archive:
                 self._weigh(archive)
                 places, hidden = _sheet_places(archive)
-                self.sheets = sorted(places, key=hidden.__contains__)
+                self.sheets = sorted(places, key=lambda name: (name in hidden, name == ABOUT))
                 self.sheet = self._chosen()
                 self._scan(archive, places[self.sheet])
         except (zipfile.BadZipFile, KeyError, EOFError, OSError, etree.XMLSyntaxError) as error:
@@ -93,10 +103,12 @@ class Workbook:
             sheet = book.get_sheet_by_name(self.sheet)
         except (calamine.CalamineError, OSError) as error:
             raise FileRefusedError(_DAMAGED) from error
-        rows = self._rows(sheet)
+        rows, notes = self._rows(sheet), list(self.notes)
+        if ABOUT in self.sheets:
+            rows, notes = without_guards(rows, is_split=False), [*notes, EXPORTED]
         for row in rows:
             if row.number >= self.options.header_row:
-                return Table(header_of(row.cells), rows, list(self.notes))
+                return Table(header_of(row.cells), rows, notes)
         message = (
             f"The sheet “{self.sheet}” is empty. Choose another sheet: {', '.join(self.sheets)}."
         )

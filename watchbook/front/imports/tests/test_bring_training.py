@@ -34,7 +34,7 @@ from watchbook.ground.people.errors import NotAllowedError
 from watchbook.ground.people.tests.factories import add_viewer
 from watchbook.ground.records.actions import expunge
 from watchbook.ground.records.queries.reviews import waiting_for
-from watchbook.ground.web.exports import guarded
+from watchbook.ground.web.formulas import guarded
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 

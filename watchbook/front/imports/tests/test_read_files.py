@@ -13,8 +13,10 @@ import xlsxwriter
 from watchbook.front.imports.errors import FileRefusedError
 from watchbook.front.imports.reading import workbook as workbooks
 from watchbook.front.imports.reading.opening import open_source
-from watchbook.front.imports.reading.table import FileOptions, Unclear
+from watchbook.front.imports.reading.table import EXPORTED, FileOptions, Unclear
 from watchbook.front.imports.tests.exports import home_made, kats_like, workbook
+from watchbook.ground.web.exports import STAMP_COLUMNS, csv_lines
+from watchbook.ground.web.workbooks import ABOUT, workbook_response
 
 
 def read(tmp_path, content: bytes, name="log.csv", **options):
@@ -54,6 +56,33 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_only(tmp_path):
     assert rows[0].number == 2
     assert not any(row.trouble for row in rows[1:])
     assert (rows[1].cells, rows[-1].cells) == (["2", "x"], ["300", "two\nlines"])
+
+
+TYPED = ["=1+1", "-5", "- seat\n- door;+1", "'=kept", "ok;=HYPERLINK(1)", " '-x", "plain"]
+
+
+def test_what_was_exported_here_comes_back_as_it_was_typed(tmp_path):
+    stamp = ["Dana", "2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z", "none in this list"]
+    columns = ["=Head", "b", *STAMP_COLUMNS]
+    csv = "".join(csv_lines(columns, [[one, "x", *stamp] for one in TYPED]))
+    assert "door;'+1" in csv
+    table, rows = read(tmp_path, csv.encode())
+    assert (table.header[0], [row.cells[0] for row in rows]) == ("=Head", TYPED)
+    assert EXPORTED in table.notes
+
+
+def test_of_a_workbook_that_was_exported_here_the_list_is_read(tmp_path):
+    made = workbook_response("x", [("List", ["a"], [[one] for one in TYPED])]).content
+    assert read(tmp_path, made, "x.xlsx")[0].header == ["a"]
+    about = (ABOUT, ["what"], [["x"]])
+    made = workbook_response("x", [about, ("List", ["a"], [[one] for one in TYPED])]).content
+    table, rows = read(tmp_path, made, "x.xlsx")
+    assert (table.header, [row.cells[0] for row in rows]) == (["a"], TYPED)
+
+
+def test_an_apostrophe_that_somebody_else_wrote_stays(tmp_path):
+    _, rows = read(tmp_path, b"a,b\n'=1,2\n")
+    assert rows[0].cells == ["'=1", "2"]
 
 
 def test_a_line_that_names_the_sign_and_rows_of_signs_only_are_no_rows(tmp_path):

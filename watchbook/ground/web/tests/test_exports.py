@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbook.ground.web.exports import FORMULA_STARTS, csv_response, guarded, json_response
+from watchbook.ground.web.exports import csv_lines, csv_response, json_response
+from watchbook.ground.web.formulas import FORMULA_STARTS, guarded, unguarded
 
 
 def text_of(response):
@@ -22,11 +23,11 @@ def text_of(response):
         "+cmd|' /C calc'!A0",
         "-2+3",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
+        "\tx",
+        "\rx",
         "  =1",
         "＝1",
-        "\n=1",
+        "\nx",
         "-A1",
     ],
 )
@@ -52,6 +53,21 @@ def test_no_text_reaches_a_cell_as_a_formula(text):
         not cell.startswith(FORMULA_STARTS)
         or cell.lstrip("+-").replace(".", "").replace(",", "").isdecimal()
     )
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_no_formula_begins_where_a_program_takes_the_file_apart_at_another_sign(sign):
+    hostile = ["ok;=1+1", "ok\t@SUM(A1)", 'ok; "+cmd', "ok\r\n-2+3", "a;b;=1;=2", ";='x"]
+    text = "".join(csv_lines(["a", "b"], [[one, f"x{one}"] for one in hostile]))
+    for line in text.splitlines():  # as a program reads it whose quotation marks begin no cell
+        for cell in line.split(sign):
+            assert not cell.lstrip(' "').startswith(FORMULA_STARTS), line
+
+
+@given(st.text(alphabet="'\"=+-@;\t\r\n a1\uff1d") | st.text())
+def test_what_was_guarded_can_be_told_from_what_was_typed(text):
+    assert unguarded(str(guarded(text))) == text
+    assert unguarded(str(guarded(text, is_split=False)), is_split=False) == text
 
 
 def test_a_csv_file_streams_with_a_mark_for_excel_and_a_safe_name():
