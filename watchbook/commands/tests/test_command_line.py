@@ -37,6 +37,12 @@ def test_no_subcommand_and_a_wrong_one_are_wrong_arguments():
     assert watchbook("interval", "1").returncode == 2
 
 
+def test_a_kind_that_cannot_be_imported_is_a_wrong_argument_and_those_that_can_are_listed():
+    done = watchbook("import", "cats", __file__, "--mapping", __file__)
+    assert done.returncode == 2
+    assert "“cats” is none of: dogs, handlers, teams, training, deployments" in done.stderr
+
+
 def test_it_says_its_version():
     assert watchbook("--version").stdout == "watchbook 0.1.0\n"
 

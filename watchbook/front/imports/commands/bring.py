@@ -25,7 +25,7 @@ _MOST_BYTES = 8 * 2**30
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, from which file, by which mapping, for which agency and as whom."""
-    parser.add_argument("kind", metavar="KIND", help="dogs, handlers, teams, training …")
+    parser.add_argument("kind", metavar="KIND", type=known_kind, help=", ".join(_kinds()))
     parser.add_argument("file", metavar="FILE", type=existing_path, help="CSV or XLSX")
     parser.add_argument("--mapping", required=True, metavar="FILE", type=existing_path,
                         help="JSON or TOML")  # fmt: skip
@@ -39,6 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--errors", type=Path, metavar="FILE", help="write what was not taken as CSV"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document, nothing else")
+
+
+def _kinds() -> list[str]:
+    from watchbook.front.imports.choices import KINDS
+
+    return list(KINDS)
+
+
+def known_kind(text: str) -> str:
+    """An argparse type: a kind that can be imported; else a wrong argument that lists them (2)."""
+    if text not in _kinds():
+        raise argparse.ArgumentTypeError(f"“{text}” is none of: {', '.join(_kinds())}")
+    return text
 
 
 def existing_path(text: str) -> Path:
