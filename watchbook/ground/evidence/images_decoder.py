@@ -63,6 +63,7 @@ def decoded(original: bytes, kind: str, longest_edge: int, most_pixels: int) -> 
             picture.draft("RGB", (longest_edge * 2, longest_edge * 2))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((longest_edge, longest_edge))
+            upright = _in_eight_bits(upright)
             has_alpha = "A" in upright.getbands() or "transparency" in upright.info
             plain = upright.convert("RGBA" if has_alpha else "RGB")
     bare = Image.new(plain.mode, plain.size)
@@ -70,6 +71,22 @@ def decoded(original: bytes, kind: str, longest_edge: int, most_pixels: int) -> 
     out = io.BytesIO()
     bare.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue(), bare.size
+
+
+def _in_eight_bits(picture: Any) -> Any:
+    """A grey picture of 16 bits or more with its shades brought into 8.
+
+    `convert` would cut them off at 255: all but the darkest would be white. 16 bits are taken from
+    black to white; numbers of 32 bits have no white of their own, so theirs is the largest.
+    """
+    if picture.mode.startswith("I;16"):
+        darkest, lightest = 0.0, 65535.0
+    elif picture.mode in ("I", "F"):
+        darkest, lightest = map(float, picture.getextrema())
+    else:
+        return picture
+    scale = 255 / ((lightest - darkest) or 1)
+    return picture.point(lambda value: value * scale + -darkest * scale).convert("L")
 
 
 def _check_size(width: int, height: int, most_pixels: int) -> None:

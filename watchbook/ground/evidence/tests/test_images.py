@@ -54,6 +54,45 @@ def test_a_copy_is_turned_upright_and_made_smaller() -> None:
     assert (copy.width, copy.height) == (600, 800)
 
 
+def png_of_16_bits(*, clear: bool) -> bytes:
+    """Grey from black on the left to white on the right, 16 bits each; white told to be clear."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(
+            ">I", zlib.crc32(name + content)
+        )  # fmt: skip
+
+    row = b"\0" + b"".join(struct.pack(">H", shade * 257) for shade in range(256))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 256, 64, 16, 0, 0, 0, 0))
+    told = chunk(b"tRNS", b"\xff\xff") if clear else b""
+    pixels = chunk(b"IDAT", zlib.compress(row * 64))
+    return b"\x89PNG\r\n\x1a\n" + head + told + pixels + chunk(b"IEND", b"")
+
+
+def tiff_of(mode: str) -> bytes:
+    """The same shades as numbers of 32 bits, whole or broken."""
+    out = io.BytesIO()
+    picture = Image.new(mode, (256, 64))
+    for x in range(256):
+        picture.paste(x * 1000, (x, 0, x + 1, 64))
+    picture.save(out, "TIFF")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [png_of_16_bits(clear=False), png_of_16_bits(clear=True), tiff_of("I"), tiff_of("F")],
+    ids=["16 bits", "16 bits, one shade clear", "32 bits", "broken numbers"],
+)
+def test_a_grey_picture_of_more_than_8_bits_keeps_its_shades(file: bytes) -> None:
+    with Image.open(io.BytesIO(safe_copy(file).content)) as made:
+        grey = made.convert("L")
+        shades = [grey.getpixel((x, 32)) for x in (10, 64, 128, 192, 240)]
+    assert all(
+        abs(int(str(one)) - x) < 8 for one, x in zip(shades, (10, 64, 128, 192, 240), strict=True)
+    )
+
+
 def zipped() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
