@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from watchbook.core.schema import uuid_in
 from watchbook.duty.deployments.models import Bite, Force, ForceBite, HurtPerson
 from watchbook.duty.deployments.permissions_force import READ_FORCE, REPORT, WRITE_FORCE
 from watchbook.duty.deployments.prompts import subjects_of
@@ -29,6 +30,7 @@ from watchbook.ground.records.slots import Prompt, register_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -83,7 +85,7 @@ def first_facts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
     bitten_at = bite.occurred_at or bite.received_at
     who = _audience(bite.opened_by, bite.team.handler_id if bite.team else None)
-    subjects = subjects_of(bite.team, bite.incident_id)
+    subjects = subjects_of(bite.team, bite.incident_id) or _author(bite)
     report = report_address(bite.agency_id, [bite])
     page = reverse("deployments:bite", kwargs={"agency": bite.agency_id, "bite_id": bite.id})
     if bite.treated in _OPEN_CARE:
@@ -104,6 +106,12 @@ def _of_bite(viewer: Viewer, bite: Bite, within: timedelta) -> Iterator[Prompt]:
         f"Report the force of {_day(viewer, bitten_at)}",
         "The first facts of a bite are kept; no report tells of it yet.", report,
     )  # fmt: skip
+
+
+def _author(bite: Bite) -> tuple[UUID, ...]:
+    """Whom first facts without team and incident are about, so that they are silenced with him."""
+    person = uuid_in(bite.opened_by)
+    return (person,) if person is not None else ()
 
 
 def _is_own(viewer: Viewer, who: tuple[str, ...]) -> bool:

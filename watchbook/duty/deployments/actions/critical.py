@@ -38,7 +38,8 @@ def set_critical(
 ) -> Critical:
     """Set an incident critical: one press of a supervisor; no reason is asked.
 
-    Those in it are the handlers of its deployments and of the dog that was there. Prompts about
+    Those in it are the handlers of the dog that was there and of its deployments, bites and force
+    reports. Prompts about
     it, about them, their dogs and their teams stop, and only the supervisor who pressed opens what
     belongs to the incident until he names others. Whoever is in it himself may press too, but is
     not named by it. Pressing twice writes once.

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 
 def people_in(incident: Incident) -> list[UUID]:
-    """Handlers of an incident's deployments and of the dog that was there, each once."""
+    """Handlers of the dog that was there, of deployments, bites and force of it, each once."""
     found = [incident.team.handler_id] if incident.team is not None else []
     used = used_on(incident).order_by("began_at", "id")
     found += used.values_list("team__handler_id", flat=True)
+    for rows in (incident.bites, incident.force):
+        told = rows.exclude(state=State.EXPUNGED).exclude(team=None).order_by("received_at", "id")
+        found += told.values_list("team__handler_id", flat=True)
     return list(dict.fromkeys(found))
 
 

@@ -8,6 +8,7 @@ room through `closed_records`, which the records' room asks before it shows anyt
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
@@ -26,6 +27,7 @@ from watchbook.duty.deployments.models import (
     IncidentFile,
     Statement,
 )
+from watchbook.duty.teams.models import Team
 from watchbook.duty.tracks.models import Trail
 from watchbook.duty.watches.models import Marker
 from watchbook.ground.evidence.models import Item
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+BEFORE, AFTER = timedelta(hours=1), timedelta(hours=12)
+"""From how long before an incident began to how long after it ended what names none may be of it:
+a shift. Where no end is written, after it began."""
 _ANY_CRITICAL = (
     "SELECT 1 FROM deployments_critical WHERE agency_id = %s AND ended_at IS NULL LIMIT 1"
 )
@@ -76,23 +81,78 @@ def in_incidents(_agency: str, incidents: set[UUID]) -> Q:
 
 
 def bitten_in(agency: str, incidents: set[UUID]) -> Q:
-    """First facts that name one of these incidents, or none while a report of one names them."""
-    lines = ForceBite.objects.filter(agency_id=agency, record__incident__in=incidents)
-    reported = lines.exclude(first_facts=None).values_list("first_facts_id", flat=True)
-    return Q(incident__in=incidents) | Q(incident__isnull=True, id__in=list(reported))
+    """First facts that name one of these incidents, or none and a report of one names them.
+
+    Those that nothing ties yet belong to it by who was there and when (`near`).
+    """
+    told = ForceBite.objects.filter(agency_id=agency).exclude(first_facts=None).order_by()
+    reported = told.filter(record__incident__in=incidents).values("first_facts")
+    others = told.exclude(record__incident__in=incidents).values("first_facts")
+    unnamed = Q(id__in=reported) | (Q(id__in=near(Bite, agency, incidents)) & ~Q(id__in=others))
+    return Q(incident__in=incidents) | (Q(incident__isnull=True) & unnamed)
 
 
 def used_in(agency: str, incidents: set[UUID]) -> Q:
     """Deployments that name one of these incidents, or carry its number or stand in a report of it.
 
-    What names another incident belongs to that one.
+    What names another incident, or carries another number, belongs to that one; what has neither
+    goes by who was there and when.
     """
+    about = Q(number__isnull=True, id__in=near(Deployment, agency, incidents))
+    told = Force.objects.filter(agency_id=agency).exclude(deployment=None).order_by()
+    others = told.exclude(incident__in=incidents).values("deployment")
+    return _carried(agency, incidents) | (about & ~Q(id__in=others))
+
+
+def _carried(agency: str, incidents: set[UUID]) -> Q:
     rows = Incident.objects.filter(agency_id=agency, id__in=incidents, number__isnull=False)
     numbers = list(rows.order_by().values_list("number", flat=True))
     reports = Force.objects.filter(agency_id=agency, incident__in=incidents)
     named = reports.exclude(deployment=None).order_by().values_list("deployment_id", flat=True)
     carried = Q(number__in=numbers) | Q(id__in=list(named))
     return Q(incident__in=incidents) | (Q(incident__isnull=True) & carried)
+
+
+def near(model: type[Bite | Deployment], agency: str, incidents: set[UUID]) -> list[UUID]:
+    """What names no incident and a dog or handler of one of these did about its time: the ids.
+
+    In the first minutes nobody has written an incident that could be named: rather something too
+    much is closed than a bite left open. Naming what it was opens it again. Where no team stands,
+    it goes by who wrote it. Seven statements for each incident, once for each set of them.
+    """
+    key = ("near", model, agency, frozenset(incidents))
+    return once(key, lambda: list(_near(model, agency, incidents)))
+
+
+def _near(model: type[Bite | Deployment], agency: str, incidents: set[UUID]) -> Iterator[UUID]:
+    when = "began_at" if model is Deployment else "occurred_at"
+    rows = Incident.objects.filter(agency_id=agency, id__in=incidents).order_by()
+    for one in rows.select_related("team"):
+        dogs, people = _there(one)
+        of = Q(dog__in=dogs) | Q(handler__in=people)
+        teams = list(Team.objects.filter(of, agency_id=agency).order_by().values_list("id"))
+        theirs = Q(team__in=[pk for (pk,) in teams])
+        if model is Bite:
+            theirs |= Q(team__isnull=True, opened_by__in=[str(person) for person in people])
+        span = {f"{when}__range": (one.began_at - BEFORE, (one.ended_at or one.began_at) + AFTER)}
+        found = model._default_manager.filter(theirs, agency_id=agency, incident=None, **span)
+        yield from found.order_by().values_list("id", flat=True)
+
+
+def _there(one: Incident) -> tuple[set[UUID], set[UUID]]:
+    """Dogs and handlers of an incident, those whom its critical record names as in it too."""
+    agency = one.agency_id
+    told: tuple[QuerySet[Any], ...] = (
+        Deployment.objects.filter(_carried(agency, {one.id}), agency_id=agency),
+        Force.objects.filter(agency_id=agency, incident=one.id),
+        Bite.objects.filter(agency_id=agency, incident=one.id),
+    )
+    pairs = [(one.team.dog_id, one.team.handler_id)] if one.team is not None else []
+    for rows in told:
+        pairs += rows.exclude(team=None).order_by().values_list("team__dog", "team__handler")
+    held = Critical.objects.filter(agency_id=agency, incident=one.id, ended_at=None)
+    named = held.exclude(involved=None).order_by().values_list("involved__person", flat=True)
+    return {dog for dog, _ in pairs}, {*(handler for _, handler in pairs), *named}
 
 
 _BELONGS: dict[type[Record], Callable[[str, set[UUID]], Q]] = {
@@ -119,6 +179,16 @@ def open_only(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
     )
     own = Q(opened_by__in=own_actors(viewer))
     return rows.filter(own | ~Q(id__in=inside.order_by().values("id")))
+
+
+def only_near(incident: Incident) -> tuple[list[Bite], list[Deployment]]:
+    """First facts and deployments that belong to an incident by their dog and time alone."""
+    agency, about = incident.agency_id, {incident.id}
+    facts = Bite.objects.filter(bitten_in(agency, about), agency_id=agency, incident=None)
+    used = Deployment.objects.filter(used_in(agency, about), agency_id=agency, incident=None)
+    facts = facts.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler")
+    used = used.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler")
+    return list(facts.filter(reported=None)), list(used.filter(number=None, force=None))
 
 
 def closed_records(viewer: Viewer) -> frozenset[UUID]:

@@ -22,6 +22,7 @@ from watchbook.duty.deployments.queries.critical import (
     sees_critical,
 )
 from watchbook.duty.deployments.queries.incidents import incident_of
+from watchbook.duty.deployments.queries.narrowing import only_near
 from watchbook.duty.deployments.views.page import viewer_of
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
@@ -66,8 +67,11 @@ def critical(request: HttpRequest, agency: str, critical_id: UUID) -> HttpRespon
     found = _critical(viewer, critical_id)
     involved = {line.person_id for line in found.involved.all()}
     named = {line.person_id for line in found.named.all()}
+    near = only_near(found.incident) if is_named(viewer, found) and not found.ended_at else ((), ())
     context = {
         "critical": found,
+        "near_bites": near[0],
+        "near_deployments": near[1],
         "causes": labels_of(choices.GRAVE, found.causes),
         "is_named": is_named(viewer, found),
         "can_change": may(viewer, SET_CRITICAL)
