@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 ORDERED = (
@@ -89,6 +89,17 @@ def backwards(times: Mapping[str, datetime | None]) -> list[str]:
         if first is not None and last is not None and (gap := gap_s(first, last)) < 0:
             found.append(f"{words} ({span_text(-gap)}).")
     return found
+
+
+def phases_backwards(
+    phases: Iterable[tuple[str, datetime | None, datetime | None]],
+) -> list[str]:
+    """The same of phases, each its label, beginning and end; their order is no matter."""
+    return [
+        f"{label} ends before it begins ({span_text(-gap)})."
+        for label, began, ended in phases
+        if began is not None and ended is not None and (gap := gap_s(began, ended)) < 0
+    ]
 
 
 def span_text(seconds: int) -> str:

@@ -13,10 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
-from watchbook.duty.deployments.clock import backwards
 from watchbook.duty.deployments.models import Deployment, Finding, Incident
 from watchbook.duty.deployments.queries.deployments import BACKWARDS, WITHOUT_NUMBER
-from watchbook.duty.deployments.queries.incidents import RUNS_BACKWARDS, times_of
+from watchbook.duty.deployments.queries.incidents import RUNS_BACKWARDS, odd_times
 from watchbook.ground.ledger.models import State
 from watchbook.ground.records.slots import Prompt, register_prompts
 from watchbook.ground.web.moments import moment
@@ -91,8 +90,9 @@ def without_number(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 def backward_times(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
     """To its author: an incident or a deployment whose times run backwards. They are kept."""
     recent = _open(viewer, at - ASKED_FOR)
-    for incident in Incident.objects.filter(recent, RUNS_BACKWARDS).select_related("team"):
-        found = backwards(times_of(incident))
+    rows = Incident.objects.filter(recent, RUNS_BACKWARDS)
+    for incident in rows.select_related("team").prefetch_related("phases"):
+        found = odd_times(incident)
         yield _about_times(incident, f"Times of {incident}", found[0] if found else "", at)
     for one in Deployment.objects.filter(recent, BACKWARDS).prefetch_related("team__dog"):
         label = label_of(choices.TASKS, one.task)

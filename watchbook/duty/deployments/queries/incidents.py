@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMinute
 
-from watchbook.duty.deployments.clock import ORDERED
-from watchbook.duty.deployments.models import Deployment, Incident
+from watchbook.core.schema import label_of
+from watchbook.duty.deployments.choices import PHASES
+from watchbook.duty.deployments.clock import ORDERED, backwards, phases_backwards
+from watchbook.duty.deployments.models import Deployment, Incident, Phase
 from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.narrowing import open_only
 from watchbook.ground.ledger.models import State
@@ -76,6 +78,15 @@ def times_of(found: Incident) -> dict[str, datetime | None]:
     return {name: getattr(found, name) for pair in ORDERED for name in pair[:2]}
 
 
+def odd_times(found: Incident) -> list[str]:
+    """What runs backwards in an incident, its clock's times and its phases', as sentences."""
+    phases = (
+        (f"Phase \u201c{label_of(PHASES, one.phase)}\u201d", one.began_at, one.ended_at)
+        for one in found.phases.all()
+    )
+    return [*backwards(times_of(found)), *phases_backwards(phases)]
+
+
 def comes_before(later: str, earlier: str) -> Q:
     """That one time lies before another, as `clock.gap_s` counts: a typed one is its minute."""
     is_its_minute = Q(**{f"{later}__second": 0, f"{later}__gte": TruncMinute(earlier)})
@@ -86,7 +97,8 @@ def _backwards() -> Q:
     found = Q(pk__in=[])
     for earlier, later, _ in ORDERED:
         found |= comes_before(later, earlier)
-    return found
+    phases = Phase.objects.filter(comes_before("ended_at", "began_at"), record=OuterRef("pk"))
+    return found | Q(Exists(phases))
 
 
 RUNS_BACKWARDS = _backwards()

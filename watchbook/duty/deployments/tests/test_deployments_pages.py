@@ -87,6 +87,22 @@ def test_persons_are_read_by_who_may_and_counted_for_the_others(used):
         assert ("Teresa Hidden" in page) is is_open, who
 
 
+def test_a_phase_that_ends_before_it_begins_is_said_like_the_clock_of_a_stop(used):
+    phases = [
+        {"id": "a", "phase": "foot-pursuit", "began_at": used.at,
+         "ended_at": used.at - 4 * MINUTE, "words": "Over the fence"},
+        {"id": "b", "phase": "search", "began_at": used.at, "ended_at": used.at},
+    ]  # fmt: skip
+    odd = make_incident(used.alice, used.at, phases=phases)
+    page = text(get(used, "alice", "incident", incident_id=odd.id))
+    assert "Phase “Pursuit on foot” ends before it begins (4 min)." in page
+    assert "Over the fence" in page
+    assert "Phase “Search” ends" not in page
+    listed = text(get(used, "dana", "incidents", "?marked=backwards"))
+    assert str(odd.id) in listed
+    assert "times run backwards" in listed
+
+
 def test_times_that_run_backwards_are_said_on_the_page_and_found_by_the_filter(used):
     odd = make_incident(
         used.alice, used.at, stop_began_at=used.at, stop_ended_at=used.at - 5 * MINUTE

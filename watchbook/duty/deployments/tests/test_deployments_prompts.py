@@ -61,6 +61,13 @@ def test_times_that_run_backwards_are_asked_of_who_wrote_them(pair):
     assert len(list(backward_times(system_viewer("harlan"), pair.at))) == 2
 
 
+def test_a_phase_that_runs_backwards_is_asked_of_who_wrote_it(pair):
+    phases = [{"id": "a", "phase": "search", "began_at": pair.at, "ended_at": pair.at - DAY}]
+    make_incident(pair.alice, pair.at - DAY, phases=phases)
+    (asked,) = backward_times(pair.alice, pair.at)
+    assert asked.text == "Phase “Search” ends before it begins (24 h 00 min)."
+
+
 def test_a_laboratory_result_is_asked_for_after_sixty_days(pair):
     at = pair.at - 61 * DAY
     make_deployment(pair.alice, at, pair.alices, findings=[COCAINE])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from watchbook.core.schema import label_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.actions.incidents import can_amend_incident
-from watchbook.duty.deployments.clock import backwards, between_text, prolonged
+from watchbook.duty.deployments.clock import between_text, prolonged
 from watchbook.duty.deployments.drawing import clock_drawing
 from watchbook.duty.deployments.permissions import READ, WRITE
 from watchbook.duty.deployments.queries.deployments import deployments_in
@@ -22,6 +22,7 @@ from watchbook.duty.deployments.queries.incident_part import incident_part
 from watchbook.duty.deployments.queries.incidents import (
     found_incidents,
     incident_of,
+    odd_times,
     reads_persons,
     times_of,
 )
@@ -77,7 +78,7 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:
     )  # fmt: skip
     if file is not None:
         return file
-    page = page_of(request, found)
+    page = page_of(request, found.prefetch_related("phases"))
     context = {
         "page": page,
         "lines": [_line(one) for one in page],
@@ -105,7 +106,7 @@ def _line(one: Incident) -> dict[str, Any]:
     return {
         "row": one,
         "type": label_of(choices.TYPES, one.type),
-        "is_backwards": bool(backwards(times_of(one))),
+        "is_backwards": bool(odd_times(one)),
     }
 
 
@@ -140,7 +141,7 @@ def _shown(request: HttpRequest, found: Incident, *, is_open: bool) -> dict[str,
         "facts": incident_facts(found, with_restricted=is_open),
         "car": car_facts(found),
         "clock": _clock(found),
-        "backwards": backwards(times_of(found)),
+        "backwards": odd_times(found),
         "asks_ground": found.place_class in choices.JARDINES,
         "timed": timed,
         "untimed": untimed,
