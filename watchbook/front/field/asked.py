@@ -6,8 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from watchbook.front.field.plain import plain
-from watchbook.ground.records.queries.prompts import prompts_for
+from watchbook.ground.records.queries.prompts import beginning_of, prompts_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,13 +18,12 @@ if TYPE_CHECKING:
     from watchbook.ground.records.slots import Prompt
 
 NAME = "asked"
-_MOST = 8
 _SOON = timedelta(hours=12)
 _FORM = re.compile(r"/field/forms/([a-z._]+)/#")
 
 
 def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
-    """The first few prompts of the one query, the earliest due first, and how many there are.
+    """The first few prompts of the one query, in its order, and how many there are.
 
     `forms` names the kinds whose forms answer what is due or soon will be.
 
@@ -32,6 +33,7 @@ def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
     asked = prompts_for(viewer, at)
     return {
         "total": len(asked),
+        "all": reverse("records:index", kwargs={"agency": str(viewer.agency)}),
         "first": [
             {
                 "title": one.prompt.title,
@@ -40,7 +42,7 @@ def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
                 "is_late": one.is_overdue,
                 "url": one.prompt.url,
             }
-            for one in asked[:_MOST]
+            for one in beginning_of(asked)[0]
         ],
         "forms": _forms_of([one.prompt for one in asked if one.prompt.due_at <= at + _SOON]),
     }

@@ -206,6 +206,7 @@ def test_what_is_asked_of_one_lies_on_the_phone_until_a_silence(cast, at, team):
     told = reference(cast, cast.alice).json()["data"]["asked"]
     page = unescape(cast.client_of(cast.alice).get("/harlan/records/").content.decode())
     assert told["total"] == len(told["first"]) > 0
+    assert told["all"] == "/harlan/records/"
     assert [one for one in told["first"] if one["title"] not in page] == []
     assert [one for one in told["first"] if one["url"] not in page] == []
     with acting_for("harlan"):

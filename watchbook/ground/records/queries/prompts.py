@@ -20,12 +20,13 @@ from watchbook.ground.records.queries.silences import silent_among
 from watchbook.ground.records.slots import Prompt, prompt_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
-_SHOWN_ON_CARD = 8
+SHOWN_FIRST = 8
+"""How many prompts stand on a home page, at a desk and on a phone; all that cannot wait do."""
 _TOLD_FOR = timedelta(days=7)
 """How long somebody who is back is told where to read what his deputy did."""
 _MOST_REVIEWS = 60
@@ -83,9 +84,20 @@ def _is_for(viewer: Viewer, prompt: Prompt) -> bool:
 
 
 def prompts_card(viewer: Viewer, at: datetime) -> dict[str, object]:
-    """The home card "Needs you": the first few, and how many there are."""
+    """The home card "Needs you": the first few, how many there are, what of the rest is late."""
     asked = prompts_for(viewer, at)
-    return {"asked": asked[:_SHOWN_ON_CARD], "total": len(asked), "agency": viewer.agency}
+    shown, rest = beginning_of(asked)
+    late = sum(one.is_overdue for one in rest)
+    return {
+        "asked": shown, "rest": len(rest), "rest_late": late, "total": len(asked),
+        "agency": viewer.agency,
+    }  # fmt: skip
+
+
+def beginning_of(asked: Sequence[Asked]) -> tuple[Sequence[Asked], Sequence[Asked]]:
+    """The first few of what `prompts_for` told, with all that wait for nothing, and the rest."""
+    first = max(SHOWN_FIRST, sum(one.prompt.is_first for one in asked))
+    return asked[:first], asked[first:]
 
 
 def review_prompts(viewer: Viewer, at: datetime) -> Iterator[Prompt]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from watchbook.ground.records import slots
@@ -54,6 +55,23 @@ def test_what_waits_for_nothing_comes_before_all_that_is_due_earlier(harlan, at)
     care = Prompt("x.care", (TEAM,), at, ("handler",), "In care?", "", is_first=True)
     register_prompts("x", lambda v, w: [_asks(at, "handler", days=-90), care])
     assert _titles(harlan.alice, at) == ["In care?", "Certificate ends"]
+
+
+def test_the_home_page_hides_nothing_that_waits_for_nothing_and_tells_what_of_the_rest_is_late(
+    harlan, at
+):
+    bites = [
+        Prompt("x.care", (TEAM,), at, ("handler",), f"Bite {number}", "", is_first=True)
+        for number in range(9)
+    ]
+    asked = [*bites, _asks(at, "handler", title="Old", days=-1), _asks(at, "handler")]
+    register_prompts("x", lambda v, w: asked)
+    card = prompts_card(harlan.alice, at)
+    assert [one.prompt.title for one in card["asked"]] == [f"Bite {one}" for one in range(9)]
+    assert (card["total"], card["rest"], card["rest_late"]) == (11, 2, 1)
+    page = render_to_string("records/prompts_card.html", card)
+    assert "All 11 that need you" in page
+    assert "2 more, 1 of them overdue" in page
 
 
 def test_times_in_its_words_are_the_agencys_whoever_asks(harlan, at):

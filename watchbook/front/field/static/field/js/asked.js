@@ -19,14 +19,16 @@ export function drawAsked(section, references) {
   });
   const lines = fresh.flatMap(({ data }) => (data?.asked?.first ?? []).map(line));
   section.hidden = lines.length === 0;
-  const rest = fresh.reduce((sum, { data }) => sum + (data?.asked?.total ?? 0), 0) - lines.length;
+  const total = fresh.reduce((sum, { data }) => sum + (data?.asked?.total ?? 0), 0);
   section.replaceChildren(
     el("h2", { text: "Needs you" }),
     el("ul", { class: "list" }, ...lines),
-    el("p", {
-      class: "soft",
-      text: `${rest > 0 ? `and ${rest} more on the pages · ` : ""}as of ${age(fresh[0]?.at ?? "")} ago`,
-    }),
+    el(
+      "p",
+      { class: "soft" },
+      total > lines.length && el("a", { href: fresh[0]?.data?.asked?.all, text: `All ${total}` }),
+      ` as of ${age(fresh[0]?.at ?? "")} ago`,
+    ),
   );
 }
 
