@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from watchbook.ground.web import plots, vendored
+from watchbook.ground.web.chosen import Chosen, chosen_in, controls_in
 from watchbook.ground.web.fields import field_of
 from watchbook.ground.web.listing import offered
 from watchbook.ground.web.moments import Form, moment
@@ -28,6 +29,8 @@ NOT_RECORDED = mark_safe('<span class="soft">not recorded</span>')
 BUTTON_KINDS = frozenset({"first", "plain", "quiet", "down"})
 MARK_KINDS = frozenset({"plain", "kept", "late"})
 NOTICE_KINDS = frozenset({"plain", "late", "kept", "down"})
+_OPEN_FILTERS = 2
+"""So many filters stand open on a phone too."""
 STEP_STATES = {
     "done": "done",
     "current": "now",
@@ -118,11 +121,27 @@ def filters(
     label: str = "Show",
     clear: bool = True,  # noqa: FBT001, FBT002 - template tags take keywords, and Python cannot ask for them here
 ) -> SafeString:
-    """A GET form around filter fields; keeps order and page size."""
+    """A GET form around filter fields; keeps order and page size.
+
+    On a phone more than two fields fold under one press, and what is set stands above the rows.
+    """
     query = _query(context)
     kept = [(name, query[name]) for name in ("sort", "size") if query.get(name)]
     active = any(value and name not in {"sort", "size", "page"} for name, value in query.items())
-    return _component("filters", content=content, label=label, kept=kept, clear=clear and active)
+    chosen = chosen_in(content, query) if active else []
+    return _component(
+        "filters", content=content, label=label, kept=kept, clear=clear and active,
+        folds=controls_in(content) > _OPEN_FILTERS, is_refused='aria-invalid="true"' in content,
+        chosen=[(one, _without(query, one)) for one in chosen],
+    )  # fmt: skip
+
+
+def _without(query: QueryDict, one: Chosen) -> str:
+    """The address without one filter that is set, from its first page."""
+    left = query.copy()
+    left.pop("page", None)
+    left.setlist(one.name, [value for value in left.getlist(one.name) if value != one.value])
+    return f"?{left.urlencode()}"
 
 
 # --------------------------------------------------------------------------- words and times

@@ -173,3 +173,16 @@ def test_the_page_reads_without_scripts(opened):
     assert page.get_by_role("button", name="Print").count() == 1  # the sample; never the hidden one
     page.locator("details.menu summary").click()
     assert not page.locator(".theme").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_filters_fold_on_a_phone_alone_and_open_by_the_keyboard(opened, scripts):
+    phone = opened(f"{LOOK}?q=quarry", PHONE, java_script_enabled=scripts)
+    form = phone.locator("form.filters").first
+    assert not form.is_visible()
+    phone.locator(".filters-fold summary").first.focus()
+    phone.keyboard.press("Enter")
+    assert form.is_visible()
+    desk = opened(LOOK, DESK, java_script_enabled=scripts)
+    assert desk.locator("form.filters").first.is_visible()
+    assert not desk.locator(".filters-fold summary").first.is_visible()

@@ -129,6 +129,46 @@ def test_filters_keep_order_and_size_and_can_be_cleared(draw):
     assert "Clear" not in draw("{% filters %}{% endfilters %}", "sort=-a")
 
 
+_MANY = (
+    '{% filters %}{% field "q" label="Words" value=q %}'
+    '{% field "team" label="Team" type="select" choices=teams value="t2" %}'
+    '{% field "since" label="From" type="date" value="2026-11-03" %}'
+    '{% field "old" label="Outdated only" type="checkbox" value=True %}'
+    '{% field "state" label="State" type="checkboxes" choices=states value=chosen %}{% endfilters %}'
+)
+
+
+def test_many_filters_fold_on_a_phone_and_what_is_set_stands_above_the_rows(draw):
+    told = {
+        "q": "quarry", "teams": [("", "Any"), ("t2", "Rex & Bob")], "chosen": ["a", "b"],
+        "states": [("a", "Approved"), ("b", "Returned"), ("c", "Waits")],
+    }  # fmt: skip
+    query = "q=quarry&team=t2&since=2026-11-03&old=on&state=a&state=b&page=3&sort=-x"
+    page = draw(_MANY, query, **told)
+    assert "<summary>Filters, 6 set</summary>" in page
+    for words in ("Words: quarry", "Team: Rex &amp; Bob", "From: 3 Nov 2026", "Outdated only",
+                  "State: Approved", "State: Returned"):  # fmt: skip
+        assert f"Take away </span>{words}<" in page
+    assert "Waits<span aria-hidden" not in page
+    rest = "q=quarry&amp;team=t2&amp;since=2026-11-03&amp;old=on&amp;state=a&amp;sort=-x"
+    assert f'href="?{rest}"' in page
+
+
+def test_what_a_list_shows_by_itself_is_no_filter_that_is_set(draw):
+    page = draw(_MANY, "sort=-x", q="", teams=[("t2", "Rex")], states=[], chosen=[])
+    assert "<summary>Filters</summary>" in page
+    assert "Take away" not in page
+
+
+def test_two_filters_stand_open_on_a_phone_and_a_refused_one_opens_the_fold(draw):
+    assert "<details" not in draw('{% filters %}{% field "q" label="Words" %}{% endfilters %}')
+    fields = '{% field "a" label="A" %}{% field "b" label="B" %}{% field "c" label="C" %}'
+    assert "<details" in draw("{% filters %}" + fields + "{% endfilters %}")
+    wrong = '{% field "d" label="D" errors=said %}'
+    page = draw("{% filters %}" + fields + wrong + "{% endfilters %}", "d=x", said=["No day."])
+    assert '<details class="filters-fold" open>' in page
+
+
 def test_export_links_give_the_whole_list_with_its_filters(draw):
     page = draw("{% exports %}", "q=x&page=4&size=25")
     assert 'href="?q=x&amp;format=csv"' in page
