@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import UUIDField
 
 from watchbook.ground.ledger.fsck import tables
 from watchbook.ground.ledger.fsck.children import with_children
@@ -33,18 +34,22 @@ def check_projections(agency: str) -> Iterator[Finding]:
         if face is None:
             continue
         faces.add(kind.name)
-        yield from _check_kind(agency, kind, face)
+        records = kind.model._default_manager.filter(agency_id=agency)
+        for piece in tables.pieces_of(records, "id"):
+            yield from _check_piece(agency, kind, face, piece)
     for model, what in ((TimelineRow, "timeline"), (SearchRow, "search")):
         stray = model._default_manager.filter(agency_id=agency).exclude(kind__in=faces)
         for kind_name in stray.order_by("kind").values_list("kind", flat=True).distinct():
             yield Finding(what, kind_name, "no room says how records of this kind are read")
 
 
-def _check_kind(agency: str, kind: RecordKind, face: RecordFace) -> Iterator[Finding]:
+def _check_piece(
+    agency: str, kind: RecordKind, face: RecordFace, piece: tables.Piece
+) -> Iterator[Finding]:
     timeline: Counter[tuple[Any, ...]] = Counter()
     search: Counter[tuple[Any, ...]] = Counter()
     unread: set[UUID] = set()
-    rows = tables.rows_of(kind.model, _told_already, agency_id=agency)
+    rows = tables.rows_of(kind.model, _told_already, agency_id=agency, **piece.of("id"))
     for row in with_children(kind, rows):
         if row.state == State.EXPUNGED or kind.is_sealed:
             continue
@@ -60,7 +65,7 @@ def _check_kind(agency: str, kind: RecordKind, face: RecordFace) -> Iterator[Fin
         ("search", "records_searchrow", SEARCH_COLUMNS, search),
     ):
         place = columns.index("record_id")
-        kept = _kept(table, columns, agency, kind.name)
+        kept = _kept(table, columns, agency, kind.name, piece)
         for row_values in expected - kept:
             name = f"{kind.name} {UUID(str(row_values[place]))}"
             yield Finding(what, name, "a row that the record makes is missing or altered")
@@ -75,12 +80,19 @@ def _told_already(_place: str, _why: str) -> None:
     """A row that cannot be read: the ledger's own fsck names it."""
 
 
-def _kept(table: str, columns: list[str], agency: str, kind_name: str) -> Counter[tuple[Any, ...]]:
+def _kept(
+    table: str, columns: list[str], agency: str, kind_name: str, piece: tables.Piece
+) -> Counter[tuple[Any, ...]]:
     names = ", ".join(f'"{column}"' for column in columns)
+    wanted, given = "agency_id = %s AND kind = %s", [agency, kind_name]
+    for sign, end in ((">", piece.low), ("<=", piece.high)):
+        if end is not None:
+            wanted += f" AND record_id {sign} %s"
+            given.append(UUIDField().get_db_prep_value(end, connection))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT {names} FROM "{table}" WHERE agency_id = %s AND kind = %s',  # noqa: S608  # two tables of ours
-            [agency, kind_name],
+            f'SELECT {names} FROM "{table}" WHERE {wanted}',  # noqa: S608  # two tables of ours
+            given,
         )
         return Counter(_plain(row, columns) for row in cursor.fetchall())
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
-from uuid import UUID
+
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from watchbook.core.ledger.canonical import canonical_bytes, format_second, parse_canonical
 from watchbook.core.ledger.disclosure import (
@@ -17,15 +20,14 @@ from watchbook.core.ledger.disclosure import (
 )
 from watchbook.core.ledger.entry import parse_entry
 from watchbook.core.ledger.errors import LedgerError
-from watchbook.ground.ledger.chain import entry_id, head_of, named_uuid
+from watchbook.ground.ledger.chain import head_of
 from watchbook.ground.ledger.errors import WriteError
+from watchbook.ground.ledger.fsck.entries import At, Places, entries_at, place_of
 from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.fsck.tables import rows_of
 from watchbook.ground.ledger.models import (
-    Entry,
     ExpungedBody,
     Expungement,
-    LogHead,
     RecordAct,
     RecordVersion,
     VersionBody,
@@ -33,7 +35,13 @@ from watchbook.ground.ledger.models import (
 from watchbook.ground.ledger.sealing import unseal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
     from watchbook.core.schema.leaves import Leaf
+    from watchbook.ground.ledger.fsck.tables import Piece
+
+_AT_ONCE = 500
 
 Row = RecordVersion | RecordAct
 
@@ -50,7 +58,7 @@ class Chain:
 
 @dataclass
 class Chains:
-    """All records of an agency, and what is wrong with their links."""
+    """A piece of an agency's records, and what is wrong with their links."""
 
     by_record: dict[UUID, Chain] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -64,57 +72,39 @@ class Chains:
         self.findings.append(Finding(what, str(which), message))
 
 
-def check_chains(agency: str) -> Chains:
-    """Recompute every digest, follow every chain, compare every entry."""
+def check_chains(agency: str, piece: Piece, claimed: Places) -> Chains:
+    """Recompute every digest, follow every chain, compare every entry, of a piece of the records.
+
+    `claimed` gathers the places of the log that versions and acts say are theirs.
+    """
     chains = Chains()
-    entries = _entries(agency, chains)
-    used: set[tuple[int, int]] = set()
-    for link in _links(agency, chains):
+    links = _links(agency, piece, chains)
+    for link in links:
         chain = chains.by_record.setdefault(link.record_id, Chain(link.kind))
         chain.links.append(link)
-    bodies = {body.id: body for body in rows_of(VersionBody, chains.unreadable, agency_id=agency)}
-    bodies_seen: set[UUID] = set()
+    entries = entries_at(agency, [(link.epoch, link.entry_index) for link in links])
+    bodies = _bodies(links, chains)
     for record_id, chain in chains.by_record.items():
         chain.links.sort(key=lambda link: link.n)
         _check_order(chains, record_id, chain)
         for link in chain.links:
-            bodies_seen.add(link.id)
-            _check_link(chains, link, bodies.get(link.id), entries, used)
-    for place in sorted(entries.keys() - used):
-        chains.wrong("entry", _place(*place), "no version or act stands for this entry")
-    for body_id, body in bodies.items():
-        if body_id not in bodies_seen:
-            chains.wrong("body", body.id, "it belongs to no version or act")
-    _check_head(agency, chains, entries)
-    _check_expungements(agency, chains)
+            _check_link(chains, link, bodies.get(link.id), entries, claimed)
     return chains
 
 
-def _place(epoch: int, index: int) -> str:
-    return f"epoch {epoch}, index {index}"
+def _bodies(links: list[Row], chains: Chains) -> dict[UUID, VersionBody]:
+    found: dict[UUID, VersionBody] = {}
+    left = iter([link.id for link in links])
+    while some := list(islice(left, _AT_ONCE)):
+        rows = rows_of(VersionBody, chains.unreadable, id__in=some)
+        found |= {body.id: body for body in rows}
+    return found
 
 
-def _entries(agency: str, chains: Chains) -> dict[tuple[int, int], bytes]:
-    entries: dict[tuple[int, int], bytes] = {}
-    for row in rows_of(Entry, chains.unreadable, agency_id=agency):
-        content = bytes(row.content)
-        entries[row.epoch, row.entry_index] = content
-        if not _is_id_of(row.id, content):
-            chains.wrong("entry", _place(row.epoch, row.entry_index), "its bytes were altered")
-    return entries
-
-
-def _is_id_of(row_id: UUID, content: bytes) -> bool:
-    """Whether the id follows from the bytes; as it did before it began with the time, too."""
-    try:
-        return row_id in (UUID(entry_id(content)), named_uuid(content))
-    except ValueError:
-        return False
-
-
-def _links(agency: str, chains: Chains) -> list[Row]:
-    versions: list[Row] = [*rows_of(RecordVersion, chains.unreadable, agency_id=agency)]
-    return versions + rows_of(RecordAct, chains.unreadable, agency_id=agency)
+def _links(agency: str, piece: Piece, chains: Chains) -> list[Row]:
+    chosen = {"agency_id": agency, **piece.of("record_id")}
+    versions: list[Row] = [*rows_of(RecordVersion, chains.unreadable, **chosen)]
+    return versions + rows_of(RecordAct, chains.unreadable, **chosen)
 
 
 def _check_order(chains: Chains, record_id: UUID, chain: Chain) -> None:
@@ -138,14 +128,13 @@ def _check_link(
     chains: Chains,
     link: Row,
     body: VersionBody | None,
-    entries: dict[tuple[int, int], bytes],
-    used: set[tuple[int, int]],
+    entries: dict[At, bytes],
+    claimed: Places,
 ) -> None:
     name = f"{link.kind} {link.record_id}, n {link.n}"
     place = (link.epoch, link.entry_index)
-    if place in used:
-        chains.wrong("version", name, f"another link stands at {_place(*place)} too")
-    used.add(place)
+    if not claimed.mark(place):
+        chains.wrong("version", name, f"another link stands at {place_of(*place)} too")
     if body is None:
         chains.wrong("body", name, "its body is missing")
     elif body.agency_id != link.agency_id:
@@ -154,19 +143,19 @@ def _check_link(
         _check_digest(chains, link, body, name)
     content = entries.get(place)
     if content is None:
-        chains.wrong("entry", _place(*place), f"the entry of {name} is missing")
+        chains.wrong("entry", place_of(*place), f"the entry of {name} is missing")
         return
     try:
         entry = parse_entry(content)
     except LedgerError as error:
-        chains.wrong("entry", _place(*place), str(error))
+        chains.wrong("entry", place_of(*place), str(error))
         return
     if entry.digest != bytes(link.digest):
-        chains.wrong("entry", _place(*place), f"its digest is not that of {name}")
+        chains.wrong("entry", place_of(*place), f"its digest is not that of {name}")
     if entry.tag != bytes(link.tag):
-        chains.wrong("entry", _place(*place), f"its tag is not that of {name}")
+        chains.wrong("entry", place_of(*place), f"its tag is not that of {name}")
     if format_second(entry.at) != format_second(link.received_at):
-        chains.wrong("entry", _place(*place), f"its time is not that of {name}")
+        chains.wrong("entry", place_of(*place), f"its time is not that of {name}")
 
 
 def _check_digest(chains: Chains, link: Row, body: VersionBody, name: str) -> None:
@@ -209,26 +198,17 @@ def recomputed(link: Row, body: VersionBody) -> tuple[bytes, dict[str, Leaf]]:
     return digest_of([*hashes, *remaining_hashes(leaves, partial)]), leaves
 
 
-def _check_head(agency: str, chains: Chains, entries: dict[tuple[int, int], bytes]) -> None:
-    head = LogHead.objects.filter(agency_id=agency).first()
-    if head is None:
-        chains.wrong("log", agency, "the log has no head")
-        return
-    here = sorted(index for epoch, index in entries if epoch == head.epoch)
-    if head.size != len(here) or here != list(range(len(here))):
-        message = f"the head counts {head.size} entries; {len(here)} are here, not all in a row"
-        chains.wrong("log", f"{agency}, epoch {head.epoch}", message)
-    for epoch in {epoch for epoch, _ in entries} - {head.epoch}:
-        indexes = sorted(index for e, index in entries if e == epoch)
-        if indexes != list(range(len(indexes))):
-            chains.wrong("log", f"{agency}, epoch {epoch}", "entries are missing in between")
-
-
-def _check_expungements(agency: str, chains: Chains) -> None:
-    named = set(ExpungedBody.objects.filter(agency_id=agency).values_list("body_id", flat=True))
-    partial = VersionBody.objects.filter(agency_id=agency, form="partial")
-    for body_id in partial.values_list("id", flat=True):
-        if body_id not in named:
-            chains.wrong("body", body_id, "it was expunged, but no order names it")
+def check_bodies(agency: str) -> Iterator[Finding]:
+    """Every body belongs to a version or act; what was expunged is named by an order."""
+    kept = VersionBody.objects.filter(agency_id=agency)
+    strays = kept.exclude(Exists(RecordVersion.objects.filter(id=OuterRef("id")))).exclude(
+        Exists(RecordAct.objects.filter(id=OuterRef("id")))
+    )
+    for stored in strays.values_list(Cast("id", TextField()), flat=True):
+        yield Finding("body", stored, "it belongs to no version or act")
+    named = ExpungedBody.objects.filter(agency_id=agency, body_id=OuterRef("id"))
+    unnamed = kept.filter(form="partial").exclude(Exists(named))
+    for stored in unnamed.values_list(Cast("id", TextField()), flat=True):
+        yield Finding("body", stored, "it was expunged, but no order names it")
     for order in Expungement.objects.filter(agency_id=agency, finished_at=None):
-        chains.wrong("expungement", order.id, "it was begun and never finished")
+        yield Finding("expungement", str(order.id), "it was begun and never finished")

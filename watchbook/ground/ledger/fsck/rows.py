@@ -10,7 +10,7 @@ from watchbook.ground.ledger.chain import item_id
 from watchbook.ground.ledger.emptying import stands_for_nothing
 from watchbook.ground.ledger.fsck.children import with_children
 from watchbook.ground.ledger.fsck.finding import Finding
-from watchbook.ground.ledger.fsck.tables import UNREADABLE, rows_of
+from watchbook.ground.ledger.fsck.tables import UNREADABLE, readable
 from watchbook.ground.ledger.kinds import RecordKind, all_kinds
 from watchbook.ground.ledger.making import is_late
 from watchbook.ground.ledger.models import RecordAct, RecordVersion, State
@@ -21,19 +21,15 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.fsck.chain import Chain, Chains
+    from watchbook.ground.ledger.fsck.tables import Piece
     from watchbook.ground.ledger.models import Record
 
 
-def check_rows(agency: str, chains: Chains) -> Iterator[Finding]:
-    """Every typed row is what its chain says; every chain has its row."""
+def check_rows(agency: str, piece: Piece, chains: Chains) -> Iterator[Finding]:
+    """Every typed row of a piece of the records is what its chain says; every chain has its row."""
     for kind in all_kinds():
         seen: set[UUID] = set()
-        unreadable: list[Finding] = []
-        rows = rows_of(
-            kind.model,
-            lambda place, why, found=unreadable: found.append(Finding("row", place, why)),  # type: ignore[misc]  # bound now
-            agency_id=agency,
-        )
+        rows, unreadable = readable(kind.model, agency_id=agency, **piece.of("id"))
         yield from unreadable
         for row in with_children(kind, rows):
             seen.add(row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from watchbook.core.ledger import merkle, tiles
@@ -11,7 +12,7 @@ from watchbook.core.ledger.verify import verify_tree
 from watchbook.ground.ledger import guard
 from watchbook.ground.ledger.chain import checkpoint_id
 from watchbook.ground.ledger.fsck.finding import Finding
-from watchbook.ground.ledger.fsck.tables import rows_of
+from watchbook.ground.ledger.fsck.tables import readable
 from watchbook.ground.ledger.models import Checkpoint, LogHead
 from watchbook.ground.ledger.published import paths_of, reader, verifier_of
 from watchbook.ground.ledger.signing import entries_from
@@ -30,13 +31,7 @@ def check_checkpoints(agency: str) -> Iterator[Finding]:
     """Every checkpoint's signature, size and root, recomputed from the entries."""
     for epoch in _epochs(agency):
         verifier = verifier_of(agency, epoch)
-        unreadable: list[Finding] = []
-        rows = rows_of(
-            Checkpoint,
-            lambda place, why, found=unreadable: found.append(Finding("checkpoint", place, why)),  # type: ignore[misc]  # bound now
-            agency_id=agency,
-            epoch=epoch,
-        )
+        rows, unreadable = readable(Checkpoint, "checkpoint", agency_id=agency, epoch=epoch)
         yield from unreadable
         rows.sort(key=lambda row: row.size)
         largest = rows[-1].size if rows else 0
@@ -99,17 +94,17 @@ def _same_entries(agency: str, epoch: int) -> Iterator[Finding]:
         size = open_checkpoint(read("checkpoint") or b"", verifier_of(agency, epoch)).size
     except LedgerError:
         return
-    held = list(entries_from(agency, epoch, 0, size))
-    if len(held) < size:
-        yield Finding("log", f"epoch {epoch}", f"{size} entries were signed, {len(held)} are here")
+    held, count = entries_from(agency, epoch, 0, size), 0
     for tile in tiles.entries_tiles_for_size(size):
+        here = list(islice(held, tile.width))
+        count += len(here)
         try:
             published = tiles.read_entries(read, tile)
         except LedgerError:
             continue
-        start = tile.number * tiles.TILE_WIDTH
-        for offset, content in enumerate(published):
-            index = start + offset
-            if index < len(held) and held[index] != content:
+        for index, (ours, theirs) in enumerate(zip(here, published, strict=False), tile.start):
+            if ours != theirs:
                 message = "the published entry is not the one in the database"
                 yield Finding("entry", f"epoch {epoch}, index {index}", message)
+    if count < size:
+        yield Finding("log", f"epoch {epoch}", f"{size} entries were signed, {count} are here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,8 @@ from django.db import connection
 
 from watchbook.core.ledger.entry import parse_entry
 from watchbook.ground.ledger.chain import named_uuid
-from watchbook.ground.ledger.fsck import Finding, findings_of
+from watchbook.ground.ledger.fsck import Finding, findings_of, tables
+from watchbook.ground.ledger.fsck.chain import check_chains
 from watchbook.ground.ledger.fsck.tree import check_published
 from watchbook.ground.ledger.models import Entry
 from watchbook.ground.ledger.published import folder_of, paths_of
@@ -57,8 +59,29 @@ def test_a_whole_log_has_no_findings() -> None:
     assert list(findings_of("harlan")) == []
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_altering_any_column_of_any_row_is_caught(table: str) -> None:
+def test_a_log_looked_at_a_record_at_a_time_has_none_either(monkeypatch: Any) -> None:
+    make_log(4)
+    sign_log("harlan", NOON)
+    held: list[int] = []
+
+    def noted(*given: Any) -> Any:
+        chains = check_chains(*given)
+        held.append(len(chains.by_record))
+        return chains
+
+    monkeypatch.setattr("watchbook.ground.ledger.fsck.check_chains", noted)
+    monkeypatch.setattr(tables, "PIECE", 1)
+    assert list(findings_of("harlan")) == []
+    assert len(held) > 4
+    assert set(held) <= {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("table", "piece"),
+    [*product(TABLES, (tables.PIECE,)), *product(("ledger_recordversion", "ledger_entry"), (1,))],
+)
+def test_altering_any_column_of_any_row_is_caught(table: str, piece: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(tables, "PIECE", piece)
     make_log(2)
     sign_log("harlan", NOON)
     missed = []
@@ -142,3 +165,38 @@ def test_a_missing_body_a_missing_row_and_a_missing_entry_are_named() -> None:
     assert ("row", "its row is missing") in found
     assert ("body", "its body is missing") in found
     assert ("entry", "the entry") in found
+
+
+def test_a_row_that_cannot_be_read_is_named_by_its_id_as_stored() -> None:
+    make_log(2)
+    stored = _alter_one("version", "two")
+    told = [one.which for one in _findings() if "cannot be read" in one.message]
+    assert told == [f"ledger_recordversion, id {stored}"]
+
+
+@pytest.mark.parametrize(
+    "column", ["received_at", "occurred_at", "version", "n", "epoch", "entry_index", "kind", "tag"]
+)
+def test_a_column_of_a_version_that_holds_any_text_is_a_finding_and_no_error(column: str) -> None:
+    make_log(2)
+    _alter_one(column, "never")
+    assert list(_findings())
+
+
+@pytest.mark.parametrize("column", ["content", "epoch", "entry_index"])
+def test_a_column_of_an_entry_that_holds_any_text_is_a_finding_and_no_error(column: str) -> None:
+    make_log(2)
+    _alter_one(column, "never", "ledger_entry")
+    assert list(_findings())
+
+
+def _alter_one(column: str, value: str, table: str = "ledger_recordversion") -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {table}_no_update")
+        cursor.execute(f"SELECT id FROM {table} ORDER BY id LIMIT 1")
+        (stored,) = cursor.fetchone()
+        cursor.execute(
+            f"UPDATE {table} SET {column} = %s WHERE id = %s",
+            [value, stored],
+        )
+    return str(stored)
