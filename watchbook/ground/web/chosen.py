@@ -23,6 +23,11 @@ class Chosen:
     label: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """Both in one; a box that is ticked has words alone."""
+        return f"{self.label}: {self.text}" if self.label else self.text
+
 
 def controls_in(drawn: str) -> int:
     """How many controls stand in this piece of a form, hidden ones and further chips apart."""

@@ -132,7 +132,7 @@ def filters(
     return _component(
         "filters", content=content, label=label, kept=kept, clear=clear and active,
         folds=controls_in(content) > _OPEN_FILTERS, is_refused='aria-invalid="true"' in content,
-        chosen=[(one, _without(query, one)) for one in chosen],
+        chosen=[(one.words, _without(query, one)) for one in chosen],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).parents[1] / "static/web/css"
-PAGE_SHEETS = ("tokens", "base", "components", "print")
+PAGE_SHEETS = ("tokens", "base", "components", "lists", "print")
 TOKENS = (CSS / "tokens.css").read_text()
 DAY, AUTO_NIGHT, NIGHT = re.findall(r"\{([^{}]*--paper[^{}]*)\}", TOKENS)
 
@@ -72,7 +72,7 @@ def test_green_stands_only_where_something_is_kept():
 
 def test_colours_stand_in_the_tokens_and_nowhere_else():
     allowed = {"#0b0f1399", "#000", "#0000", "#fff"}  # a backdrop, a mask, paper
-    body = "".join((CSS / f"{name}.css").read_text() for name in ("base", "components"))
+    body = "".join((CSS / f"{name}.css").read_text() for name in ("base", "components", "lists"))
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", body)) <= allowed
 
 
@@ -85,4 +85,4 @@ def test_field_pages_have_targets_of_48_px():
 
 
 def sheets():
-    return "".join((CSS / f"{name}.css").read_text() for name in ("base", "components"))
+    return "".join((CSS / f"{name}.css").read_text() for name in ("base", "components", "lists"))
