@@ -127,6 +127,9 @@ def test_a_second_phone_joins_and_each_says_what_it_does_not_know_of_the_other(u
     bob.page.get_by_label("Code on the other phone").fill(code.lower())
     bob.tap("Write on that card")
     expect(bob.page.locator(".down-drill")).to_be_visible()
+    bob.page.locator(".down-body").evaluate("body => body.scrollTo(0, 300)")
+    drawn = [bob.page.locator(one).bounding_box() for one in (".down-drill", ".down-body")]
+    assert drawn[0]["y"] + drawn[0]["height"] <= drawn[1]["y"]  # nothing scrolls under it
     expect(bob.page.locator("[data-state]")).to_contain_text("THE ALERT IS NOT KNOWN HERE")
     expect(bob.page.locator("[data-state]")).to_contain_text("USE THE RADIO")
 

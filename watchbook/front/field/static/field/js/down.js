@@ -325,13 +325,12 @@ scene.draw = () => {
   const drawn = (screens[name] ?? screens[""])(rest);
   const surfaceNow = surface();
   surfaceNow.dataset.screen = key;
-  const body = el(
-    "div",
-    { class: "down-body" },
+  const body = el("div", { class: "down-body" }, ...drawn);
+  surfaceNow.replaceChildren(
     card.values.is_drill ? el("p", { class: "down-drill", text: "DRILL · DRILL · DRILL" }) : "",
-    ...drawn,
+    body,
+    card.about === "dog" ? drawStrip() : drawGuardStrip(),
   );
-  surfaceNow.replaceChildren(body, card.about === "dog" ? drawStrip() : drawGuardStrip());
   if (isSame) body.scrollTop = top;
   else surfaceNow.focus({ preventScroll: true });
 };
