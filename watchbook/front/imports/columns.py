@@ -16,7 +16,9 @@ from typing import Any
 from watchbook.core.schema import Field, Type
 from watchbook.front.imports.amounts import UNITS
 from watchbook.front.imports.choices import KINDS
-from watchbook.front.imports.compiling import KNOWN_BY, fillable
+from watchbook.front.imports.compiling import KNOWN_BY
+from watchbook.front.imports.fields import fillable
+from watchbook.front.imports.list_columns import ListShown, Select, lists_of, parted, signs_of
 from watchbook.front.imports.proposing import proposed_column
 from watchbook.front.imports.queries.finding import Finder, plain
 from watchbook.front.imports.reading.table import Cell, Unclear
@@ -30,16 +32,6 @@ MOST_WORDS = 40
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\b")
 _BROKEN = re.compile(r"\$?\d+,\d+")
 _ALWAYS_AT = ("00:00", "06:00", "08:00", "12:00", "17:00", "23:59")
-
-
-@dataclass
-class Select:
-    """One list to choose from."""
-
-    name: str
-    label: str
-    choices: list[tuple[str, str]]
-    value: str
 
 
 @dataclass
@@ -70,7 +62,19 @@ class MappingPage:
         self.document, self.header, self.rows = document, header, rows
         self.record = KINDS[str(document["kind"])].records[0]
         self.fields: dict[str, Any] = dict(document.get("fields", {}))
+        self.lists = lists_of(self.record, document.get("lists", {}))
+        self.rules = self.fields | {
+            f"{one.name}[].{inner}": rule for one in self.lists for inner, rule in one.rules.items()
+        }
         self.columns = [("", "not in the file"), *((name, name) for name in header)]
+
+    def list_lines(self) -> list[tuple[ListShown, list[Line]]]:
+        """Every list of the record with the fields of its entries; those in use first."""
+        made = [
+            (one, [self._line(f"{one.name}[].{inner}", f) for inner, f in one.fields.items()])
+            for one in self.lists
+        ]
+        return sorted(made, key=lambda pair: not pair[0].is_used)
 
     def lines(self) -> list[Line]:
         """Every field that a column may fill; those in use first."""
@@ -93,12 +97,12 @@ class MappingPage:
         return [(name, fillable(self.record)[name].label, name in chosen) for name in names]
 
     def _line(self, name: str, one: Field) -> Line:
-        rule = self.fields.get(name)
+        rule = self.rules.get(name)
         rule = {"column": rule} if isinstance(rule, str) else dict(rule or {})
         selects = self._selects(name, one, rule)
         words: list[Select] = []
         asked = Line.asked
-        if one.type in (Type.CHOICE, Type.BOOLEAN) and rule.get("column"):
+        if one.type in (Type.CHOICE, Type.CHOICES, Type.BOOLEAN) and rule.get("column"):
             words = self._words(name, one, rule)
         elif one.type is Type.REFERENCE and "find" in rule:
             words, asked = (
@@ -122,6 +126,7 @@ class MappingPage:
             found = [
                 Select(f"c-{name}", "Day, or day and time", self.columns, day),
                 Select(f"t-{name}", "Time, where it is apart", self.columns, clock),
+                *parted(name, one, rule),
             ]
             if self.record == "teams.team":
                 always = [("", "no"), *((one, one) for one in _ALWAYS_AT)]
@@ -134,7 +139,7 @@ class MappingPage:
         units = _units_of(one)
         if len(units) > 1:
             found.append(Select(f"u-{name}", "In", units, str(rule.get("unit", ""))))
-        return found
+        return found + parted(name, one, rule)
 
     def _words(self, name: str, one: Field, rule: dict[str, Any]) -> list[Select]:
         ours = [(choice.value, choice.label) for choice in one.choices]
@@ -144,7 +149,7 @@ class MappingPage:
         known = {plain(text): value for value, label in ours for text in (value, label)}
         choices = [("?", "choose"), ("", "not recorded"), *ours]
         found = []
-        for number, word in enumerate(self._distinct(str(rule["column"]))):
+        for number, word in enumerate(self._distinct(str(rule["column"]), signs_of(one, rule))):
             value = told.get(plain(word), known.get(plain(word), "?"))
             shown = str(value).lower() if isinstance(value, bool) else str(value)
             found.append(Select(f"w-{name}-{number}", word, choices, shown))
@@ -172,14 +177,19 @@ class MappingPage:
                 found.append(Select(f"w-{name}-{len(found)}", word, known, value))
         return found
 
-    def _distinct(self, column: str) -> list[str]:
-        """The words of a column in the rows that were looked at, most often first."""
+    def _distinct(self, column: str, signs: tuple[str, ...] = ()) -> list[str]:
+        """The words of a column in the rows that were looked at, most often first.
+
+        `signs` part several in one cell.
+        """
         seen: dict[str, int] = {}
         place = self._place(column)
         for cells in self.rows if place is not None else []:
             cell = cells[place] if place is not None and place < len(cells) else None
-            word = "" if isinstance(cell, Unclear) else shown(cell)
-            if word:
+            words = ["" if isinstance(cell, Unclear) else shown(cell)]
+            for sign in signs:
+                words = [one.strip() for word in words for one in word.split(sign)]
+            for word in filter(None, words):
                 seen[word] = seen.get(word, 0) + 1
         return sorted(seen, key=lambda word: -seen[word])[:MOST_WORDS]
 
@@ -189,7 +199,7 @@ class MappingPage:
 
     def ambiguous_day(self) -> str:
         """A day of the mapped columns that can be read in two ways; empty where there is none."""
-        for rule in (*self.fields.values(), self.document.get("happened")):
+        for rule in (*self.rules.values(), self.document.get("happened")):
             told = {"column": rule} if isinstance(rule, str) else dict(rule or {})
             place = self._place(str(told.get("date") or told.get("column") or ""))
             for cells in self.rows if place is not None else []:
@@ -232,6 +242,9 @@ class MappingPage:
             if rule:
                 fields[line.name] = rule
         made["fields"], made["key"] = fields, keys
+        made["lists"] = self._lists_from(posted)
+        if not made["lists"]:
+            del made["lists"]
         made["decimal"] = posted.get("decimal", made.get("decimal", ""))
         if not made["decimal"]:
             del made["decimal"]
@@ -249,8 +262,23 @@ class MappingPage:
             made.pop("happened", None)
         return made
 
+    def _lists_from(self, posted: Named[str, str]) -> dict[str, Any]:
+        """The lists as they were posted; those for which the page has no control as they were."""
+        told = self.document.get("lists", {})
+        known = {one.name for one in self.lists}
+        made = {name: rules for name, rules in told.items() if name not in known}
+        for one, lines in self.list_lines():
+            rules = {
+                inner: rule
+                for (inner, field_), line in zip(one.fields.items(), lines, strict=True)
+                if (rule := self._rule(line, field_, posted))
+            } | one.kept
+            if rules:
+                made[one.name] = rules
+        return made
+
     def _rule(self, line: Line, one: Field, posted: Named[str, str]) -> dict[str, Any] | None:
-        before = self.fields.get(line.name)
+        before = self.rules.get(line.name)
         if posted.get(f"c-{line.name}") == KEPT:
             return dict(before) if isinstance(before, dict) else {"column": before}
         if one.type is Type.REFERENCE:
@@ -273,6 +301,9 @@ class MappingPage:
         unit = posted.get(f"u-{line.name}") or (proposed_column(one, column) or {}).get("unit")
         if unit:
             rule["unit"] = unit
+        for prefix, member in (("p", "split"), ("s", "separator")):
+            if posted.get(f"{prefix}-{line.name}"):
+                rule[member] = posted[f"{prefix}-{line.name}"]
         words = _words_posted(line, one, before, posted)
         if words:
             rule["words"] = words
@@ -299,7 +330,7 @@ def _reference_parts(one: Field) -> list[tuple[str, str, str]]:
 def _is_beyond(one: Field, rule: dict[str, Any]) -> bool:
     """Whether the page has no control for a rule."""
     plain_members = {"column", "date", "time", "clock", "words", "unit", "find", "dog", "handler",
-                     "name", "badge", "microchip"}  # fmt: skip
+                     "name", "badge", "microchip", "split", "separator"}  # fmt: skip
     if one.type is Type.REFERENCE and one.refers_to not in _FINDS:
         return bool(rule)
     return bool(set(rule) - plain_members)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from watchbook.core.schema import Field, Group, Items, Type, leaves_of, validate
+from watchbook.front.imports.entries import Entry
 from watchbook.front.imports.errors import MappingError
-from watchbook.front.imports.fields import Columns, FieldReading
-from watchbook.front.imports.mapping import Mapping, Part, Rule
+from watchbook.front.imports.fields import Columns, FieldReading, fillable
+from watchbook.front.imports.mapping import Mapping, Part, Rule, sign_of
 from watchbook.front.imports.reading.table import Cell, Row, Unclear, header_of
 from watchbook.front.imports.taken import (
     HAPPENED_IN,
@@ -30,6 +31,8 @@ from watchbook.front.imports.values import CannotError, instant_of, text_of
 from watchbook.ground.ledger.kinds import kind_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Named
+
     from watchbook.front.imports.queries.finding import Finder
 
 KNOWN_BY = {
@@ -119,15 +122,32 @@ class _PartReader:
                 self._compiled(name, rule)
             )
         self.lists = [
-            (name, [[self._item(name, inner, rule) for inner, rule in one.items()] for one in each])
-            for name, each in part.lists.items()
+            (name, [self._entry(name, one) for one in each]) for name, each in part.lists.items()
         ]
         self.happened = self.reading.happened(part.happened) if part.happened else None
         self.by_name = {one.target: one for one in (*self.fields, *self.late) if not one.inner}
 
     # ---------------------------------------------------------------- compile
 
+    def _entry(self, name: str, rules: Named[str, Rule]) -> Entry:
+        """One entry of a list, or as many as its cells hold where they are split."""
+        places = [self._item(name, inner, rule) for inner, rule in rules.items()]
+        signs: dict[int, str] = {}
+        for inner, rule in rules.items():
+            if "split" not in rule.told:
+                continue
+            for column in rule.columns:
+                sign = sign_of(rule.told["split"])
+                if signs.setdefault(self.whole.place(column), sign) != sign:
+                    raise MappingError(f"{name}.{inner}: “{column}” is split in two ways.")
+        return Entry(self.whole, places, signs)
+
     def _compiled(self, name: str, rule: Rule) -> Place:
+        if "split" in rule.told:
+            raise MappingError(
+                f"“{name}” is one field: “split” is for the entries of a list. Several words of "
+                "one field are parted by “separator”."
+            )
         target, _, inner = name.partition(".")
         member = self.schema.by_name.get(target)
         if isinstance(member, Group) and inner:
@@ -208,22 +228,41 @@ class _PartReader:
 
     def _items(
         self,
-        each: list[list[Place]],
+        each: list[Entry],
         rows: list[Row],
         known: dict[str, UUID],
         troubles: list[Trouble],
     ) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
         for row in rows if self.part.rows_together else rows[:1]:
-            for places in each:
-                raw: dict[str, Any] = {}
-                told: dict[str, Any] = {}
-                self._fill(places, Reading(row.cells, known), row.number, raw, troubles)
-                for inner in raw.values():
-                    told |= inner
-                if any(place.first >= 0 and place.inner in told for place in places):
-                    items.append({"id": f"i{len(items) + 1}", **told})
+            for entry in each:
+                try:
+                    told_in = entry.cells(row.cells)
+                except CannotError as cannot:
+                    trouble = Trouble(
+                        row.number, cannot.column, cannot.found, cannot.why, cannot.do
+                    )
+                    troubles.append(trouble)
+                    continue
+                for cells in told_in:
+                    self._item_of(entry.places, Reading(cells, known), row.number, items, troubles)
         return items
+
+    def _item_of(
+        self,
+        places: list[Place],
+        reading: Reading,
+        number: int,
+        items: list[dict[str, Any]],
+        troubles: list[Trouble],
+    ) -> None:
+        raw: dict[str, Any] = {}
+        told: dict[str, Any] = {}
+        self._fill(places, reading, number, raw, troubles)
+        for inner in raw.values():
+            told |= inner
+        if any(place.first >= 0 and place.inner in told for place in places):
+            items.append({"id": f"i{len(items) + 1}", **told})
 
     def _key(self, cells: list[Cell], number: int, troubles: list[Trouble]) -> str | None:
         words = []
@@ -356,16 +395,3 @@ class _PartReader:
                 ):
                     return found
         return None
-
-
-def fillable(record: str) -> dict[str, Field]:
-    """The fields of a record kind that a column may fill, by the name that a mapping uses."""
-    schema = kind_named(record).schema
-    plain = {one.name: one for one in schema.fields}
-    for group in schema.groups:
-        plain |= {f"{group.name}.{one.name}": one for one in group.members}
-    return {
-        name: one
-        for name, one in plain.items()
-        if one.type is not Type.FILE and not one.is_by_program and name != "account"
-    }

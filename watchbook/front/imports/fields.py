@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from watchbook.core.schema import Field, Schema, Type, validate
 from watchbook.front.imports.amounts import number_reader, unit_in
 from watchbook.front.imports.errors import MappingError
-from watchbook.front.imports.mapping import Dates, Rule
+from watchbook.front.imports.mapping import Dates, Rule, sign_of
 from watchbook.front.imports.reading.table import Cell
 from watchbook.front.imports.taken import Place, Reading
 from watchbook.front.imports.values import (
@@ -27,6 +27,7 @@ from watchbook.front.imports.values import (
     word_reader,
     zoned_moment,
 )
+from watchbook.ground.ledger.kinds import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +143,7 @@ class FieldReading:
         if plain.type in (Type.CHOICE, Type.BOOLEAN):
             return word_reader(plain, words)
         if plain.type is Type.CHOICES:
-            one, sign = word_reader(plain, words), str(rule.told.get("separator", ","))
+            one, sign = word_reader(plain, words), sign_of(rule.told.get("separator", ","))
 
             def several(cell: Cell) -> Any:
                 found = [one(text) for text in text_of(cell).split(sign) if text.strip()]
@@ -284,3 +285,16 @@ class FieldReading:
                 raise CannotError(cannot.why, cannot.do, column=column, found=text) from None
 
         return get
+
+
+def fillable(record: str) -> dict[str, Field]:
+    """The fields of a record kind that a column may fill, by the name that a mapping uses."""
+    schema = kind_named(record).schema
+    plain = {one.name: one for one in schema.fields}
+    for group in schema.groups:
+        plain |= {f"{group.name}.{one.name}": one for one in group.members}
+    return {
+        name: one
+        for name, one in plain.items()
+        if one.type is not Type.FILE and not one.is_by_program and name != "account"
+    }

@@ -39,8 +39,18 @@ _DATES = {"order", "short_years", "serial"}
 _COLUMNS_IN = ("column", "date", "time", "dog", "handler", "name", "badge", "microchip")
 _RULE = {
     "column", "columns", "join", "value", "part", "find", "words", "unit", "order", "short_years",
-    "serial", "date", "time", "clock", "separator", "dog", "handler", "name", "badge", "microchip",
+    "serial", "date", "time", "clock", "separator", "split", "dog", "handler", "name",
+    "badge", "microchip",
 }  # fmt: skip
+
+
+SIGNS = {"comma": ",", "semicolon": ";", "slash": "/", "bar": "|", "line": "\n"}
+"""What may part several things in one cell, by the word that a mapping may say for it."""
+
+
+def sign_of(told: Any) -> str:
+    """The sign that a mapping tells, by its word or as it is."""
+    return SIGNS.get(str(told), str(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +238,11 @@ def _rule(where: str, told: Any) -> Rule:
         raise MappingError(f"{where}: say a column, columns, date, value, part or find.")
     if not isinstance(told.get("columns", []), list):
         raise MappingError(f"{where}: “columns” is a list of columns.")
+    for name in ("separator", "split"):
+        if name in told and not (isinstance(told[name], str) and told[name]):
+            raise MappingError(
+                f"{where}: “{name}” is {', '.join(SIGNS)}, or the sign between several in one cell."
+            )
     words = told.get("words", {})
     if not isinstance(words, dict) or any(isinstance(w, dict | list) for w in words.values()):
         raise MappingError(f"{where}: “words” says for each word of the file one word of ours.")

@@ -8,7 +8,8 @@ from typing import Any
 from watchbook.core.schema import Field, Type
 from watchbook.front.imports.amounts import unit_in
 from watchbook.front.imports.choices import KINDS
-from watchbook.front.imports.compiling import KNOWN_BY, fillable
+from watchbook.front.imports.compiling import KNOWN_BY
+from watchbook.front.imports.fields import fillable
 from watchbook.front.imports.mapping import FORMAT
 from watchbook.front.imports.queries.finding import plain
 
