@@ -22,6 +22,10 @@ LARGEST_INTEGER = 2**53 - 1
 _ITEM_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,35}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,9})?")
+_OF_WHAT = {
+    "min": " of minutes, as 90 for an hour and a half",
+    "s": " of seconds, as 90 for a minute and a half",
+}
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -210,7 +214,7 @@ def _integer(field: Field, raw: Any) -> int:
         if number is None or (number * field.scale) % 1:
             message = (
                 "a number is needed here, decimals after a point." if field.scale > 1
-                else "a whole number is needed."
+                else f"a whole number is needed{_OF_WHAT.get(field.unit, '')}."
             )  # fmt: skip
             raise _RefusedError(message)
         raw = int(number * field.scale)

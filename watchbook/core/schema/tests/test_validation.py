@@ -190,3 +190,19 @@ def test_no_input_is_taken_that_does_not_validate_again_to_itself(raw: dict[str,
 
 def test_what_no_record_keeps_is_taken_out_of_a_text():
     assert keepable("a\x00b\ud800 ü\udfff") == "ab ü"
+
+
+@pytest.mark.parametrize(
+    "typed", ["1h 30", "1 h 30 min", "90m", "90 min", "1:30", "1,5 h", "1.5", "½"]
+)
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("min", "of minutes, as 90 for an hour and a half"),
+        ("s", "of seconds, as 90 for a minute and a half"),
+    ],
+)
+def test_a_duration_in_another_way_is_answered_with_how_it_is_written(typed, unit, words) -> None:
+    form = Schema("a.form", "A form", (Field("took", Type.INTEGER, "It took", unit=unit),))
+    (problem,) = validate(form, {"took": typed}).problems
+    assert problem.message == f"It took: a whole number is needed {words}."
