@@ -68,9 +68,12 @@ def about_evaluation(
         asked.append("more-found")
     if any(one.verdict == NOT_MET for one in independence_of(rule, values.get("relations", ()))):
         asked.append("not-independent")
-    begun = values["evaluated_on"]
+    begun, over = values["evaluated_on"], values.get("finished_at")
     waits = [wait_after(one, rule, zone) for one in others if one.evaluated_on <= begun]
-    if any(begun < wait[0] for wait in waits if wait is not None):
+    if any(
+        begun < day or (instant is not None and over is not None and over < instant)
+        for day, instant in (wait for wait in waits if wait is not None)
+    ):
         asked.append("too-soon")
     return asked
 

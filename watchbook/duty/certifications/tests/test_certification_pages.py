@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -116,11 +117,64 @@ def test_the_certificate_shows_paper_rule_and_their_difference(lived):
     assert "differs from the paper" in shown
 
 
+@pytest.mark.parametrize("rule", [True, False])
+def test_the_certificate_says_how_its_evaluation_ended(lived, rule):
+    """Also on paper: one passed as stated and not by its scores stood there as any other."""
+    named = {} if rule else {"rule": None, "body": "NPCA"}
+    kept = make_certificate(
+        lived.alice, lived.at, lived.alices, evaluation=lived.evaluation.id, **named
+    )
+    for query in ("", "?format=print"):
+        shown = text(get(lived, "dana", "certificate", query, certificate_id=kept.id))
+        assert "as stated passed, by the scores not passed" in shown
+        assert "Stated and scored differ" in shown
+
+
 def test_the_evaluation_says_where_stated_and_scored_differ(lived):
     shown = text(get(lived, "dana", "evaluation", evaluation_id=lived.evaluation.id))
     assert "Stated and scored differ" in shown
     assert "2 of 4; at least 3 of 4" in shown
     assert "Asked about" in shown
+
+
+def test_what_was_in_force_is_told_for_an_instant_of_a_day(unit):
+    """In the agency's zone; by the minute at which a deployment began, not the end of its day."""
+    zone = ZoneInfo(unit.dana.timezone)
+    received = datetime.combine(unit.at.date() - 40 * DAY, time(14, 0), tzinfo=zone)
+    make_certificate(unit.alice, received, unit.alices, days=10)
+
+    def told(query):
+        return text(get(unit, "dana", "team", query, team_id=unit.alices.id))
+
+    on = f"{received:%Y-%m-%d}"
+    assert "Nothing had been received by then" in told(f"?on={on}&at=08:30")
+    assert "08:30" in told(f"?on={on}&at=08:30")
+    assert "The same was known then" in told(f"?on={on}&at=14:01")
+    assert "The same was known then" in told(f"?on={on}")
+    paper = told(f"?format=print&on={on}&at=08:30")
+    assert "Nothing had been received by then" in paper
+    assert "08:30" in paper
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?on=2026-02-30", "is no day from 1900 to 2199"),
+        ("?on=0026-02-03", "is no day from 1900 to 2199"),
+        ("?on=2026-02-03&at=25:61", "is no time of day"),
+        ("?at=08:30", "Name the day"),
+        ("?on=2199-02-03", "is to come"),
+    ],
+)
+def test_a_moment_that_cannot_be_read_or_is_to_come_is_answered_and_not_with_now(
+    unit, query, words
+):
+    make_certificate(unit.alice, unit.at, unit.alices)
+    for more in ("", "&format=print"):
+        answer = get(unit, "dana", "team", query + more, team_id=unit.alices.id)
+        assert answer.status_code == 400
+        assert words in text(answer)
+        assert "NPCA" not in text(answer)
 
 
 def test_a_file_that_is_no_picture_has_no_preview_and_says_why(lived):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from watchbook.duty.certifications.judging import day_of
 from watchbook.duty.certifications.queries.evaluations import judged
 from watchbook.duty.certifications.tests.factories import (
     amend,
@@ -100,6 +101,13 @@ def test_where_the_hour_was_written_the_wait_is_counted_from_it(unit):
         unit.alice, unit.at, unit.alices, unit.idaho, stated="failed", days=5, finished_at=finished
     )
     assert judged(unit.dana, failed).retest_from[1] == finished + timedelta(hours=24)
+    for hours, asked in ((23, ["too-soon"]), (25, [])):
+        again = finished + timedelta(hours=hours)
+        kept = make_evaluation(
+            unit.alice, unit.at, unit.alices, unit.idaho, finished_at=again,
+            evaluated_on=day_of(again, unit.alice.timezone),
+        )  # fmt: skip
+        assert kept.asked == asked
 
 
 def test_points_are_added_against_seven_hundred(unit):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.core.schema import label_of
 from watchbook.duty.certifications.actions.certificates import judge_by_newest_rule
-from watchbook.duty.certifications.choices import ASKED, DISCIPLINES
+from watchbook.duty.certifications.choices import ASKED, DISCIPLINES, RESULTS, SCORED
 from watchbook.duty.certifications.permissions import READ, WRITE, WRITE_ALL
 from watchbook.duty.certifications.queries.certificates import (
     bodies,
@@ -104,6 +104,20 @@ def _filters(viewer: Viewer) -> dict[str, Any]:
     }
 
 
+def _of_evaluation(found: Certificate) -> dict[str, str]:
+    """How the evaluation of a certificate ended, as stated and by its scores."""
+    kept = found.evaluation
+    if kept is None:
+        return {}
+    stated, scored = label_of(RESULTS, kept.stated), label_of(SCORED, kept.scored)
+    said = stated.lower() if kept.stated else "not recorded"
+    by_scores = scored.lower() if kept.scored else "not recorded"
+    return {
+        "evaluated": f"as stated {said}, by the scores {by_scores}",
+        "evaluated_asked": "; ".join(label_of(ASKED, one) for one in kept.asked),
+    }
+
+
 @require_GET
 @never_cache
 def certificate(request: HttpRequest, agency: str, certificate_id: UUID) -> HttpResponse:
@@ -112,7 +126,7 @@ def certificate(request: HttpRequest, agency: str, certificate_id: UUID) -> Http
     found = certificate_of(viewer, certificate_id)
     view = record_view(viewer, "certifications.certificate", certificate_id)
     is_own = found.team.handler_id == viewer.person_id
-    context = {
+    context = _of_evaluation(found) | {
         "certificate": found,
         "line": lines(viewer, [found], at)[0],
         "who": view.who,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from watchbook.duty.certifications.judging import day_of
 from watchbook.duty.certifications.permissions import READ, WRITE
 from watchbook.duty.certifications.queries.certificates import (
     certificates,
@@ -29,7 +29,6 @@ from watchbook.ground.records.views.page import asked, asked_day, viewer_of
 from watchbook.ground.web.slots import field_form_address
 
 if TYPE_CHECKING:
-    from datetime import date
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -70,16 +69,29 @@ def teams_now(request: HttpRequest, agency: str) -> HttpResponse:  # noqa: ARG00
     return render(request, "certifications/teams.html", context)
 
 
-def _moment(day: date | None, now: datetime, zone: str) -> datetime:
-    """The end of a day that is over, or now."""
-    if day is None or day >= day_of(now, zone):
-        return now
-    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(zone))
+def _moment(request: HttpRequest, now: datetime) -> tuple[datetime, str]:
+    """The instant asked for, else the end of the day, else now; and why it cannot be told."""
+    on, clock = asked(request, "on"), asked(request, "at")
+    zone = ZoneInfo(viewer_of(request).timezone)
+    if not on:
+        return now, "Name the day of the time, too." if clock else ""
+    day = asked_day(request, "on")
+    if day is None:
+        return now, f"“{on}” is no day from 1900 to 2199."
+    try:
+        hour = time.fromisoformat(clock) if clock else time(23, 59, 59)
+    except ValueError:
+        return now, f"“{clock}” is no time of day; one is written like 08:30."
+    moment = datetime.combine(day, hour.replace(tzinfo=None), tzinfo=zone)
+    if not clock and day == now.astimezone(zone).date():
+        return now, ""
+    to_come = f"{on} {clock}".strip() + " is to come. Nobody knows what will hold then."
+    return moment, to_come if moment > now else ""
 
 
 @require_GET
 def team(request: HttpRequest, agency: str, team_id: UUID) -> HttpResponse:
-    """What was in force for a team on a day: as known then, as known now."""
+    """What was in force for a team at an instant: as known then, as known now."""
     viewer, now = viewer_of(request), timezone.now()
     found = team_of(viewer, team_id)
     if found is None:
@@ -87,16 +99,20 @@ def team(request: HttpRequest, agency: str, team_id: UUID) -> HttpResponse:
         raise NotFoundError(message)
     if found.handler_id != viewer.person_id:
         require(viewer, READ)
-    at = _moment(asked_day(request, "on"), now, viewer.timezone)
+    at, unread = _moment(request, now)
     context = {
         "team": found,
-        "day": day_of(at, viewer.timezone),
+        "at": at,
+        "unread": unread,
         "is_now": at == now,
-        "force": in_force(viewer, found, at),
+        "has_time": bool(asked(request, "at")),
+        "moment_query": urlencode({key: asked(request, key) for key in ("on", "at")}),
+        "force": None if unread else in_force(viewer, found, at),
         "known_text": KNOWN,
         "rule": RULE,
         "can_write": may(viewer, WRITE),
         "write_url": field_form_address("certifications.certificate", agency, team=found.id),
     }
     name = "team_print" if asked(request, "format") == "print" else "team"
-    return render(request, f"certifications/{name}.html", context)
+    status = 400 if unread else 200
+    return render(request, f"certifications/{name}.html", context, status=status)
