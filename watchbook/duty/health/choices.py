@@ -131,6 +131,7 @@ FITNESS = _choices(
     ("unfit", "Unfit for duty", "Does not work until the veterinarian says so."),
 )
 FIT, RESTRICTED, UNFIT = (choice.value for choice in FITNESS)
+STRICTNESS = {FIT: 0, RESTRICTED: 1, UNFIT: 2}
 
 RESTRICTIONS = _choices(
     ("no-apprehension", "No apprehension or bite work"),

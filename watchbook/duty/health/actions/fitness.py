@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from watchbook.duty.health.actions.writing import begin
-from watchbook.duty.health.choices import RESTRICTED
+from watchbook.duty.health.choices import FIT, RESTRICTED, STRICTNESS
 from watchbook.duty.health.models import Fitness
 from watchbook.duty.health.permissions import CONFIRM
 from watchbook.duty.health.queries.dogs import has_proved_address, require_writer
@@ -49,8 +49,46 @@ def submit_fitness(sent: Sent) -> Fitness:
         before.from_at if before is not None else sent.written_at
     )
     _check_days(sent, values)
+    if before is not None:
+        _check_amended(sent, before, values)
     put: Fitness = sent.put("health.fitness", values, min(values["from_at"], sent.written_at))
     return put
+
+
+def _check_amended(sent: Sent, before: Fitness, values: dict[str, Any]) -> None:
+    """Refuse who amends a veterinarian's own word, or eases a restriction by an amendment.
+
+    What eases is another word beside it, which holds once it is proven; one with its paper is.
+    """
+    if _is_own_word(sent.acting_user):
+        return
+    if before.by_veterinarian_id is not None:
+        message = (
+            f"{before.veterinarian} wrote this word; nobody else amends it. Write another word "
+            "as it was told to you: it holds once its paper is attached or it is confirmed."
+        )
+        raise NotAllowedError(message)
+    if not values.get("paper") and is_eased(before, values):
+        message = (
+            "an amendment eases nothing. Attach the veterinarian's paper, or write another word: "
+            "it holds once its paper is attached or the veterinarian confirms it."
+        )
+        raise refused("/status", message)
+
+
+def is_eased(before: Fitness, values: dict[str, Any]) -> bool:
+    """Whether less is restricted by the values than by the word as it stands."""
+    if before.status == FIT:
+        return False
+    old, new = STRICTNESS[before.status], STRICTNESS[values["status"]]
+    left_out = set(before.restrictions) - set(values.get("restrictions") or ())
+    ends = values.get("until_on")
+    return (
+        new < old
+        or (new == old and bool(left_out))
+        or values["from_at"] > before.from_at
+        or (ends is not None and (before.until_on is None or ends < before.until_on))
+    )
 
 
 def _check_days(sent: Sent, values: dict[str, Any]) -> None:

@@ -10,9 +10,8 @@ from watchbook.core.schema import label_of
 from watchbook.duty.health.choices import (
     FIT,
     FITNESS,
-    RESTRICTED,
     RESTRICTIONS,
-    UNFIT,
+    STRICTNESS,
     listed,
 )
 from watchbook.duty.health.models import Confirmation, Fitness
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
-
-
-_STRICTNESS = {FIT: 0, RESTRICTED: 1, UNFIT: 2}
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ def standing_word(words: list[Word], at: datetime, zone: str) -> Word | None:
             among.append(word)
         if word.is_proven:
             break
-    return max(among, key=lambda word: _STRICTNESS[word.row.status], default=None)
+    return max(among, key=lambda word: STRICTNESS[word.row.status], default=None)
 
 
 def standing_words(viewer: Viewer, dogs: Iterable[UUID], at: datetime) -> dict[UUID, Word]:

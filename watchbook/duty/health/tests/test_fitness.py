@@ -192,6 +192,52 @@ def test_what_eases_a_restriction_holds_once_it_is_proven(kennel, proved):
     assert standing(kennel) == ("fit", "by Dr Vera Lindqvist")
 
 
+def test_her_own_word_is_amended_by_her_alone(kennel, proved):
+    """A supervisor amended `unfit` to `fit`, and the dog was fit."""
+    row = kennel.write(proved, "fitness", status="unfit")
+    for who in ("dana", "alice"):
+        with pytest.raises(NotAllowedError, match=r"nobody else amends|Only the person"):
+            kennel.write(who, "fitness", amends=row, status="fit", veterinarian="Dr Vera")
+    where = {"noun": "fitness", "record_id": row.id}
+    assert "Amend" not in body(kennel.get("dana", "record", **where))
+    assert f"record={row.id}" in body(kennel.get(proved, "record", **where))
+    assert standing(kennel)[0] == "unfit"
+    kennel.write(proved, "fitness", amends=row, status="restricted", restrictions=["no-heat"])
+    assert standing(kennel) == ("restricted", "by Dr Vera Lindqvist")
+
+
+@pytest.mark.parametrize("changed", [
+    {"status": "fit"}, {"restrictions": ["no-heat"]}, {"until_on": "soon"}, {"from_at": "later"},
+])  # fmt: skip
+def test_an_amendment_without_a_paper_eases_nothing(kennel, proved, changed):
+    """Whoever told it, confirmed or not: what eases is another word, which holds once proven."""
+    told = {"status": "restricted", "restrictions": ["no-heat", "no-jumping"],
+            "veterinarian": "Dr Vera Lindqvist"}  # fmt: skip
+    days = {"soon": kennel.at.date() + timedelta(days=1),
+            "later": kennel.at + timedelta(hours=1)}  # fmt: skip
+    changed = {name: days.get(str(value), value) for name, value in changed.items()}
+    row = kennel.write("alice", "fitness", **told, from_at=kennel.at - timedelta(days=1))
+    before = standing(kennel)
+    for _ in range(2):
+        with pytest.raises(InvalidError, match="amendment eases nothing"):
+            kennel.write("alice", "fitness", amends=row, **told | changed)
+        kennel.write(proved, "confirmation", fitness=row.id, is_so=True)
+    assert standing(kennel)[0] == before[0]
+    row = kennel.write("alice", "fitness", amends=row, **told, words="Shade and water.")
+    assert row.words == "Shade and water."
+    kennel.write("alice", "fitness", amends=row, **told | {"paper": "a" * 64} | changed)
+
+
+def test_she_amends_what_she_wrote_herself(kennel, proved):
+    row = kennel.write(proved, "weight", mass_g="14.2")
+    where = {"noun": "weight", "record_id": row.id}
+    assert f"record={row.id}" in body(kennel.get(proved, "record", **where))
+    kennel.write(proved, "weight", amends=row, mass_g="41.2")
+    other = kennel.write("alice", "weight", mass_g="40")
+    where = {"noun": "weight", "record_id": other.id}
+    assert f"record={other.id}" not in body(kennel.get(proved, "record", **where))
+
+
 def test_a_paper_counts_as_proof_and_a_disowned_word_for_nothing(kennel, proved):
     kennel.write(proved, "fitness", status="unfit",
                  from_at=(kennel.at - timedelta(days=2)).isoformat())  # fmt: skip

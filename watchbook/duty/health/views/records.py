@@ -123,7 +123,7 @@ def record(request: HttpRequest, agency: str, noun: str, record_id: UUID) -> Htt
         "follow_ups": _follow_ups(row, noun),
         "can_follow": noun in _FOLLOWED and may(viewer, RECORD),
         "follow_url": field_form_address("health.followup", agency, **{noun: row.id}),
-        "can_amend": may(viewer, WRITE) and _amends(viewer, noun, row),
+        "can_amend": may(viewer, RECORD) and _amends(viewer, noun, row),
         "amend_url": field_form_address(medical.kind, agency, record=row.id),
     }
     context |= _fitness(viewer, noun, row)
@@ -133,6 +133,8 @@ def record(request: HttpRequest, agency: str, noun: str, record_id: UUID) -> Htt
 
 def _amends(viewer: Viewer, noun: str, row: Any) -> bool:
     is_paper = noun in ("visit", "vaccine", "medicine", "weight", "fitness", "stock")
+    if noun == "fitness" and row.by_veterinarian_id is not None:
+        is_paper = False
     return row.opened_by == viewer.actor_id or (is_paper and may(viewer, READ_ALL))
 
 
