@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from watchbook.core.weather.metar import Report
 
 METAR_LENGTH = 400
+_KNOT_MS = 1852 / 3600
+_MILE_M = 1609.344
+_INCH_HPA = 33.8639
 
 METAR_FIELDS = (
     Field("metar", Type.TEXT, "Report of a weather station (METAR)", max_length=METAR_LENGTH,
@@ -59,15 +62,17 @@ def _values(told: Report) -> list[str]:
     if told.visibility_m is not None:
         parts.append(_visibility(told.visibility_m / 1000, told.visibility_is))
     if told.pressure_hpa10 is not None:
-        parts.append(f"{told.pressure_hpa10 / 10:g} hPa")
+        hpa = told.pressure_hpa10 / 10
+        parts.append(f"{hpa:g} hPa ({hpa / _INCH_HPA:.2f} inHg)")
     return [*parts, *told.words]
 
 
 def _visibility(km: float, compared: str) -> str:
     """Less or more than a distance reads so: a station that sees no further says no more."""
+    far = f"{km:g} km ({round(km * 1000 / _MILE_M, 2):g} mi)"
     if compared == "or more":
-        return f"visibility {km:g} km or more"
-    return f"visibility {compared} than {km:g} km" if compared else f"visibility {km:g} km"
+        return f"visibility {far} or more"
+    return f"visibility {compared} than {far}" if compared else f"visibility {far}"
 
 
 def _wind(told: Report) -> str:
@@ -84,4 +89,7 @@ def _wind(told: Report) -> str:
 
 
 def _speed(tenths: int, *, is_more: bool) -> str:
-    return f"{'more than ' if is_more else ''}{tenths / 10:g} m/s"
+    """As kept, beside it as stations report it and as people here say it."""
+    ms = tenths / 10
+    said = f"{ms:g} m/s ({ms / _KNOT_MS:.0f} kt, {ms * 3600 / _MILE_M:.0f} mph)"
+    return f"more than {said}" if is_more else said
