@@ -16,6 +16,7 @@ from watchbook.duty.health.queries.due import dues, dues_of_fitness
 from watchbook.duty.health.queries.stock import lots
 from watchbook.duty.teams.models import Dog
 from watchbook.duty.teams.queries import teams_now
+from watchbook.duty.teams.weather import temperature_text
 from watchbook.ground.people.permissions import may
 from watchbook.ground.records.slots import Prompt, register_prompts
 from watchbook.ground.web.moments import moment
@@ -140,4 +141,4 @@ def alarms_to_answer(viewer: Viewer, at: datetime) -> Iterator[Prompt]:
 def _heat(alarm: Alarm) -> str:
     if alarm.temperature_c10 is None:
         return ""
-    return f"{alarm.temperature_c10 / 10:.1f} °C, "
+    return f"{temperature_text(alarm.temperature_c10)}, "

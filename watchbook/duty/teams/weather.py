@@ -47,16 +47,17 @@ def _head(told: Report) -> str:
     return f"{told.station}{at}"
 
 
-def _degrees(tenths: int) -> str:
+def temperature_text(tenths: int) -> str:
+    """Tenths of a degree Celsius as kept, and as people here say it."""
     return f"{tenths / 10:g} °C ({tenths * 0.18 + 32:.0f} °F)"
 
 
 def _values(told: Report) -> list[str]:
     parts = []
     if told.temperature_c10 is not None:
-        parts.append(_degrees(told.temperature_c10))
+        parts.append(temperature_text(told.temperature_c10))
     if told.dewpoint_c10 is not None:
-        parts.append(f"dew point {_degrees(told.dewpoint_c10)}")
+        parts.append(f"dew point {temperature_text(told.dewpoint_c10)}")
     if told.wind_ms10 is not None:
         parts.append(_wind(told))
     if told.visibility_m is not None:

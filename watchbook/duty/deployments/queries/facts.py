@@ -9,7 +9,7 @@ from watchbook.core.schema import Field, Type, label_of, labels_of
 from watchbook.duty.deployments import choices
 from watchbook.duty.deployments.queries.deployments import number_of
 from watchbook.duty.deployments.schema.tasks import DETAILS
-from watchbook.duty.teams.weather import metar_facts
+from watchbook.duty.teams.weather import metar_facts, temperature_text
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 from watchbook.duty.watches.queries.listing import degrees
 
@@ -98,7 +98,7 @@ def car_facts(found: Incident) -> Facts:
 def deployment_facts(found: Deployment) -> Facts:
     """The deployment itself, its task's own fields, the conditions as the handler saw them."""
     weather = [
-        "" if found.temperature_c10 is None else f"{found.temperature_c10 / 10:g} °C",
+        "" if found.temperature_c10 is None else temperature_text(found.temperature_c10),
         label_of(WINDS, found.wind),
         f"from {label_of(choices.DIRECTIONS, found.wind_from).lower()}" if found.wind_from else "",
         label_of(PRECIPITATIONS, found.precipitation),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from watchbook.duty.deployments.queries.facts import deployment_facts
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.records.models import TimelineRow
@@ -37,6 +38,12 @@ def test_dog_handler_and_team_get_a_line_of_each(pair):
     for subject in (pair.alices.dog_id, pair.alices.handler_id, pair.alices.id):
         told = [one for one in lines(subject) if one[0] == "work"]
         assert told == expected
+
+
+def test_a_temperature_stands_in_both_scales(pair):
+    used = make_deployment(pair.alice, pair.at, pair.alices, temperature_c10="33.5")
+    told = dict(deployment_facts(used))
+    assert told["Weather, as the handler saw it"] == "33.5 °C (92 °F)"
 
 
 @pytest.fixture

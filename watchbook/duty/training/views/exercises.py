@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from watchbook.duty.teams import vocabulary
-from watchbook.duty.teams.weather import metar_facts
+from watchbook.duty.teams.weather import metar_facts, temperature_text
 from watchbook.duty.training import choices
 from watchbook.duty.training.actions.layouts import open_layout, open_setup
 from watchbook.duty.training.disciplines import BY_VALUE, CONDITIONS, COURSE, label_of
@@ -82,7 +82,7 @@ def weather(seen: Any) -> str | None:
     direction = word(choices.DIRECTIONS, seen.wind_from)
     tenths = seen.temperature_c10
     parts = [
-        f"{tenths / 10:g} °C ({tenths * 0.18 + 32:.0f} °F)" if tenths is not None else None,
+        temperature_text(tenths) if tenths is not None else None,
         f"wind {wind.lower()}" if wind else None,
         f"from {direction.lower()}" if direction else None,
         (word(choices.PRECIPITATIONS, seen.precipitation) or "").lower() or None,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from watchbook.core.schema import label_of
 from watchbook.duty.teams.queries.teams import team_choices
+from watchbook.duty.teams.weather import temperature_text
 from watchbook.duty.watches.actions.markers import tell_nothing
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 from watchbook.duty.watches.models import Story
@@ -108,7 +109,7 @@ def marker(request: HttpRequest, agency: str, marker_id: UUID) -> HttpResponse:
 
 
 def _facts(found: Marker) -> list[tuple[str, Any]]:
-    temperature = None if found.temperature_c10 is None else f"{found.temperature_c10 / 10:g} °C"
+    temperature = None if found.temperature_c10 is None else temperature_text(found.temperature_c10)
     weather = [temperature or "", label_of(WINDS, found.wind),
                label_of(PRECIPITATIONS, found.precipitation)]  # fmt: skip
     return [
