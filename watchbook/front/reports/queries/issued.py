@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
 
 _AT_ONCE = 500
+_LONG_AGO = 10.0**11
 
 
 def _needs(name: str) -> str:
@@ -190,6 +191,13 @@ def part_lines(viewer: Viewer, parts: Iterable[KeptPart]) -> list[PartLine]:
             )
         )
     return lines
+
+
+def newest_first(lines: Iterable[PartLine]) -> list[PartLine]:
+    """Lines as people look for them: above the line first, the newest first; undated ones last."""
+    return sorted(
+        lines, key=lambda one: (one.part.is_of, -(one.at.timestamp() if one.at else -_LONG_AGO))
+    )
 
 
 @dataclass(frozen=True)

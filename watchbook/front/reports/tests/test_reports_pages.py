@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import RequestFactory
@@ -11,8 +13,10 @@ from django.urls import reverse
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.duty.deployments.tests.factories_force import make_force
 from watchbook.duty.training.figures import HOURS, RUNS
+from watchbook.duty.training.tests.factories import make_run
 from watchbook.front.reports.models import Issued, Report
 from watchbook.ground.evidence.store import path_of, read_file
+from watchbook.ground.ledger.models import RecordVersion
 from watchbook.ground.records import slots
 from watchbook.ground.records.figures import figure_named
 from watchbook.ground.records.models import TimelineRow
@@ -179,6 +183,29 @@ def test_a_number_is_issued_from_its_page_and_run_again(unit):
     paper = get(unit, "dana", "number_paper", issued_id=kept.id)
     assert paper.content[:5] == b"%PDF-"
     assert paper.content == get(unit, "tess", "number_paper", issued_id=kept.id).content
+
+
+def test_the_records_of_an_issued_number_stand_newest_first_and_leave_as_a_file(unit):
+    """They stood in the order of their ids, and could be taken along by nobody."""
+    for days in (3, 1, 5, 2, 4):
+        make_run(unit.cast.alice, unit.at - timedelta(days=days), unit.alices, minutes=days)
+    post(unit, "dana", "issue", f"?figure={HOURS}")
+    kept = Issued.objects.get()
+    told = body(get(unit, "dana", "number", "?format=json", issued_id=kept.id))
+    rows = json.loads(told)["rows"]
+    days = [row["at"] for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert len(rows) == kept.n
+    assert sum(row["amount"] for row in rows) == kept.value
+    digests = {one.record_id: bytes(one.digest).hex() for one in RecordVersion.objects.all()}
+    assert all(digests[UUID(row["record"])] == row["digest"] for row in rows)
+    assert json.loads(told)["list_sha256"] == kept.parts
+    page = body(get(unit, "dana", "number", issued_id=kept.id))
+    places = [page.index(row["address"]) for row in rows]
+    assert places == sorted(places)
+    assert "format=csv" in page
+    assert get(unit, "dana", "number", "?format=xlsx", issued_id=kept.id).content[:2] == b"PK"
+    assert get(unit, "dov", "number", "?format=csv", issued_id=kept.id).status_code in {403, 404}
 
 
 def test_what_was_typed_is_not_lost_where_something_is_missing(unit):

@@ -15,6 +15,7 @@ from watchbook.front.reports.permissions import READ
 from watchbook.front.reports.queries.issued import (
     issued,
     issued_number,
+    newest_first,
     part_lines,
     parts_of,
     run_again,
@@ -50,12 +51,19 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from watchbook.front.reports.models import Issued
+    from watchbook.front.reports.parts import KeptPart
     from watchbook.front.reports.queries.issued import PartLine
+    from watchbook.ground.web.pagination import Page
 
 _COLUMNS = [
     "id", "as_of_issued", "number", "figure", "rule_version", "from", "until", "filters", "value",
     "of", "n", "not_approved", "asked_by", "purpose", "released_by",
 ]  # fmt: skip
+
+_RECORDS = [
+    "record", "kind", "title", "at", "version", "digest", "amount", "unit", "half", "address",
+]  # fmt: skip
+_MOST_BY_DAY = 1_000
 
 
 @require_GET
@@ -115,8 +123,8 @@ def _told(one: Issued, zone: str) -> dict[str, str]:
 
 @require_GET
 @never_cache
-def number(request: HttpRequest, agency: str, issued_id: UUID) -> HttpResponse:
-    """One number as it was given out; `?again=yes` runs it again; `?format=print` for paper."""
+def number(request: HttpRequest, agency: str, issued_id: UUID) -> HttpResponseBase:
+    """One number as it was given out; `?again=yes` runs it again; `?format=` for files, paper."""
     viewer = viewer_of(request)
     row = issued_number(viewer, issued_id)
     context: dict[str, Any] = {
@@ -128,8 +136,10 @@ def number(request: HttpRequest, agency: str, issued_id: UUID) -> HttpResponse:
     }
     try:
         parts = parts_of(row)
-        page = page_of(request, parts)
-        context |= {"page": page, "parts": _amounts(part_lines(viewer, page), row.unit)}
+        file = _list_file(request, row, parts)
+        if file is not None:
+            return file
+        context |= _records(request, row, parts)
     except (EvidenceError, ValueError) as damaged:
         context |= {"damage": str(damaged)}
     if asked(request, "again") == "yes":
@@ -137,6 +147,34 @@ def number(request: HttpRequest, agency: str, issued_id: UUID) -> HttpResponse:
     is_paper = asked(request, "format") == "print"
     name = "reports/number_print.html" if is_paper else "reports/number.html"
     return render(request, name, context)
+
+
+def _records(request: HttpRequest, row: Issued, parts: list[KeptPart]) -> dict[str, Any]:
+    """One page of the records that made it: newest first, very many in the order of their list."""
+    viewer = viewer_of(request)
+    is_by_day = len(parts) <= _MOST_BY_DAY
+    page: Page[Any] = page_of(
+        request, newest_first(part_lines(viewer, parts)) if is_by_day else parts
+    )
+    lines = page if is_by_day else part_lines(viewer, page)
+    return {"page": page, "parts": _amounts(lines, row.unit), "is_by_day": is_by_day}
+
+
+def _list_file(request: HttpRequest, row: Issued, parts: list[KeptPart]) -> HttpResponseBase | None:
+    """Every record that made it, with the version and digest that counted."""
+    viewer = viewer_of(request)
+    return list_file(
+        request, f"number-{row.as_of_at:%Y-%m-%d}-{str(row.id)[:8]}", _RECORDS,
+        lambda: [
+            [
+                str(one.part.record_id), one.kind, one.title, one.at, one.part.version,
+                one.part.digest, one.part.amount, row.unit,
+                "below the line" if one.part.is_of else "above the line", one.href,
+            ]
+            for one in newest_first(part_lines(viewer, parts))
+        ],
+        about=dict(zip(_COLUMNS, _cells(row), strict=True)) | {"list_sha256": row.parts},
+    )  # fmt: skip
 
 
 def _again(request: HttpRequest, row: Issued) -> dict[str, Any]:
