@@ -13,7 +13,7 @@ from watchbook.duty.watches.permissions import CARE, READ, holds
 from watchbook.duty.watches.queries.guard import guard_of
 from watchbook.duty.watches.queries.restrictions import limits_now
 from watchbook.duty.watches.queries.sheet import periods_around, sheet_of
-from watchbook.duty.watches.queries.standing import running_watches
+from watchbook.duty.watches.queries.standing import is_asked_about, running_watches
 from watchbook.ground.web.slots import (
     HomeCard,
     NavItem,
@@ -53,10 +53,11 @@ def _own_care(viewer: Viewer) -> dict[str, Any]:
 
 
 def _on_watch(viewer: Viewer) -> dict[str, Any]:
-    running = running_watches(viewer)
+    running, at = running_watches(viewer), timezone.now()
     return {
         "running": running,
-        "limits": limits_now(viewer, [one.team for one in running], timezone.now()),
+        "asked": {one.id for one in running if is_asked_about(one, at)},
+        "limits": limits_now(viewer, [one.team for one in running], at),
         "agency": viewer.agency,
     }
 

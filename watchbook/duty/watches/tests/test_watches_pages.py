@@ -235,6 +235,13 @@ def test_home_shows_the_press_the_care_and_who_is_on_watch(lived):
     assert "Care this pay period" in page
     page = text(lived.cast.client_of(lived.cast.dana).get("/harlan/"))
     assert "On watch now" in page
+    assert "no end written" not in page
+
+
+def test_home_says_of_a_watch_that_nobody_ended_that_no_end_is_written(lived):
+    make_watch(lived.bob, lived.at - 2 * DAY, lived.bobs, ended_at=None)
+    page = text(lived.cast.client_of(lived.cast.dana).get("/harlan/"))
+    assert "no end written" in page
 
 
 def test_general_pages_show_each_kind_to_who_may_see_it(lived):
