@@ -44,6 +44,11 @@ def waiting(viewer: Viewer, kind: RecordKind) -> QuerySet[Any]:
     return rows.exclude(id__in=closed) if closed else rows
 
 
+def waiting_count(viewer: Viewer) -> int:
+    """How many records of every kind wait for anybody."""
+    return sum(waiting(viewer, kind).count() for kind in reviewed_kinds())
+
+
 def of_age(age: str, at: datetime) -> Q:
     """Rows that have waited as long as a band of `AGES` says, by whole days."""
     first = 0

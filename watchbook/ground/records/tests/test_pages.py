@@ -150,6 +150,15 @@ def test_the_queue_says_how_long_records_have_waited_and_shows_one_band(harlan, 
     assert [(row["Record"], row["Days"]) for row in rows] == [("Old", 45)]
 
 
+def test_an_empty_queue_tells_an_approver_what_waits_for_others_and_nobody_else(harlan, note):
+    said = "for a step that is not yours"
+    approver = client_of(harlan.dana).get(_page("review_queue")).content.decode()
+    assert "Nothing waits for you" in approver
+    assert said in approver
+    assert said not in client_of(harlan.bob).get(_page("review_queue")).content.decode()
+    assert said not in client_of(harlan.tess).get(_page("review_queue")).content.decode()
+
+
 def test_the_trainer_opens_and_reviews_and_lands_on_the_next(harlan, note, put):
     put(harlan.bob, PERSON, {"name": "Yard search"})
     client = client_of(harlan.tess)

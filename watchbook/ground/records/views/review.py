@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from watchbook.ground.ledger.errors import StaleVersionError
+from watchbook.ground.people.permissions import may
 from watchbook.ground.records.actions import take_step
 from watchbook.ground.records.choices import Step
 from watchbook.ground.records.errors import ReviewRefusedError
 from watchbook.ground.records.opening import NOT_OPENED, has_opened
 from watchbook.ground.records.queries import Waiting, record_url, record_view, waiting_for
+from watchbook.ground.records.queries.outstanding import waiting_count
 from watchbook.ground.records.queries.reviews import ages_of
 from watchbook.ground.records.queries.steps import steps_open_to
 from watchbook.ground.records.views.page import asked, posted, signed_in, tell_shown, viewer_of
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from watchbook.ground.people.viewer import Viewer
 
 _COLUMNS = ["Record", "About", "Kind", "Step", "For", "Written by", "Received", "Days",
             "Waiting long", "Address"]  # fmt: skip
@@ -76,9 +80,15 @@ def queue(request: HttpRequest, agency: str) -> HttpResponseBase:
         "whose": _WHOSE,
         "has_others": any(one.for_name for one in everything) or bool(filters["whose"]),
         "deputies_url": reverse("records:deputies", args=[agency]),
+        "elsewhere": _waits_elsewhere(viewer, waiting),
         "first": next((one for one in waiting if one.step != "answer"), None),
     }
     return render(request, "records/review_queue.html", context)
+
+
+def _waits_elsewhere(viewer: Viewer, waiting: list[Waiting]) -> int:
+    """What waits for others, told to an approver whose own queue is empty."""
+    return 0 if waiting or not may(viewer, "records.approve") else waiting_count(viewer)
 
 
 def _cells(waiting: list[Waiting]) -> list[list[object]]:
