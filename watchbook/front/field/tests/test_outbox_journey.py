@@ -300,6 +300,16 @@ def test_a_photograph_goes_before_what_names_it_and_leaves_the_phone_after(
         assert Dog.objects.get(name="Vesper").photograph == digest
 
 
+def test_what_was_sent_names_its_day_as_people_read_it(unit, phone_of):
+    hand = Handset(phone_of(unit.cast.alice))
+    hand.page.goto("/field/forms/certifications.certificate/#agency=harlan")
+    hand.write("/body", "NPCA")
+    hand.write("/issued_on", "2015-03-01")
+    hand.finish()
+    expect(hand.page.locator(".finished h2")).to_contain_text("NPCA · 1 Mar 2015")
+    hand.is_kept()
+
+
 def test_what_could_not_be_taken_is_mended_on_the_phone(unit, phone_of):
     hand = Handset(phone_of(unit.cast.alice))
     hand.open_run()

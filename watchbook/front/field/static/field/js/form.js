@@ -196,7 +196,13 @@ async function freeze(form, autosave, description, told) {
   const about = description.members
     .filter(({ name }) => name in told)
     .slice(0, 3)
-    .map(({ name, type }) => (type === "instant" ? clock(told[name]) : form.wordsOf(name)))
+    .map(({ name, type }) =>
+      type === "instant"
+        ? clock(told[name])
+        : type === "date"
+          ? new Date(`${told[name]}T12:00`).toLocaleDateString("en-GB", { dateStyle: "medium" })
+          : form.wordsOf(name),
+    )
     .filter((text) => text && text.length <= 60);
   const label = [description.label, ...about].join(" · ");
   const row = await finish(
