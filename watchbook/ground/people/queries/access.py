@@ -185,15 +185,27 @@ class AuditFilter:
 
 
 def audit_lines(viewer: Viewer, day: date, wanted: AuditFilter) -> list[AuditLine]:
-    """The lines of one day, newest first."""
+    """The lines of one day, newest first; of a person also those of his sign-in."""
     require(viewer, "people.read_audit")
+    one = audit_people(viewer) if wanted.who else {}
+    who = one.get(wanted.who, wanted.who)
     return [
         line
         for line in reversed(list(lines_of(str(viewer.agency), day)))
         if (not wanted.event or line.event == wanted.event)
         and (not wanted.outcome or line.outcome == wanted.outcome)
-        and (not wanted.who or line.who == wanted.who)
+        and (not who or one.get(line.who, line.who) == who)
     ]
+
+
+def audit_people(viewer: Viewer) -> dict[str, str]:
+    """The person's id behind each actor id of a sign-in: `account:…` to person."""
+    require(viewer, "people.read_audit")
+    with acting_for(viewer.agency):
+        rows = Person.objects.filter(agency_id=viewer.agency).exclude(account=None)
+        return {
+            f"account:{account}": str(id_) for id_, account in rows.values_list("id", "account")
+        }
 
 
 def audit_names(viewer: Viewer) -> dict[str, str]:

@@ -15,7 +15,7 @@ from watchbook.ground.ledger.slots import periodic_jobs
 from watchbook.ground.ledger.tenancy import acting_for
 from watchbook.ground.people import actions, audit, fsck
 from watchbook.ground.people.choices import AuditEvent
-from watchbook.ground.people.models import AuditDay
+from watchbook.ground.people.models import Account, AuditDay
 from watchbook.ground.people.tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,22 @@ def test_the_page_filters_and_exports(cast):
     assert json.loads(exported.getvalue())["rows"]
     assert ada.get("/harlan/people/audit/", {"day": "nonsense"}).status_code == 200
     assert ada.get("/harlan/people/audit/", {"day": "2020-01-01"}).status_code == 200
+
+
+def test_a_person_stands_there_once_with_sign_ins_and_all_else(cast):
+    """Two entries of one name each found half of what that person did."""
+    ada = cast.client_of(cast.ada)
+    cast.client_of(cast.alice).get("/harlan/people/settings/")
+    account = Account.objects.get(id=str(cast.alice.account_id))
+    audit.audit_of_account(account, AuditEvent.SIGN_IN)
+    page = ada.get("/harlan/people/audit/").content.decode()
+    assert page.count("Deputy Alice Marlow</option>") == 1
+    for who in (str(cast.alice.person_id), f"account:{account.id}"):
+        told = ada.get("/harlan/people/audit/", {"who": who, "format": "json"})
+        kinds = {row["event"] for row in json.loads(told.getvalue())["rows"]}
+        assert {"sign_in", "refusal"} <= kinds
+    chosen = ada.get("/harlan/people/audit/", {"who": f"account:{account.id}"}).content.decode()
+    assert f'value="{cast.alice.person_id}" selected' in chosen
 
 
 def test_a_damaged_line_is_shown_as_such(cast):

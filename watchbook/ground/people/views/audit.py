@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,10 @@ def index(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG00
 def _context(
     request: HttpRequest, viewer: Viewer, day: date, wanted: AuditFilter, lines: list[AuditLine]
 ) -> dict[str, object]:
-    names = queries.audit_names(viewer)
+    names, people = queries.audit_names(viewer), queries.audit_people(viewer)
+    known = sorted(
+        (pair for pair in names.items() if pair[0] not in people), key=lambda one: one[1]
+    )
     page = page_of(request, lines)
     events = dict(AuditEvent.choices)
     outcomes = dict(Outcome.choices)
@@ -53,12 +56,12 @@ def _context(
             for line in page
         ],
         "day": day,
-        "wanted": wanted,
+        "wanted": replace(wanted, who=people.get(wanted.who, wanted.who)),
         "days": days_of(str(viewer.agency))[:400],
         "sealed": queries.audit_day_sealed(viewer, day),
         "event_choices": [("", "everything"), *AuditEvent.choices],
         "outcome_choices": [("", "any"), *Outcome.choices],
-        "who_choices": [("", "anybody"), *sorted(names.items(), key=lambda pair: pair[1])],
+        "who_choices": [("", "anybody"), *known],
     }  # fmt: skip
 
 
