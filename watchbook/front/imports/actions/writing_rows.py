@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from watchbook.core.schema import Problem
 from watchbook.duty.training.actions.bringing import (
@@ -18,6 +18,7 @@ from watchbook.duty.training.actions.bringing import (
     bring_training,
     prepare_training,
 )
+from watchbook.front.imports.actions.seeing import Seen
 from watchbook.front.imports.choices import Outcome
 from watchbook.front.imports.models import ImportedRow
 from watchbook.front.imports.taken import Ready, Taken, Trouble
@@ -92,6 +93,8 @@ class Prepared:
     result: Result
     batches: list[Batch]
     made: Packed
+    seen: Seen
+    import_id: UUID
 
     def is_too_old(self, now: datetime) -> bool:
         """Whether the time that its entries bear is past: one of the processes stood still."""
@@ -102,6 +105,7 @@ class Prepared:
         for batch in self.batches:
             bring_prepared(acting_user=viewer, batch=batch)
         insert_packed(self.made)
+        self.seen.write(str(viewer.agency), self.import_id)
         return self.result
 
 
@@ -130,7 +134,7 @@ class RowWriter:
         self.result = Result()
         self.bulk: dict[str, list[tuple[Ready, Incoming]]] = {}
         self.made: list[tuple[Any, ...]] = []
-        self.seen: list[tuple[Any, ...]] = []
+        self.seen = Seen()
         self.here: dict[UUID, Ready] = {}
         self.held: dict[UUID, _Held] = {}
         self.standing: dict[UUID, tuple[int, str]] = {}
@@ -142,13 +146,14 @@ class RowWriter:
             if kind in self.bulk:
                 self._write_bulk(kind, self.bulk[kind])
         insert_rows("imports_importedrow", _COLUMNS, self.made)
-        self._mark_seen()
+        self.seen.write(self.bringing.agency, self.bringing.import_id)
         return self.result
 
     def prepare(self, chunk: list[Taken]) -> Prepared:
-        """All rows of a chunk ready to be inserted, without writing anything.
+        """All rows of a chunk ready to be written, without writing anything.
 
-        A NotAloneError where a row asks for more than new records of the bulk path.
+        A NotAloneError where a row asks for more than new records of the bulk path, and rows that
+        stay as they are.
         """
         self._decide(chunk)
         batches = [
@@ -159,7 +164,9 @@ class RowWriter:
             for kind in BROUGHT if kind in self.bulk
         ]  # fmt: skip
         made = packed("imports_importedrow", _COLUMNS, self.made)
-        return Prepared(self.bringing.at, self.result, batches, made)
+        return Prepared(
+            self.bringing.at, self.result, batches, made, self.seen, self.bringing.import_id
+        )
 
     def _decide(self, chunk: list[Taken]) -> None:
         """What becomes of each row; what other rooms' actions write is written here."""
@@ -204,20 +211,25 @@ class RowWriter:
             do = "Take further columns into the key of the mapping, or take the row out."
             self._refuse(Trouble(own.row, ", ".join(own.part.key), own.key, why, do))
             return
-        if all(
-            ready.part.record in BROUGHT and ready.id not in self.held for ready in taken.records
-        ):
+        if all(self._is_refused_by_nobody(ready) for ready in taken.records):
             outcomes = [self._record(ready, is_own=ready is own) for ready in taken.records]
             self.result.counts[outcomes[-1]] += 1
             return
         self._row_that_may_be_refused(taken)
+
+    def _is_refused_by_nobody(self, ready: Ready) -> bool:
+        """Whether a record is new on the bulk path, or was here and stays: no room is asked."""
+        held = self.held.get(ready.id)
+        if held is None:
+            return ready.part.record in BROUGHT or ready.id in self.here
+        return held.digest == ready.digest or held.is_adopted
 
     def _row_that_may_be_refused(self, taken: Taken) -> None:
         """A row that other rooms' actions write: undone as a whole where one of them refuses."""
         if self.book is None:
             raise NotAloneError
         own = taken.records[-1]
-        before = (len(self.book.written), len(self.made), len(self.seen), dict(self.here))
+        before = (len(self.book.written), len(self.made), self.seen.sizes, dict(self.here))
         counts = self.result.counts.copy()
         sizes = {kind: len(waiting) for kind, waiting in self.bulk.items()}
         try:
@@ -225,7 +237,8 @@ class RowWriter:
                 outcomes = [self._record(ready, is_own=ready is own) for ready in taken.records]
         except _RefusedRow as refused:
             written, made, seen, self.here = before
-            del self.book.written[written:], self.made[made:], self.seen[seen:]
+            del self.book.written[written:], self.made[made:]
+            self.seen.cut(seen)
             for kind, waiting in self.bulk.items():
                 del waiting[sizes.get(kind, 0) :]
             self.result.counts = counts
@@ -249,7 +262,10 @@ class RowWriter:
         if held is None:
             return self._new(ready)
         if held.digest == ready.digest or held.is_adopted:
-            self.seen.append((ready.row, held.version, held.digest, ready.id))
+            if held.row == ready.row:
+                self.seen.same.append(ready.id)
+            else:
+                self.seen.other.append((ready.row, held.version, held.digest, ready.id))
             return Outcome.SAME
         return self._changed(ready, held)
 
@@ -298,7 +314,7 @@ class RowWriter:
             )  # fmt: skip
         else:
             row = self._send(ready, version, reason, held.record_id)
-        self.seen.append((ready.row, row.version, ready.digest, ready.id))
+        self.seen.other.append((ready.row, row.version, ready.digest, ready.id))
         return Outcome.CHANGED
 
     def _send(
@@ -352,21 +368,6 @@ class RowWriter:
             acting_user=self.bringing.viewer, kind=kind, many=[one for _, one in waiting],
             at=self.bringing.at,
         )  # fmt: skip
-
-    def _mark_seen(self) -> None:
-        if not self.seen:
-            return
-        import_id = db_uuid(self.bringing.import_id)
-        rows = [
-            (row, version, digest, import_id, db_uuid(one), self.bringing.agency)
-            for row, version, digest, one in self.seen
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE imports_importedrow SET row = %s, version = %s, digest = %s, seen_in = %s"
-                " WHERE id = %s AND agency_id = %s",
-                rows,
-            )
 
 
 class _RefusedRow(Exception):  # noqa: N818  # told as what it is: a row, refused

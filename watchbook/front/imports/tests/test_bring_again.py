@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from watchbook.duty.teams.models import Dog, Team
 from watchbook.duty.teams.tests.factories import make_dog
@@ -92,3 +94,24 @@ def test_two_sources_that_name_the_same_run_keep_a_run_each(bring):
     assert bring(some(1), other).told["new"] == 1
     assert [bring(some(1), one).told["same"] for one in (SIMPLE, other)] == [1, 1]
     assert Performance.objects.count() == 2
+
+
+def test_rows_that_stay_as_they_are_cost_one_statement_together(bring):
+    content = some(40)
+    bring(content, SIMPLE)
+    with CaptureQueriesContext(connection) as asked:
+        again = bring(content, SIMPLE)
+    assert (again.told["same"], again.told["new"]) == (40, 0)
+    assert ImportedRow.objects.filter(seen_in=again.job.import_id).count() == 40
+    told = [one["sql"] for one in asked.captured_queries]
+    assert len([one for one in told if 'UPDATE "imports_importedrow"' in one]) == 1
+    assert len([one for one in told if one.startswith("SAVEPOINT")]) < 20
+
+
+def test_a_row_that_stands_elsewhere_in_a_later_file_is_told_with_its_new_number(bring):
+    head, one, two, three = some(3).splitlines()
+    bring(f"{head}\n{one}\n{two}\n{three}", SIMPLE)
+    again = bring(f"{head}\n{two}\n{one}\n{three}", SIMPLE)
+    assert again.told["same"] == 3
+    numbers = dict(ImportedRow.objects.values_list("key", "row"))
+    assert [numbers[key] for key in ("2", "1", "3")] == [2, 3, 4]
