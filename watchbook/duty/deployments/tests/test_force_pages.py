@@ -57,6 +57,14 @@ def text(answer):
     return body.decode()
 
 
+def test_from_its_review_a_way_leads_to_the_page_where_findings_are_written(told):
+    """The review shows what was answered; its own page what was not, the findings and warnings."""
+    kwargs = {"agency": "harlan", "kind": "deployments.force", "record_id": told.force.id}
+    page = text(told.cast.client_of(told.dana).get(reverse("records:review", kwargs=kwargs)))
+    assert f'href="{address("force_report", force_id=told.force.id)}"' in page
+    assert "Its own page" in page
+
+
 PAGES = (("force", ""), ("bites", ""), ("force", "?q=26-114&marked=with-bite"))
 
 

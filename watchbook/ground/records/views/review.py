@@ -21,6 +21,7 @@ from watchbook.ground.records.queries import Waiting, record_url, record_view, w
 from watchbook.ground.records.queries.outstanding import waiting_count
 from watchbook.ground.records.queries.reviews import ages_of
 from watchbook.ground.records.queries.steps import steps_open_to
+from watchbook.ground.records.slots import face_of
 from watchbook.ground.records.views.page import asked, posted, signed_in, tell_shown, viewer_of
 from watchbook.ground.web.listing import list_file
 from watchbook.ground.web.pagination import page_of
@@ -124,6 +125,7 @@ def one(request: HttpRequest, agency: str, kind: str, record_id: UUID) -> HttpRe
     tell_shown(request, view)
     context = {
         "view": view,
+        "own_url": face.url(view.row) if (face := face_of(kind)) is not None else "",
         "steps": steps_open_to(viewer_of(request), view.row, timezone.now()),
         "before": _beside(waiting, f"{kind}/{record_id}", -1),
         "after": after,
