@@ -22,6 +22,8 @@ _KNOT_MS = 1852 / 3600
 _MILE_M = 1609.344
 _INCH_HPA = 33.8639
 
+CELSIUS_HELP = "In \u00b0C: 32 \u00b0F are 0, 50 are 10, 68 are 20, 86 are 30, 104 are 40."
+"""Beside a field of a temperature: people here read Fahrenheit, and 50 is a temperature in both."""
 METAR_FIELDS = (
     Field("metar", Type.TEXT, "Report of a weather station (METAR)", max_length=METAR_LENGTH,
           help="The line as it stands, pasted or typed. It goes beside what was seen here."),

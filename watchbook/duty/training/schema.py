@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from watchbook.core.schema import Field, Group, Items, Schema, Type
 from watchbook.duty.teams import vocabulary
-from watchbook.duty.teams.weather import METAR_FIELDS
+from watchbook.duty.teams.weather import CELSIUS_HELP, METAR_FIELDS
 from watchbook.duty.training import choices, disciplines
 
 _E7 = 10_000_000
@@ -26,7 +26,7 @@ def _long(name: str, label: str, **more: object) -> Field:
 def _weather(seen_by: str) -> tuple[Field, ...]:
     return (
         Field("temperature_c10", Type.INTEGER, f"Temperature, as {seen_by} saw it", unit="°C",
-              minimum=-600, maximum=600, scale=10, is_condition=True),
+              minimum=-600, maximum=600, scale=10, is_condition=True, help=CELSIUS_HELP),
         Field("wind", Type.CHOICE, "Wind", choices=choices.WINDS, is_condition=True),
         Field("wind_from", Type.CHOICE, "Wind from", choices=choices.DIRECTIONS,
               is_condition=True),

@@ -6,6 +6,7 @@ Field names are columns, leaves and JSON names alike.
 from __future__ import annotations
 
 from watchbook.core.schema import Field, Items, Schema, Type
+from watchbook.duty.teams.weather import CELSIUS_HELP
 from watchbook.duty.watches import choices
 
 _E7 = 10_000_000
@@ -44,7 +45,7 @@ MARKER = Schema(
         Field("fixed_at", Type.INSTANT, "Time of the fix"),
         Field("place", Type.TEXT, "Place in words", max_length=200),
         Field("temperature_c10", Type.INTEGER, "Temperature", unit="°C", minimum=-600,
-              maximum=600, scale=10),
+              maximum=600, scale=10, help=CELSIUS_HELP),
         Field("wind", Type.CHOICE, "Wind", choices=choices.WINDS),
         Field("precipitation", Type.CHOICE, "Precipitation", choices=choices.PRECIPITATIONS),
         Field("note", Type.TEXT, "A word to find it again", max_length=200),

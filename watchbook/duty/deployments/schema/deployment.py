@@ -15,7 +15,7 @@ from watchbook.duty.deployments.schema.fields import (
     text,
 )
 from watchbook.duty.deployments.schema.tasks import DETAILS
-from watchbook.duty.teams.weather import METAR_FIELDS
+from watchbook.duty.teams.weather import CELSIUS_HELP, METAR_FIELDS
 from watchbook.duty.watches.choices import PRECIPITATIONS, WINDS
 
 _PERSONS = ("task", " ".join(choices.LOOKING_FOR_PERSONS))
@@ -75,7 +75,7 @@ DEPLOYMENT = Schema(
         text("requested_by", "Asked for by", 120),
         Field("surfaces", Type.CHOICES, "Surface", choices=choices.SURFACES, is_condition=True),
         Field("temperature_c10", Type.INTEGER, "Temperature, as the handler saw it", unit="°C",
-              minimum=-600, maximum=600, scale=10),
+              minimum=-600, maximum=600, scale=10, help=CELSIUS_HELP),
         Field("wind", Type.CHOICE, "Wind", choices=WINDS),
         Field("wind_from", Type.CHOICE, "Wind from", choices=choices.DIRECTIONS),
         Field("precipitation", Type.CHOICE, "Precipitation", choices=PRECIPITATIONS),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from watchbook.duty.deployments.queries.facts import deployment_facts
+from watchbook.duty.deployments.schema.deployment import DEPLOYMENT
 from watchbook.duty.deployments.tests.factories import make_deployment, make_incident
 from watchbook.ground.evidence.store import store_file
 from watchbook.ground.records.models import TimelineRow
@@ -44,6 +45,8 @@ def test_a_temperature_stands_in_both_scales(pair):
     used = make_deployment(pair.alice, pair.at, pair.alices, temperature_c10="33.5")
     told = dict(deployment_facts(used))
     assert told["Weather, as the handler saw it"] == "33.5 °C (92 °F)"
+    (field,) = (one for one in DEPLOYMENT.members if one.name == "temperature_c10")
+    assert "86 are 30" in field.help
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from watchbook.core.schema import Field, Schema, Type
 from watchbook.duty.health import choices
 from watchbook.duty.health.schema.fields import dog, follow_up, medical
+from watchbook.duty.teams.weather import CELSIUS_HELP
 
 _WORST_SCALE_G = 1_000_000
 """Far above any dog, so that a slip is asked about in words and not refused as a number."""
@@ -57,8 +58,8 @@ EXPOSURE = Schema(
         medical("words", Type.TEXT, "In your words", max_length=300),
         Field("happened_at", Type.INSTANT, "When", help="Left empty, when you finish this form."),
         medical("minutes", Type.INTEGER, "How long", unit="min", minimum=0, maximum=100_000),
-        medical("temperature_c10", Type.INTEGER, "Temperature around the dog", unit="°C", scale=10,
-                minimum=-600, maximum=1_500, shown_if=("agent", "heat")),
+        medical("temperature_c10", Type.INTEGER, "Temperature around the dog", CELSIUS_HELP,
+                unit="°C", scale=10, minimum=-600, maximum=1_500, shown_if=("agent", "heat")),
         medical("signs", Type.CHOICES, "What was seen", choices=choices.EXPOSURE_SIGNS),
         medical("care", Type.LONG_TEXT, "What was done, by whom", max_length=2_000),
         medical("told_to", Type.TEXT, "Told to", "Whom you told. This record tells nobody.",
