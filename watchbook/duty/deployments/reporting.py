@@ -47,8 +47,8 @@ def _used(viewer: Viewer, asked: Asked) -> SectionContent:
     late = deployments_asked(viewer, asked).filter(is_late=True).count()
     no_task = incidents_asked(viewer, asked).filter(has_no_task=True).count()
     words = (
-        f"{late} of the deployments were written afterwards.",
-        f"{no_task} of the incidents had no K9 task.",
+        f"Deployments written afterwards: {late}.",
+        f"Incidents without a K9 task: {no_task}.",
     )
     chart = bars("Deployments", rows, of="Task", note=count.rule)
     return SectionContent(words=words, figures=(COUNT, INCIDENTS), charts=(chart,))
