@@ -95,7 +95,14 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     yield "\ufeff"
     yield writer.writerow([guarded(name) for name in columns])
     for row in rows:
-        yield writer.writerow([guarded(value) for value in row])
+        yield writer.writerow([guarded(written(value)) for value in row])
+
+
+def written(value: object) -> object:
+    """An aware instant as files have it, RFC 3339 in UTC; anything else as it is."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value
 
 
 def json_chunks(rows: Iterable[Mapping[str, object]], about: Mapping[str, object]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from watchbook.ground.web.exports import STAMP_COLUMNS, plain_name, stamp_of
+from watchbook.ground.web.exports import STAMP_COLUMNS, plain_name, stamp_of, written
 from watchbook.ground.web.formulas import guarded
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _fill(sheet: Any, page: Page, head: object) -> None:
 
 
 def _write(sheet: object, row: int, place: int, value: object) -> None:
-    told = guarded(value, is_split=False)
+    told = guarded(written(value), is_split=False)
     if isinstance(told, int | float) and not isinstance(told, bool):
         sheet.write_number(row, place, told)  # type: ignore[attr-defined]  # xlsxwriter is optional
     elif told != "":

@@ -204,6 +204,9 @@ def test_the_records_of_an_issued_number_stand_newest_first_and_leave_as_a_file(
     places = [page.index(row["address"]) for row in rows]
     assert places == sorted(places)
     assert "format=csv" in page
+    file = get(unit, "dana", "number", "?format=csv", issued_id=kept.id)
+    cells = list(csv.DictReader(io.StringIO(body(file).removeprefix("\ufeff"))))
+    assert [one["at"] for one in cells] == [f"{one['at'][:19]}Z" for one in rows]
     assert get(unit, "dana", "number", "?format=xlsx", issued_id=kept.id).content[:2] == b"PK"
     assert get(unit, "dov", "number", "?format=csv", issued_id=kept.id).status_code in {403, 404}
 

@@ -97,8 +97,8 @@ def _file(request: HttpRequest, found: QuerySet[Issued]) -> HttpResponseBase | N
 
 def _cells(one: Issued) -> list[object]:
     return [
-        str(one.id), one.as_of_at.isoformat(), one.label, one.figure, one.figure_version,
-        one.from_at.isoformat(), one.until_at.isoformat(), _narrowed(one), one.value,
+        str(one.id), one.as_of_at, one.label, one.figure, one.figure_version,
+        one.from_at, one.until_at, _narrowed(one), one.value,
         one.of_value, one.n, one.not_approved, one.asked_by, one.purpose,
         str(one.released_by) if one.released_by else None,
     ]  # fmt: skip

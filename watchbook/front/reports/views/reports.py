@@ -169,7 +169,7 @@ def listed(request: HttpRequest, agency: str) -> HttpResponseBase:  # noqa: ARG0
         request, "issued-reports",
         ["id", "as_of_issued", "title", "asked_by", "purpose", "paper_sha256"],
         lambda: [
-            [str(r.id), r.as_of_at.isoformat(), r.title, r.asked_by, r.purpose, r.paper]
+            [str(r.id), r.as_of_at, r.title, r.asked_by, r.purpose, r.paper]
             for r in found
         ],
     )  # fmt: skip

@@ -42,6 +42,11 @@ def test_it_leaves_names_and_numbers_alone(plain):
     assert guarded(plain) == plain
 
 
+def test_an_instant_is_written_in_utc_as_everywhere():
+    at = dt.datetime.fromisoformat("2026-10-30T21:01:00-05:00")
+    assert list(csv_lines(["at"], [[at]]))[2] == "2026-10-31T02:01:00Z\r\n"
+
+
 def test_none_is_an_empty_cell_and_truth_is_a_word():
     assert [guarded(None), guarded(True), guarded(False)] == ["", "yes", "no"]
 
