@@ -54,8 +54,8 @@ _NOBODY = Trouble(
 _UNREADABLE = Trouble(
     422,
     "That could not be read",
-    "The address asks for something that cannot be. Nothing was looked up.",
-    "Mend what “problems” names and ask again.",
+    "What was asked for or sent cannot be taken as it is. Nothing was looked up or kept.",
+    "Mend what “problems” names and ask or send again.",
 )
 
 
