@@ -47,7 +47,8 @@ _HIDDEN = re.compile(_TAG + rb'row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d
 _FORMULA = re.compile(_TAG + rb"f[ >/]")
 _HIDDEN_COLUMN = re.compile(_TAG + rb'col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\bmin="(\d+)"')
 _NO_VALUE = re.compile(
-    _TAG + rb'c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*' + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</[\w:]+>)"
+    _TAG + rb'c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*'  # str: it is empty text
+    + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</[\w:]+>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></[\w:]+>)?\s*</(?:\w+:)?c>"
 )  # fmt: skip
 _ERROR = re.compile(

@@ -172,6 +172,25 @@ def test_merged_cells_are_asked_about_until_the_mapping_says_what_they_mean(tmp_
     assert _with_merge(tmp_path, merged="first")[1].cells == [None, "Rex"]
 
 
+def test_a_formula_whose_value_is_empty_text_is_an_empty_cell(tmp_path):
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet = book.add_worksheet("A")
+    sheet.write_row(0, 0, ["Day", "Note"])
+    sheet.write(1, 0, "2021-03-04")
+    sheet.write_formula(1, 1, '=IF(A2="","x","")', None, "")
+    book.close()
+    place, changed = "xl/worksheets/sheet1.xml", BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == place:
+                assert b'<c r="B2"><f>' in part
+                part = part.replace(b'<c r="B2"><f>', b'<c r="B2" t="str"><f>')  # as Excel does
+            new.writestr(name, part)
+    assert read(tmp_path, changed.getvalue(), "a.xlsx")[1][0].cells == ["2021-03-04", None]
+
+
 def test_error_cells_and_formulas_that_were_never_computed_are_no_values(tmp_path):
     cells = _with_merge(tmp_path, merged="first")[2].cells
     assert [type(cell) for cell in cells] == [Unclear, Unclear]
