@@ -41,7 +41,7 @@ def _mass(value: int) -> str:
 
 
 def share_words(value: int | None, of: int | None, unit: str, of_label: str) -> str:
-    """A number with its denominator beside it: `3 of 24 apprehensions (12 %)`."""
+    """A number with its denominator beside it: `3 of 24 apprehensions (13 %)`."""
     if of is None:
         return amount_words(value, unit)
     told_unit = "" if unit == "share" else unit

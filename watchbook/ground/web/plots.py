@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import SupportsFloat
 
 WIDTH, HEIGHT, EDGE = 200, 20, 6  # units of the view box; the drawing scales with its column
@@ -58,8 +59,8 @@ def interval_of(
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; never 0 % or 100 % for what is neither."""
-    rounded = round(share * 100)
+    """A share as a whole percentage, a half upwards; never 0 % or 100 % for what is neither."""
+    rounded = int((Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
     if rounded == 0 and share > 0:
         return "under 1 %"
     if rounded == 100 and share < 1:

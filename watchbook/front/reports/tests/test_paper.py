@@ -80,7 +80,7 @@ def test_amounts_read_as_people_say_them():
     assert amount_words(1_250_000, "mg") == "1.25 kg"
     assert amount_words(2_500, "mg") == "2.5 g"
     assert amount_words(12, "mg") == "12 mg"
-    assert share_words(3, 24, "share", "Apprehensions") == "3 of 24 apprehensions (12 %)"
+    assert share_words(3, 24, "share", "Apprehensions") == "3 of 24 apprehensions (13 %)"
     assert share_words(None, 0, "share", "") == "0 of 0"
     assert n_words(None, None) == "n = 0"
     assert waits_words(0, 3) == "all approved"

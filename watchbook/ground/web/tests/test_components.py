@@ -216,7 +216,9 @@ def test_an_interval_says_its_n_and_its_ends(draw):
 
 
 @pytest.mark.parametrize(("share", "text"), [(0, "0 %"), (0.001, "under 1 %"), (0.5, "50 %"),
-                                             (0.999, "over 99 %"), (1, "100 %")])  # fmt: skip
+                                             (0.999, "over 99 %"), (1, "100 %"),
+                                             (2 / 16, "13 %"), (0.285, "29 %"), (0.995, "over 99 %"),
+                                             (0.004, "under 1 %")])  # fmt: skip
 def test_a_share_is_never_rounded_to_nothing_or_to_all(share, text):
     assert plots.percent(share) == text
 
