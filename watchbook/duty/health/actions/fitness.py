@@ -70,7 +70,7 @@ def _check_amended(sent: Sent, before: Fitness, values: dict[str, Any]) -> None:
         raise NotAllowedError(message)
     if not values.get("paper") and is_eased(before, values):
         message = (
-            "an amendment eases nothing. Attach the veterinarian's paper, or write another word: "
+            "An amendment eases nothing. Attach the veterinarian's paper, or write another word: "
             "it holds once its paper is attached or the veterinarian confirms it."
         )
         raise refused("/status", message)
