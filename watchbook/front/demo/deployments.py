@@ -205,7 +205,8 @@ class Deployments:
             "lead": "long", "requested_by": self.chance.choice(AGENCIES), **self._place(SITES),
             "details": {
                 "start_kind": "lkp", "trail_age_min": age, "length_m": length,
-                "losses": self.chance.randint(0, 3), "track_end": "person" if is_found else "lost",
+                "losses": self.chance.randint(0, 3) or int(not is_found),
+                "track_end": "person" if is_found else "lost",
             },
             "narrative": self.chance.choice(MISSING if is_found else TRACKS),
         }  # fmt: skip
