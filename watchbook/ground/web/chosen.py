@@ -29,26 +29,42 @@ class Chosen:
         return f"{self.label}: {self.text}" if self.label else self.text
 
 
-def controls_in(drawn: str) -> int:
-    """How many controls stand in this piece of a form, hidden ones and further chips apart."""
-    reader = _read(drawn)
-    return len(reader.names)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Filters as drawn and asked: how many fields, which are set, which days nobody can read."""
+
+    fields: int
+    chosen: list[Chosen]
+    unread: list[Chosen]
 
 
-def chosen_in(drawn: str, query: QueryDict) -> list[Chosen]:
-    """What of the address these controls show, as they show it; what they default to is not set."""
-    reader = _read(drawn)
+def told_of(drawn: str, query: QueryDict) -> Told:
+    """What of the address these controls show, as they show it; what they default to is not set.
+
+    Hidden controls are no fields, and the chips of one question are one.
+    """
+    reader = _Controls()
+    reader.feed(drawn)
     told = [
         Chosen(name, value, label or reader.labels.get(key, ""), text)
         for name, value, key, label, text in reader.found
     ]
-    return [one for one in told if one.value and one.value in query.getlist(one.name)]
-
-
-def _read(drawn: str) -> _Controls:
-    reader = _Controls()
-    reader.feed(drawn)
-    return reader
+    days = {name: reader.labels.get(key, "") for name, key in reader.days.items()}
+    asked = ((name, query.get(name, "").strip()) for name in days)
+    unread = [
+        Chosen(name, value, days[name], value)
+        for name, value in asked
+        if value and _day(value) is None
+    ]
+    no_day = {(one.name, one.value) for one in unread}
+    chosen = [
+        one
+        for one in told
+        if one.value
+        and one.value in query.getlist(one.name)
+        and (one.name, one.value.strip()) not in no_day
+    ]
+    return Told(len(reader.names), chosen, unread)
 
 
 class _Controls(HTMLParser):
@@ -58,6 +74,7 @@ class _Controls(HTMLParser):
         super().__init__()
         self.labels: dict[str, str] = {}
         self.names: set[str] = set()
+        self.days: dict[str, str] = {}
         self.found: list[tuple[str, str, str, str, str]] = []
         self._words: list[str] | None = None
         self._aside = 0
@@ -88,6 +105,8 @@ class _Controls(HTMLParser):
         if kind == "hidden":
             return
         self.names.add(name)
+        if kind == "date":
+            self.days[name] = told.get("id", "")
         if kind in _TEXT:
             value = told.get("value", "")
             self.found.append((name, value, told.get("id", ""), "", _as_said(kind, value)))
@@ -119,10 +138,12 @@ class _Controls(HTMLParser):
 
 
 def _as_said(kind: str, value: str) -> str:
-    if kind != "date":
-        return value
+    day = _day(value) if kind == "date" else None
+    return f"{day.day} {day:%b %Y}" if day is not None else value
+
+
+def _day(value: str) -> date | None:
     try:
-        day = date.fromisoformat(value)
+        return date.fromisoformat(value)
     except ValueError:
-        return value
-    return f"{day.day} {day:%b %Y}"
+        return None

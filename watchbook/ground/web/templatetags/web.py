@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from watchbook.ground.web import plots, vendored
-from watchbook.ground.web.chosen import Chosen, chosen_in, controls_in
+from watchbook.ground.web.chosen import Chosen, told_of
 from watchbook.ground.web.fields import field_of
 from watchbook.ground.web.listing import offered
 from watchbook.ground.web.moments import Form, moment
@@ -123,16 +123,17 @@ def filters(
 ) -> SafeString:
     """A GET form around filter fields; keeps order and page size.
 
-    On a phone more than two fields fold under one press, and what is set stands above the rows.
+    On a phone more than two fields fold under one press, and what is set stands above the rows. A
+    day in the address that is none is said, since nothing is narrowed by it.
     """
     query = _query(context)
     kept = [(name, query[name]) for name in ("sort", "size") if query.get(name)]
     active = any(value and name not in {"sort", "size", "page"} for name, value in query.items())
-    chosen = chosen_in(content, query) if active else []
+    told = told_of(content, query)
     return _component(
         "filters", content=content, label=label, kept=kept, clear=clear and active,
-        folds=controls_in(content) > _OPEN_FILTERS, is_refused='aria-invalid="true"' in content,
-        chosen=[(one.words, _without(query, one)) for one in chosen],
+        folds=told.fields > _OPEN_FILTERS, is_refused='aria-invalid="true"' in content,
+        chosen=[(one.words, _without(query, one)) for one in told.chosen], unread=told.unread,
     )  # fmt: skip
 
 

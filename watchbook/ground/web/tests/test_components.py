@@ -160,6 +160,16 @@ def test_what_a_list_shows_by_itself_is_no_filter_that_is_set(draw):
     assert "take away" not in page
 
 
+def test_a_day_that_is_none_is_said_and_counts_not_as_set(draw):
+    fields = '{% filters %}{% field "since" label="From" type="date" value=since %}{% endfilters %}'
+    for shown in ("2026-99-99", ""):
+        page = draw(fields, "since=2026-99-99", since=shown)
+        assert "From “2026-99-99” is no day, and nothing is narrowed by it." in page
+        assert "take away" not in page
+    assert "is no day" not in draw(fields, "since=2026-11-03", since="2026-11-03")
+    assert "is no day" not in draw(fields, "since=", since="")
+
+
 def test_two_filters_stand_open_on_a_phone_and_a_refused_one_opens_the_fold(draw):
     assert "<details" not in draw('{% filters %}{% field "q" label="Words" %}{% endfilters %}')
     fields = '{% field "a" label="A" %}{% field "b" label="B" %}{% field "c" label="C" %}'
