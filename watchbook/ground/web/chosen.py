@@ -138,8 +138,9 @@ class _Controls(HTMLParser):
 
 
 def _as_said(kind: str, value: str) -> str:
+    """A day in words; what was typed in quotes, to be read as the viewer's and not the page's."""
     day = _day(value) if kind == "date" else None
-    return f"{day.day} {day:%b %Y}" if day is not None else value
+    return f"{day.day} {day:%b %Y}" if day is not None else f"“{value}”"
 
 
 def _day(value: str) -> date | None:

@@ -146,7 +146,7 @@ def test_many_filters_fold_on_a_phone_and_what_is_set_stands_above_the_rows(draw
     query = "q=quarry&team=t2&since=2026-11-03&old=on&state=a&state=b&page=3&sort=-x"
     page = draw(_MANY, query, **told)
     assert "<summary>Filters, 6 set</summary>" in page
-    for words in ("Words: quarry", "Team: Rex &amp; Bob", "From: 3 Nov 2026", "Outdated only",
+    for words in ("Words: “quarry”", "Team: Rex &amp; Bob", "From: 3 Nov 2026", "Outdated only",
                   "State: Approved", "State: Returned"):  # fmt: skip
         assert f"<span>{words} ×</span>" in page
     assert "Waits ×" not in page
