@@ -92,7 +92,8 @@ def test_the_roster_is_approved_a_week_at_a_time(pair):
 
 def test_what_was_stood_does_not_change_what_was_planned(pair):
     planned(pair, *range(7))
-    make_watch(pair.alice, pair.at, pair.alices, began_at=pair.at - HOUR, ended_at=None)
+    began_at = max(pair.at - HOUR, midnight(week(pair).first, ZONE))  # within the week shown
+    make_watch(pair.alice, pair.at, pair.alices, began_at=began_at, ended_at=None)
     found = cells(pair)
     assert sum(len(cell.watches) for cell in found) == 1
     assert [len(cell.shifts) for cell in found] == [1] * 7
