@@ -94,8 +94,14 @@ def page_of(
     pages = max(1, -(-total // size))
     number = min(_positive(request.GET.get("page", "")) or 1, pages)
     start = (number - 1) * size
-    items = _rows_of(rows, start, size) if pages > FEW_PAGES else list(rows[start : start + size])
-    return Page(items=items, number=number, size=size, total=total)
+    return Page(items=_items(rows, start, size, total), number=number, size=size, total=total)
+
+
+def _items(rows: QuerySet[Any, T] | Sequence[T], start: int, size: int, total: int) -> list[T]:
+    if not total:
+        return []
+    many = total > FEW_PAGES * size
+    return _rows_of(rows, start, size) if many else list(rows[start : start + size])
 
 
 def _rows_of(rows: QuerySet[Any, T] | Sequence[T], start: int, size: int) -> list[T]:

@@ -23,6 +23,7 @@ from watchbook.duty.certifications.choices import DISCIPLINES, ODOURS
 from watchbook.duty.certifications.judging import day_of, validity_in
 from watchbook.duty.certifications.models import Certificate
 from watchbook.duty.certifications.permissions import READ
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -129,7 +130,7 @@ def found_certificates(
     for word in text.split()[:8]:
         kept = kept.filter(
             Q(body__icontains=word) | Q(title__icontains=word) | Q(number__icontains=word)
-            | Q(team__dog__name__icontains=word) | Q(team__handler__name__icontains=word)
+            | of_team_named(viewer.agency, word)
         )  # fmt: skip
     if body:
         kept = kept.filter(body=body)

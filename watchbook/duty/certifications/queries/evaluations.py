@@ -12,6 +12,7 @@ from watchbook.duty.certifications.asking import earlier, wait_after
 from watchbook.duty.certifications.judging import independence_of, scored_by
 from watchbook.duty.certifications.models import Certificate, Evaluation
 from watchbook.duty.certifications.permissions import READ
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.ledger.reading import version_values
@@ -70,7 +71,7 @@ def found_evaluations(
         kept = kept.filter(
             Q(rule__body__icontains=word) | Q(rule__title__icontains=word)
             | Q(evaluator__icontains=word) | Q(place__icontains=word)
-            | Q(team__dog__name__icontains=word) | Q(team__handler__name__icontains=word)
+            | of_team_named(viewer.agency, word)
         )  # fmt: skip
     if team:
         kept = kept.filter(team=team)

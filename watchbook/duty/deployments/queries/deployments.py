@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.duty.deployments.models import Deployment
+from watchbook.duty.deployments.models import Deployment, Incident
 from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.incidents import comes_before, incidents
 from watchbook.duty.deployments.queries.narrowing import open_only
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from watchbook.duty.deployments.models import Incident
     from watchbook.ground.ledger.models import Record
     from watchbook.ground.people.viewer import Viewer
 
@@ -53,11 +53,11 @@ def found_deployments(
     """
     kept = deployments(viewer)
     if text:
+        numbered = Incident.objects.filter(agency_id=viewer.agency, number__icontains=text)
         kept = kept.filter(
-            Q(number__icontains=text) | Q(incident__number__icontains=text)
+            Q(number__icontains=text) | Q(incident__in=numbered.order_by().values("id"))
             | Q(place__icontains=text) | Q(narrative__icontains=text)
-            | Q(requested_by__icontains=text) | Q(team__dog__name__icontains=text)
-            | Q(team__handler__name__icontains=text)
+            | Q(requested_by__icontains=text) | of_team_named(viewer.agency, text)
         )  # fmt: skip
     exact: dict[str, Any] = {"team": team, "task": task, "outcome": outcome}
     kept = kept.filter(**{name: value for name, value in exact.items() if value})

@@ -13,6 +13,7 @@ from watchbook.duty.deployments.clock import ORDERED, backwards, phases_backward
 from watchbook.duty.deployments.models import Deployment, Incident, Phase
 from watchbook.duty.deployments.permissions import READ
 from watchbook.duty.deployments.queries.narrowing import open_only
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.ground.ledger.models import State
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may
@@ -59,7 +60,7 @@ def found_incidents(
         kept = kept.filter(
             Q(number__icontains=text) | Q(place__icontains=text) | Q(narrative__icontains=text)
             | Q(reason_words__icontains=text) | Q(citation__icontains=text)
-            | Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+            | of_team_named(viewer.agency, text)
         )  # fmt: skip
     exact: dict[str, Any] = {"type": type_, "place_class": place_class}
     kept = kept.filter(**{name: value for name, value in exact.items() if value})

@@ -17,6 +17,7 @@ from watchbook.duty.deployments.choices import LEADS
 from watchbook.duty.deployments.clock import between_text, gap_s
 from watchbook.duty.deployments.models import ForceFinding, ForceNotification
 from watchbook.duty.deployments.queries.force import bites, force_reports
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.duty.watches.queries.roster import utc
 from watchbook.ground.ledger.models import State
 from watchbook.ground.records.queries.faces import state_marks
@@ -51,7 +52,7 @@ def found_reports(
     if text:
         kept = kept.filter(
             Q(incident__number__icontains=text) | Q(incident__place__icontains=text)
-            | Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+            | of_team_named(viewer.agency, text)
         )  # fmt: skip
     if team:
         kept = kept.filter(team=team)
@@ -135,7 +136,7 @@ def found_bites(
     kept = bites(viewer)
     if text:
         kept = kept.filter(
-            Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+            of_team_named(viewer.agency, text)
             | Q(incident__number__icontains=text)
         )  # fmt: skip
     if team:

@@ -124,6 +124,15 @@ def handler_of(viewer: Viewer, person_id: UUID) -> Person | None:
     return handlers(viewer).filter(id=person_id).first()
 
 
+def of_team_named(agency: str | None, words: str) -> Q:
+    """Rows whose `team` has these words in its dog's or handler's name.
+
+    The teams are looked through once; joined, they are for each row of a list of years.
+    """
+    in_name = Q(dog__name__icontains=words) | Q(handler__name__icontains=words)
+    return Q(team__in=Team.objects.filter(in_name, agency_id=agency).order_by().values("id"))
+
+
 def possible_handlers(viewer: Viewer) -> QuerySet[Person]:
     """Everyone of the agency whom a team may name as its handler, by name; for those who assign."""
     if not may(viewer, "teams.manage"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.duty.training.choices import SURFACES
 from watchbook.duty.training.models import Exercise, Hide, Layout, Performance, Standing, Witness
 from watchbook.duty.training.queries.closing import closed_exercises
@@ -159,14 +160,14 @@ def found_runs(
 
 def _with_words(viewer: Viewer, kept: QuerySet[Any], text: str, at: datetime) -> QuerySet[Any]:
     """Runs with these words, without those that are closed to the viewer now."""
+    titled = Exercise.objects.filter(agency_id=viewer.agency, title__icontains=text)
     kept = kept.filter(
         Q(narrative__icontains=text)
         | Q(goal__icontains=text)
         | Q(place__icontains=text)
         | Q(corrective_action__icontains=text)
-        | Q(exercise__title__icontains=text)
-        | Q(team__dog__name__icontains=text)
-        | Q(team__handler__name__icontains=text)
+        | Q(exercise__in=titled.order_by().values("id"))
+        | of_team_named(viewer.agency, text)
     )
     found = kept.filter(exercise__isnull=False).order_by().values("exercise")
     asked = Exercise.objects.filter(id__in=found).select_related("event")

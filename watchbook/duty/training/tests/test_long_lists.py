@@ -46,3 +46,21 @@ def test_counting_and_turning_pages_of_runs_joins_and_groups_nothing(day, runs, 
         assert "GROUP BY" not in sql
     assert "LIMIT" in keys
     assert "JOIN" in rows
+
+
+def test_words_are_sought_in_the_runs_alone_and_in_names_and_titles_once(day, runs, rf):
+    with CaptureQueriesContext(connection) as asked:
+        found = found_runs(day.tess, day.later(120), text=day.alices.dog.name)
+        page = pagination.page_of(rf.get("/"), found)
+    assert [row.team_id for row in page] == [day.alices.id]
+    (count,) = [query["sql"] for query in asked.captured_queries if "COUNT(*)" in query["sql"]]
+    assert "JOIN" not in count.split(" IN (SELECT ")[0]
+
+
+def test_a_list_in_which_nothing_was_found_is_not_read_again(day, runs, rf):
+    with CaptureQueriesContext(connection) as asked:
+        page = pagination.page_of(
+            rf.get("/"), found_runs(day.tess, day.later(1), team=day.exercise.id)
+        )
+    assert list(page) == []
+    assert len(asked.captured_queries) == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from watchbook.core.schema import label_of
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.duty.watches.choices import ACTIVITIES
 from watchbook.duty.watches.models import Agreement, Care, PayPeriod
 from watchbook.duty.watches.permissions import READ_CARE
@@ -54,11 +55,7 @@ def found_care(
     """Care by words, team, activity and day; `is_waiting` for what is not yet approved."""
     kept = care(viewer)
     if text:
-        kept = kept.filter(
-            Q(note__icontains=text)
-            | Q(team__dog__name__icontains=text)
-            | Q(team__handler__name__icontains=text)
-        )
+        kept = kept.filter(Q(note__icontains=text) | of_team_named(viewer.agency, text))
     if team:
         kept = kept.filter(team=team)
     if activity in {choice.value for choice in ACTIVITIES}:

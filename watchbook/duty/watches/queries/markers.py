@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from watchbook.core.schema import Type
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.duty.watches.models import Marker, Story
 from watchbook.duty.watches.periods import day_in, midnight
 from watchbook.duty.watches.permissions import READ, READ_CARE
@@ -80,7 +81,7 @@ def found_markers(
     if text:
         kept = kept.filter(
             Q(place__icontains=text) | Q(note__icontains=text) | Q(stories__text__icontains=text)
-            | Q(team__dog__name__icontains=text) | Q(team__handler__name__icontains=text)
+            | of_team_named(viewer.agency, text)
         ).distinct()  # fmt: skip
     if team:
         kept = kept.filter(team=team)

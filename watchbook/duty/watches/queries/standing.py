@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from watchbook.core.schema import label_of
+from watchbook.duty.teams.queries.teams import of_team_named
 from watchbook.duty.watches.choices import DUTIES, ON_CALL, WORKED
 from watchbook.duty.watches.models import Watch
 from watchbook.duty.watches.permissions import READ
@@ -70,11 +71,7 @@ def found_watches(
     """Watches by words, team, duty and day; `is_open` for those without an end."""
     kept = watches(viewer)
     if text:
-        kept = kept.filter(
-            Q(note__icontains=text)
-            | Q(team__dog__name__icontains=text)
-            | Q(team__handler__name__icontains=text)
-        )
+        kept = kept.filter(Q(note__icontains=text) | of_team_named(viewer.agency, text))
     exact: dict[str, Any] = {"team": team, "duty": duty}
     kept = kept.filter(**{name: value for name, value in exact.items() if value})
     if is_open:
