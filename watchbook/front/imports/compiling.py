@@ -27,7 +27,7 @@ from watchbook.front.imports.taken import (
     Taken,
     Trouble,
 )
-from watchbook.front.imports.values import CannotError, instant_of, text_of
+from watchbook.front.imports.values import CannotError, instant_of, text_of, whole_text
 from watchbook.ground.ledger.kinds import kind_named
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ KNOWN_BY = {
 }
 """For the records that may be here already: which fields tell it, and how each is looked for."""
 _MEND = "Mend the cell, or the mapping, and import the file again."
+_SAY = "Say in the mapping in which column “{name}” stands, or one “value” for every row."
 
 
 class Compiler(Columns):
@@ -268,9 +269,11 @@ class _PartReader:
         words = []
         for place, name in zip(self.key_places, self.part.key, strict=True):
             cell = self.whole.cell(cells, place)
-            words.append("" if cell is None or isinstance(cell, Unclear) else text_of(cell))
-            if isinstance(cell, Unclear):
-                troubles.append(Trouble(number, name, "", cell.why, cell.do))
+            try:
+                words.append("" if cell is None else whole_text(cell))
+            except CannotError as cannot:
+                words.append(name)
+                troubles.append(Trouble(number, name, cannot.found, cannot.why, cannot.do))
         if not any(words):
             why = "The row has nothing in the columns that tell it from others."
             troubles.append(Trouble(number, ", ".join(self.part.key), "", why, _MEND))
@@ -339,9 +342,9 @@ class _PartReader:
                 name = problem.pointer.split("/")[1] if "/" in problem.pointer else ""
                 place = self.by_name.get(name)
                 column = place.columns if place else name
-                found = self._found(place, row.cells) if place else ""
-                found = (found or str(raw.get(name, "")))[:300]
-                troubles.append(Trouble(row.number, column, found, problem.message, _MEND))
+                found = (place and self._found(place, row.cells)) or str(raw.get(name, ""))
+                do = _MEND if place else _SAY.format(name=name)
+                troubles.append(Trouble(row.number, column, found[:300], problem.message, do))
             return None
         said = self._said_in(checked.values)
         noon = None if said or happened else self._day_in(checked.values)

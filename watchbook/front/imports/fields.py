@@ -24,6 +24,7 @@ from watchbook.front.imports.values import (
     serial_moment,
     split_moment,
     text_of,
+    whole_text,
     word_reader,
     zoned_moment,
 )
@@ -48,6 +49,12 @@ def _parted(cell: Cell) -> tuple[Cell, Cell, str]:
         return day, clock, letters
     day, clock = split_moment(cell)  # what looked like letters of a zone is a weekday or a month
     return day, clock, ""
+
+
+def _known_or_whole(words: dict[str, str], cell: Cell) -> str:
+    """The word that the mapping tells for a cell, else what stands in it."""
+    known = words.get(" ".join(text_of(cell).split()).casefold())
+    return whole_text(cell) if known is None else known
 
 
 class Columns:
@@ -159,8 +166,8 @@ class FieldReading:
             raise CannotError("It names a record.", "Say “find” or “part” in the mapping.")
         if words:
             known = {" ".join(k.split()).casefold(): str(v) for k, v in words.items()}
-            return lambda cell: known.get(" ".join(text_of(cell).split()).casefold(), text_of(cell))
-        return text_of
+            return partial(_known_or_whole, known)
+        return whole_text
 
     def _constant(self, plain: Field, value: Any) -> Any:
         checked = validate(
@@ -278,8 +285,8 @@ class FieldReading:
             if value is None:
                 return None
             text = text_of(value)
-            text = words.get(" ".join(text.split()).casefold(), text)
             try:
+                text = _known_or_whole(words, value)
                 return find(text) if text else None
             except CannotError as cannot:
                 raise CannotError(cannot.why, cannot.do, column=column, found=text) from None

@@ -50,6 +50,7 @@ _LETTERS = re.compile(
 _SIGNLESS = re.compile(r"\d{8}")
 _YEARS = range(1900, 2100)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001  # only its time of day is used
 _MEND = "Mend the cell, or the mapping, and import the file again."
@@ -82,6 +83,21 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="minutes")
     return str(cell)
+
+
+def whole_text(cell: Cell) -> str:
+    """A cell as text; a CannotError for a long number of which a spreadsheet kept the first digits.
+
+    985141002785020 saved as 9.85141E+14 would be the number of a hundred million other dogs.
+    """
+    text = text_of(cell)
+    if text[:1].isdecimal() and _SHORTENED.fullmatch(text):
+        raise CannotError(
+            f"“{text}” is a long number that a spreadsheet shortened: its last digits are gone.",
+            "Show the column as text or as a whole number where the file was made; save it again.",
+            found=text,
+        )
+    return text
 
 
 def date_reader(dates: Dates) -> Callable[[Cell], date]:

@@ -96,3 +96,29 @@ def test_handlers_are_people_and_keep_their_sign_in_when_they_change(bring, cast
     assert bring("Name,Serial,Rank\nCora Vance,700,Corporal\n", mapping).told["changed"] == 1
     person.refresh_from_db()
     assert (person.rank, person.version) == ("Corporal", 2)
+
+
+def test_a_number_that_a_spreadsheet_shortened_is_no_microchip_and_no_key(bring):
+    mapping = {
+        "format": "watchbook-import/1", "kind": "dogs", "source": "Roster", "key": ["No"],
+        "known_by": ["microchip"], "fields": {"name": "K9", "microchip": "Chip"},
+    }  # fmt: skip
+    content = "No,K9,Chip\n1,Zed,9.85141E+14\n2,Yak,9.85141E+14\n3.2E+11,Xen,985141002799998\n"
+    brought = bring(content, mapping)
+    assert [(row, column) for row, column, _ in brought.troubles] == [
+        (2, "Chip"), (3, "Chip"), (4, "No"),
+    ]  # fmt: skip
+    assert all("spreadsheet shortened" in wrong for _, _, wrong in brought.troubles)
+    assert not Dog.objects.filter(name__in=["Zed", "Yak", "Xen"]).exists()
+
+
+def test_a_field_that_is_needed_and_has_no_column_is_asked_of_the_mapping(bring):
+    mapping = {
+        "format": "watchbook-import/1", "kind": "vet-visits", "source": "Vet", "key": ["No"],
+        "dates": {"order": "month-day-year"}, "happened": {"date": "Date"},
+        "fields": {"dog": {"find": "dog", "name": "K9"}},
+    }  # fmt: skip
+    brought = bring("No,K9,Date\n1,Juno,3/4/2021\n", mapping)
+    (trouble,) = brought.job.troubles.all()
+    assert (trouble.column, trouble.wrong) == ("reason", "Why is needed.")
+    assert "in which column “reason” stands" in trouble.to_do
