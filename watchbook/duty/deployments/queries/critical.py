@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.deployments.models import Critical
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
-from watchbook.duty.deployments.queries.deployments import used_on
+from watchbook.duty.deployments.queries.deployments import deployments, used_on
+from watchbook.duty.deployments.queries.force import bites
+from watchbook.duty.deployments.queries.narrowing import only_near
 from watchbook.duty.teams.models import Team
 from watchbook.duty.teams.queries.teams import in_force
 from watchbook.ground.ledger.models import State
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from watchbook.duty.deployments.models import Incident
+    from watchbook.duty.deployments.models import Bite, Deployment, Incident
     from watchbook.ground.people.viewer import Viewer
 
 
@@ -54,6 +56,15 @@ def is_named(viewer: Viewer, critical: Critical) -> bool:
     return viewer.person_id is not None and any(
         line.person_id == viewer.person_id for line in critical.named.all()
     )
+
+
+def closed_by_time(viewer: Viewer, critical: Critical) -> tuple[list[Bite], list[Deployment]]:
+    """First facts and deployments that it closes by dog and time, as far as the named read."""
+    if not is_named(viewer, critical) or critical.ended_at is not None:
+        return [], []
+    facts, used = only_near(critical.incident)
+    seen = deployments(viewer).filter(id__in=used)
+    return list(bites(viewer).filter(id__in=facts)), list(seen)
 
 
 def criticals(viewer: Viewer) -> QuerySet[Critical]:

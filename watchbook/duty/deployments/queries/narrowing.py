@@ -181,14 +181,14 @@ def open_only(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
     return rows.filter(own | ~Q(id__in=inside.order_by().values("id")))
 
 
-def only_near(incident: Incident) -> tuple[list[Bite], list[Deployment]]:
-    """First facts and deployments that belong to an incident by their dog and time alone."""
+def only_near(incident: Incident) -> tuple[list[UUID], list[UUID]]:
+    """The first facts and deployments of an incident by their dog and time alone: their ids."""
     agency, about = incident.agency_id, {incident.id}
     facts = Bite.objects.filter(bitten_in(agency, about), agency_id=agency, incident=None)
     used = Deployment.objects.filter(used_in(agency, about), agency_id=agency, incident=None)
-    facts = facts.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler")
-    used = used.exclude(state=State.EXPUNGED).select_related("team__dog", "team__handler")
-    return list(facts.filter(reported=None)), list(used.filter(number=None, force=None))
+    by_time = facts.filter(reported=None), used.filter(number=None, force=None)
+    told = [list(rows.order_by().values_list("id", flat=True)) for rows in by_time]
+    return told[0], told[1]
 
 
 def closed_records(viewer: Viewer) -> frozenset[UUID]:

@@ -119,6 +119,22 @@ def test_who_may_open_it_reads_which_are_closed_by_their_time_alone(early):
     assert way not in early.cast.client_of(early.sam).get(address).content.decode()
 
 
+def test_a_handler_who_is_named_reads_of_no_bite_that_is_not_his(early):
+    bite = make_bite(early.alice, early.began, team=early.alices.id)
+    critical = press(early)
+    people = {early.dana.person_id, early.bob.person_id, early.alice.person_id}
+    change_critical(
+        acting_user=early.dana, critical=critical, involved=[], named=people, at=early.at,
+        reason="Both were asked",
+    )  # fmt: skip
+    address = reverse("deployments:critical",
+                      kwargs={"agency": "harlan", "critical_id": critical.id})  # fmt: skip
+    for who, reads in ((early.alice, True), (early.bob, False)):
+        page = early.cast.client_of(who).get(address).content.decode()
+        assert "Critical incident" in page
+        assert (str(bite.id) in page) is reads
+
+
 def test_the_handler_of_a_bite_that_names_the_incident_is_in_it(early):
     incident = make_incident(early.bob, early.began)
     make_bite(early.alice, early.began, team=early.alices.id, incident=incident.id)

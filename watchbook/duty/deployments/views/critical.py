@@ -16,13 +16,13 @@ from watchbook.duty.deployments import choices_force as choices
 from watchbook.duty.deployments.actions.critical import change_critical, end_critical, set_critical
 from watchbook.duty.deployments.permissions_force import SET_CRITICAL
 from watchbook.duty.deployments.queries.critical import (
+    closed_by_time,
     criticals,
     is_in_it,
     is_named,
     sees_critical,
 )
 from watchbook.duty.deployments.queries.incidents import incident_of
-from watchbook.duty.deployments.queries.narrowing import only_near
 from watchbook.duty.deployments.views.page import viewer_of
 from watchbook.ground.people.errors import NotFoundError
 from watchbook.ground.people.permissions import may, require
@@ -67,7 +67,7 @@ def critical(request: HttpRequest, agency: str, critical_id: UUID) -> HttpRespon
     found = _critical(viewer, critical_id)
     involved = {line.person_id for line in found.involved.all()}
     named = {line.person_id for line in found.named.all()}
-    near = only_near(found.incident) if is_named(viewer, found) and not found.ended_at else ((), ())
+    near = closed_by_time(viewer, found)
     context = {
         "critical": found,
         "near_bites": near[0],
