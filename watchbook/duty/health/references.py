@@ -14,13 +14,16 @@ from watchbook.duty.health.queries.dogs import readable_dogs
 from watchbook.duty.health.queries.stock import lots
 from watchbook.duty.teams.queries import current_team_of
 from watchbook.ground.ledger.models import State
+from watchbook.ground.ledger.once import once
 from watchbook.ground.people.permissions import may
+from watchbook.ground.records.naming import register_naming
 from watchbook.ground.records.slots import Reference, register_reference
 from watchbook.ground.web.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from uuid import UUID
 
     from watchbook.ground.people.viewer import Viewer
 
@@ -74,8 +77,17 @@ def alarms_to_name(viewer: Viewer, at: datetime) -> Iterator[Reference]:
         yield Reference(one.id, f"{one.device}, {moment(one.signed_at).text}", str(one))
 
 
+def _attended(viewer: Viewer) -> frozenset[UUID]:
+    """The dogs whose health the viewer reads: he calls them by name."""
+    return once(
+        ("dogs of health", viewer),
+        lambda: frozenset(readable_dogs(viewer).values_list("id", flat=True)),
+    )
+
+
 def register() -> None:
     """Fill the slot of the records' room."""
+    register_naming("teams.dog", lambda viewer, row: row.id in _attended(viewer))
     register_reference("health.medicine", medicines_to_name)
     register_reference("health.stock", lots_to_name)
     register_reference("health.injury", _recent(Injury, "happened_at"))

@@ -180,6 +180,10 @@ def test_a_record_names_its_dog_to_the_veterinarian(kennel, proved):
     row = kennel.write("alice", "weight", mass_g="31")
     page = body(kennel.get(proved, "record", noun="weight", record_id=row.id))
     assert "not open to you" not in page
+    vera = kennel.cast.client_of(proved)
+    history = vera.get(f"/harlan/records/health.weight/{row.id}/history/").content.decode()
+    assert "not open to you" not in history
+    assert "Juno" in history
     assert f"/harlan/health/dogs/{kennel.juno.id}/" in page
 
 

@@ -17,6 +17,7 @@ from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.models import Person
 from watchbook.ground.people.permissions import may
 from watchbook.ground.people.queries import phones_behind
+from watchbook.ground.records.naming import may_name
 from watchbook.ground.records.queries.faces import address_of_record, can_see, rows_by_id
 from watchbook.ground.records.slots import closed_to, face_of
 
@@ -202,6 +203,8 @@ def names_of(viewer: Viewer, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, C
             named[record_id] = Cell(
                 title_of(kind_name, row), href=address_of_record(kind_name, row)
             )
+        elif may_name(viewer, kind_name, row):
+            named[record_id] = Cell(title_of(kind_name, row))
         else:
             named[record_id] = Cell(NOT_OPEN)
     return named
