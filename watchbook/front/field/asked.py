@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -12,8 +13,6 @@ from watchbook.front.field.plain import plain
 from watchbook.ground.records.queries.prompts import beginning_of, prompts_for
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from watchbook.ground.people.viewer import Viewer
     from watchbook.ground.records.slots import Prompt
 
@@ -25,12 +24,14 @@ _FORM = re.compile(r"/field/forms/([a-z._]+)/#")
 def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
     """The first few prompts of the one query, in its order, and how many there are.
 
-    `forms` names the kinds whose forms answer what is due or soon will be.
+    `forms` names the kinds whose forms answer what is due today or soon will be.
 
     A phone shows them for a few hours only: a silence that came since reaches it no sooner than
     the network does.
     """
     asked = prompts_for(viewer, at)
+    zone = ZoneInfo(viewer.timezone)
+    soon = max(at + _SOON, datetime.combine(at.astimezone(zone).date(), time.max, tzinfo=zone))
     return {
         "total": len(asked),
         "all": reverse("records:index", kwargs={"agency": str(viewer.agency)}),
@@ -44,7 +45,7 @@ def asked_on_phone(viewer: Viewer, at: datetime) -> dict[str, Any]:
             }
             for one in beginning_of(asked)[0]
         ],
-        "forms": _forms_of([one.prompt for one in asked if one.prompt.due_at <= at + _SOON]),
+        "forms": _forms_of([one.prompt for one in asked if one.prompt.due_at <= soon]),
     }
 
 
