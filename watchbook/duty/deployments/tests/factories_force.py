@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchbook.duty.deployments.actions.force import set_force_rules, submit_bite, submit_force
@@ -45,9 +46,9 @@ def make_statement(by: Viewer, at: datetime, incident: Incident, **values: Any) 
 
 
 def make_rules(by: Viewer, at: datetime, **values: Any) -> ForceRules:
-    """Rules in force since the day before."""
+    """Rules in force for a month, so that what happened hours ago falls under them on any day."""
     given = {
-        "source": "General order 12", "from_on": at.date().replace(day=1).isoformat(),
+        "source": "General order 12", "from_on": (at - timedelta(days=31)).date().isoformat(),
         "report_within_h": "12", "ori": "XX1234567",
     } | values  # fmt: skip
     return set_force_rules(acting_user=by, values=given, at=at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -24,7 +25,8 @@ from watchbook.ground.records.queries.prompts import prompts_for
 
 
 def first_of(at):
-    return date(at.year, at.month, 1)
+    """The first day of the agency's month."""
+    return at.astimezone(ZoneInfo("America/Chicago")).date().replace(day=1)
 
 
 def hurt(*signs, **more):
@@ -154,7 +156,7 @@ def test_what_two_reports_tell_differently_is_null_and_said_on_the_page(pair):
 
 
 def month_page(pair):
-    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    kwargs = {"agency": "harlan", "month": f"{first_of(pair.at):%Y-%m}"}
     return (
         pair.cast.client_of(pair.dana)
         .get(reverse("deployments:fbi_month", kwargs=kwargs))
@@ -230,7 +232,11 @@ def test_a_critical_incident_closed_to_the_viewer_forbids_a_zero_report(pair):
 
 
 def month_before(at):
-    return date(at.year - (at.month == 1), at.month - 1 or 12, 1)
+    return before(first_of(at))
+
+
+def before(month):
+    return (month - timedelta(days=1)).replace(day=1)
 
 
 def test_first_facts_of_a_bite_that_no_report_tells_of_forbid_a_zero_report(pair):
@@ -256,7 +262,7 @@ def test_a_month_that_is_not_over_has_no_zero_report_yet(pair):
     make_rules(pair.dana, pair.at)
     with pytest.raises(DeploymentsError, match="not over"):
         make_month_file(acting_user=pair.dana, month=first_of(pair.at), at=pair.at)
-    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    kwargs = {"agency": "harlan", "month": f"{first_of(pair.at):%Y-%m}"}
     page = pair.cast.client_of(pair.dana).get(reverse("deployments:fbi_month", kwargs=kwargs))
     assert "A zero report:" not in page.content.decode()
 
@@ -283,7 +289,7 @@ def test_a_closed_incident_counts_in_the_month_of_its_force_too(pair):
     press(pair)
     sam = add_viewer(pair.cast.agency, "s@harlan.example", "Sam", ("supervisor",), pair.at)
     assert month_of(sam, first).closed == 1
-    assert month_of(sam, month_before(first)).closed == 1
+    assert month_of(sam, before(first)).closed == 1
     assert month_of(pair.dana, first).closed == 0
 
 
@@ -304,7 +310,7 @@ def test_the_page_says_why_and_the_download_is_logged(pair):
     make_rules(pair.dana, pair.at)
     approve(pair, make(pair, hurt("unconscious")))
     client = pair.cast.client_of(pair.dana)
-    kwargs = {"agency": "harlan", "month": f"{pair.at:%Y-%m}"}
+    kwargs = {"agency": "harlan", "month": f"{first_of(pair.at):%Y-%m}"}
     page = client.get(reverse("deployments:fbi_month", kwargs=kwargs)).content.decode()
     assert "serious bodily injury" in page
     assert "specification" in page
