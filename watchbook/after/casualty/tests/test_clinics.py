@@ -93,7 +93,7 @@ def test_a_clinic_that_nobody_called_for_half_a_year_is_asked_about(written):
         found = prompts_for(written.cast.dana, at)
         return [one.prompt.title for one in found if "Ridge" in one.prompt.title]
 
-    called = written.at.replace(month=3, day=1)
+    called = written.at.replace(year=2026, month=3, day=1)
     assert asked(called + ASK_AGAIN) == []
     late = called + ASK_AGAIN + timedelta(days=2)
     assert asked(late) == ["Call Ridge Animal Hospital and go through its page"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -226,9 +226,10 @@ def test_the_list_has_words_files_and_an_empty_state(ward):
 
 
 def test_the_last_day_is_whole(proved):
-    row = proved.protocol(expires_on=date(2026, 12, 31))
+    last = today(proved) + timedelta(days=38)
+    row = proved.protocol(expires_on=last)
     proved.sign(row)
     found = standing(proved, row)
-    evening = proved.at.replace(year=2026, month=12, day=31, hour=23)
+    evening = datetime.combine(last, time(23), ZoneInfo(proved.cast.dana.timezone))
     assert found.gives_doses(evening)
-    assert not found.gives_doses(evening + timedelta(hours=12))
+    assert not found.gives_doses(evening + timedelta(hours=2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -48,7 +48,8 @@ class Ward:
     def protocol(self, who: str = "dana", *, amends: Any = None, **values: Any) -> Protocol:
         told = {
             "name": "Field care", "label": "3", "veterinarian": "Dr Vera Lindqvist",
-            "licence": "V-1", "telephone": "555-0100", "expires_on": date(2027, 6, 1),
+            "licence": "V-1", "telephone": "555-0100",
+            "expires_on": (self.at + timedelta(days=300)).date(),
             "weight_valid_days": 90, "measures": MEASURES, "rules": [DRUG, FLUID],
             "never_muzzle_when": "vomiting\nheat",
             "steps": [{"id": "s1", "step": "bleeding", "text": "Press hard."}],

@@ -2,8 +2,9 @@
 
 import ast
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -59,7 +60,8 @@ def test_desk_list_calendar_feed_and_mail_tell_every_kind_and_a_silence_stops_th
             yield Prompt(kind, (team,), due, (str(cast.alice.person_id),), f"Asks {kind}.", "")
 
     monkeypatch.setattr(slots, "_prompts", {"all": source})
-    morning = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+    zone = ZoneInfo("America/Chicago")
+    morning = datetime.combine(now.astimezone(zone).date(), time(7, 30), zone)
     with acting_for("harlan"):
         choose_notices(acting_user=cast.alice, choices=dict.fromkeys(kinds, (True, "daily")))
         _link, token = make_calendar_link(acting_user=cast.alice, label="", at=now)

@@ -2,8 +2,9 @@
 
 import socket
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -23,6 +24,9 @@ from watchbook.ground.records.slots import Prompt, register_prompts
 pytestmark = pytest.mark.commits
 TEAM = uuid4()
 KIND = "x.due"
+HARLANS = ZoneInfo("America/Chicago")
+TODAY = datetime.now(HARLANS).date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
 class MailServer(threading.Thread):
@@ -101,9 +105,9 @@ def asked(harlan):
     register_prompts("x", source, kinds={KIND: "A vaccination is due"})
 
 
-def _local(hour, day=23):
-    """An instant of Harlan's morning: 23 November 2026 is a Monday."""
-    return datetime(2026, 11, day, hour, 30, tzinfo=UTC) + timedelta(hours=6)
+def _local(hour, day=0):
+    """Half past an hour of the last Monday in Harlan, or so many days later."""
+    return datetime.combine(MONDAY + timedelta(days=day), time(hour, 30), HARLANS)
 
 
 def _wants(harlan, mailed, is_shown=True):
@@ -134,7 +138,8 @@ def test_a_digest_holds_kinds_and_numbers_and_no_word_of_what_it_is_about(harlan
     _wants(harlan, "daily")
     assert send_digests(_local(7)) == ""
     (letter,) = served.letters
-    assert "A vaccination is due: 2, first due 24 Nov 2026" in letter
+    tuesday = MONDAY + timedelta(days=1)
+    assert f"A vaccination is due: 2, first due {tuesday.day} {tuesday:%b %Y}" in letter
     assert "https://k9.harlan.example/harlan/records/" in letter
     assert "to get no mail, here: https://k9.harlan.example/harlan/records/notices/" in letter
     assert "To: alice" in letter
@@ -147,13 +152,13 @@ def test_it_is_never_sent_twice_for_one_day(harlan, asked, served):
     for _ in range(3):
         send_digests(_local(7))
     assert len(served.letters) == 1
-    send_digests(_local(7, day=24))
+    send_digests(_local(7, day=1))
     assert len(served.letters) == 2
 
 
 def test_a_weekly_one_goes_on_mondays_and_none_at_night_or_late(harlan, asked, served):
     _wants(harlan, "weekly")
-    for at in (_local(3), _local(13), _local(7, day=24)):
+    for at in (_local(3), _local(13), _local(7, day=1)):
         send_digests(at)
     assert served.letters == []
     send_digests(_local(7))
@@ -166,7 +171,7 @@ def test_a_silence_stops_it_also_where_it_was_queued(harlan, asked, served):
     send_digests(_local(7))
     assert served.letters == []
     end_silence(acting_user=harlan.dana, subject=TEAM, at=_local(8))
-    send_digests(_local(7, day=24))
+    send_digests(_local(7, day=1))
     assert len(served.letters) == 1
 
 
@@ -202,7 +207,7 @@ def test_a_server_that_does_not_answer_costs_no_try(harlan, asked, served, setti
 
 def test_the_server_is_called_only_where_something_is_to_be_told(harlan, asked, served):
     _wants(harlan, "weekly")
-    send_digests(_local(7, day=24))
+    send_digests(_local(7, day=1))
     _wants(harlan, "daily")
     silence(acting_user=harlan.dana, subject=TEAM, from_at=_local(5), at=_local(5))
     send_digests(_local(7))
