@@ -138,7 +138,7 @@ def _odours(viewer: Viewer, asked: Asked) -> Table:
         held[str(odour)] += by_layout[layout]
     zone = ZoneInfo(viewer.timezone)
     rows = [
-        (one.label, str(len(held[one.value])), f"{day_text(max(held[one.value]).astimezone(zone))}")
+        (one.label, str(len(held[one.value])), day_text(max(held[one.value]).astimezone(zone)))
         for one in ODOURS if one.value in held
     ]  # fmt: skip
     not_trained = [one.label for one in ODOURS if one.value not in held]

@@ -7,6 +7,8 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from watchbook.ground.web.moments import day_text
+
 if TYPE_CHECKING:
     from django.http import QueryDict
 
@@ -140,7 +142,7 @@ class _Controls(HTMLParser):
 def _as_said(kind: str, value: str) -> str:
     """A day in words; what was typed in quotes, to be read as the viewer's and not the page's."""
     day = _day(value) if kind == "date" else None
-    return f"{day.day} {day:%b %Y}" if day is not None else f"“{value}”"
+    return day_text(day) if day is not None else f"“{value}”"
 
 
 def _day(value: str) -> date | None:

@@ -8,6 +8,7 @@ from django import template
 
 from watchbook.duty.health.models.seen import mass_text
 from watchbook.duty.health.permissions import can_write
+from watchbook.duty.teams.weather import temperature_text
 
 if TYPE_CHECKING:
     from watchbook.ground.people.viewer import Viewer
@@ -30,4 +31,4 @@ def writes_health(viewer: Viewer | None) -> bool:
 @register.filter
 def degrees(tenths: int) -> str:
     """Tenths of a degree Celsius as both people read them."""
-    return f"{tenths / 10:.1f} °C ({tenths * 0.18 + 32:.0f} °F)"
+    return temperature_text(tenths)

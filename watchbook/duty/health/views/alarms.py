@@ -143,8 +143,6 @@ def alarm(request: HttpRequest, agency: str, alarm_id: UUID) -> HttpResponse:
         "not_the_alarm": NOT_THE_ALARM,
         "can_answer": may(viewer, WRITE),
         "answer_url": field_form_address("health.answer", agency, alarm=found.id),
-        "temperature": None if found.temperature_c10 is None else found.temperature_c10 / 10,
-        "fahrenheit": None if found.temperature_c10 is None else found.temperature_c10 * 0.18 + 32,
     }
     return render(request, "health/alarm.html", context)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from watchbook.core.schema import label_of
 from watchbook.duty.health.queries.fitness import Word, standing_word, words_on
+from watchbook.duty.teams.weather import temperature_text
 from watchbook.duty.watches.choices import (
     HARD_24H,
     HEAT,
@@ -231,7 +232,7 @@ def _judged(one: Guarded, rule: Rule, url: str) -> Advice | None:
         )
         return Advice(REST, text, rule.source, url)
     if rule.measure == HEAT and one.hottest_c10 is not None and one.hottest_c10 > rule.limit_e1:
-        degrees = f"{one.hottest_c10 / 10:.1f} °C ({one.hottest_c10 * 0.18 + 32:.0f} °F)"
+        degrees = temperature_text(one.hottest_c10)
         text = f"{degrees} as the handler saw it in the last 24 hours; the limit is {rule.limit}."
         return Advice(HEAT, text, rule.source, url)
     return None

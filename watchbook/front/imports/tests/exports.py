@@ -15,6 +15,13 @@ from typing import Any
 import xlsxwriter
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+LOG = (
+    "Log #,Date,Start,Officer,K9,Type,Min,Notes\n"
+    "1,3/4/2021,18:00,Alice Marlow,Juno,Narc,25,Good\n"
+    "2,3/5/2021,18:00,Alice Marlow,Rover,Narc,25,=1+1\n"
+    "3,3/6/2021,19:00,Bob Tanaka,Rex,Track,40,Lost it\n"
+)
+"""A small log of training: a dog that nobody knows, and a note that looks like a formula."""
 
 
 def as_csv(rows: list[list[Any]], delimiter: str = ",") -> str:

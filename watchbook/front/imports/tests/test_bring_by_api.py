@@ -10,16 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from watchbook.duty.training.models import Performance
 from watchbook.front.imports.models import Job
 from watchbook.front.imports.tasks import run_import
+from watchbook.front.imports.tests.exports import LOG
 from watchbook.front.sync.tests.programs import Program
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
 
-LOG = (
-    "Log #,Date,Start,Officer,K9,Type,Min,Notes\n"
-    "1,3/4/2021,18:00,Alice Marlow,Juno,Narc,25,Good\n"
-    "2,3/5/2021,18:00,Alice Marlow,Rover,Narc,25,=1+1\n"
-    "3,3/6/2021,19:00,Bob Tanaka,Rex,Track,40,Lost it\n"
-)
 MAPPING = {
     "format": "watchbook-import/1", "kind": "training", "source": "Old log",
     "dates": {"order": "month-day-year"}, "key": ["Log #"],

@@ -20,18 +20,11 @@ from watchbook.front.imports.choices import KINDS
 from watchbook.front.imports.models import Job, Mapping
 from watchbook.front.imports.tasks import run_import
 from watchbook.front.imports.tests.conftest import example
-from watchbook.front.imports.tests.exports import dogteampro_like, home_made
+from watchbook.front.imports.tests.exports import LOG, dogteampro_like, home_made
 from watchbook.ground.ledger.kinds import kind_named
 from watchbook.ground.people.models import Person
 
 pytestmark = [pytest.mark.commits, pytest.mark.usefixtures("harlan")]
-
-LOG = (
-    "Log #,Date,Start,Officer,K9,Type,Min,Notes\n"
-    "1,3/4/2021,18:00,Alice Marlow,Juno,Narc,25,Good\n"
-    "2,3/5/2021,18:00,Alice Marlow,Rover,Narc,25,=1+1\n"
-    "3,3/6/2021,19:00,Bob Tanaka,Rex,Track,40,Lost it\n"
-)
 
 
 def url(name: str, **kwargs: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, TextField
@@ -24,7 +23,7 @@ from watchbook.ground.ledger.chain import head_of
 from watchbook.ground.ledger.errors import WriteError
 from watchbook.ground.ledger.fsck.entries import At, Places, entries_at, place_of
 from watchbook.ground.ledger.fsck.finding import Finding
-from watchbook.ground.ledger.fsck.tables import rows_of
+from watchbook.ground.ledger.fsck.tables import batches_of, rows_of
 from watchbook.ground.ledger.models import (
     ExpungedBody,
     Expungement,
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 
     from watchbook.core.schema.leaves import Leaf
     from watchbook.ground.ledger.fsck.tables import Piece
-
-_AT_ONCE = 500
 
 Row = RecordVersion | RecordAct
 
@@ -94,8 +91,7 @@ def check_chains(agency: str, piece: Piece, claimed: Places) -> Chains:
 
 def _bodies(links: list[Row], chains: Chains) -> dict[UUID, VersionBody]:
     found: dict[UUID, VersionBody] = {}
-    left = iter([link.id for link in links])
-    while some := list(islice(left, _AT_ONCE)):
+    for some in batches_of(link.id for link in links):
         rows = rows_of(VersionBody, chains.unreadable, id__in=some)
         found |= {body.id: body for body in rows}
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from watchbook.ground.ledger.fsck.tables import UNREADABLE
+from watchbook.ground.ledger.fsck.tables import UNREADABLE, batches_of
 from watchbook.ground.ledger.kinds import CHILDREN
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
     from watchbook.ground.ledger.kinds import RecordKind
     from watchbook.ground.ledger.models import Record, RecordItem
-
-PIECE = 500
-"""So many rows hold their children at a time."""
 
 Children = dict[str, list["RecordItem"]]
 
@@ -29,8 +25,7 @@ def with_children(kind: RecordKind, rows: Iterable[Record]) -> Iterator[Record]:
     Where a child row cannot be read, each row of its piece reads its own, so that the damage is
     told of the record that it belongs to.
     """
-    left = iter(rows)
-    while piece := list(islice(left, PIECE)):
+    for piece in batches_of(rows):
         held = _children_of(kind, [row.id for row in piece])
         for row in piece:
             if held is not None:

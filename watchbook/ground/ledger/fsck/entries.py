@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,13 +9,11 @@ from django.db.models import Count
 
 from watchbook.ground.ledger.chain import entry_id, named_uuid
 from watchbook.ground.ledger.fsck.finding import Finding
-from watchbook.ground.ledger.fsck.tables import UNREADABLE, pieces_of, readable
+from watchbook.ground.ledger.fsck.tables import UNREADABLE, batches_of, pieces_of, readable
 from watchbook.ground.ledger.models import Entry, LogHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_AT_ONCE = 500
 
 At = tuple[int, int]
 """Epoch and index."""
@@ -66,8 +63,7 @@ def entries_at(agency: str, places: Iterable[At]) -> dict[At, bytes]:
         by_epoch.setdefault(epoch, []).append(index)
     found: dict[At, bytes] = {}
     for epoch, indexes in by_epoch.items():
-        left = iter(sorted(set(indexes)))
-        while some := list(islice(left, _AT_ONCE)):
+        for some in batches_of(sorted(set(indexes))):
             rows = Entry.objects.filter(agency_id=agency, epoch=epoch, entry_index__in=some)
             for index, content in rows.values_list("entry_index", "content"):
                 try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
@@ -14,7 +15,7 @@ from watchbook.ground.ledger.fsck.finding import Finding
 from watchbook.ground.ledger.signing import agencies_with_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Model, QuerySet
 
@@ -26,6 +27,19 @@ Row = TypeVar("Row", bound="Model")
 
 PIECE = 5_000
 """So many rows of one table are held at a time."""
+
+
+AT_ONCE = 500
+"""So many keys are asked for in one statement."""
+
+T = TypeVar("T")
+
+
+def batches_of(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """The items in their order, `size` at a time."""
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
 
 
 @dataclass(frozen=True)
