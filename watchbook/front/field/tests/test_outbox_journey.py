@@ -113,11 +113,14 @@ def test_a_session_that_ended_stops_the_queue_asks_and_goes_on_after_sign_in(uni
 def test_a_401_in_the_middle_of_the_queue_keeps_the_rest(unit, phone_of):
     hand = Handset(phone_of(unit.cast.alice))
     context = hand.page.context
-    context.route("**/sync/harlan/submissions/*", lambda route: route.abort())
+
+    def no_way_through(route):
+        route.abort()
+
+    context.route("**/sync/harlan/submissions/*", no_way_through)
     for place in ("Yard", "Quarry"):
         hand.open_run()
         write_run(hand, place)
-    context.unroute("**/sync/harlan/submissions/*")
     seen = []
 
     def end_the_session_at_the_second(route):
@@ -127,7 +130,9 @@ def test_a_401_in_the_middle_of_the_queue_keeps_the_rest(unit, phone_of):
         else:
             route.continue_()
 
+    # The newer answers first: without a moment between them in which the outbox sends both.
     context.route("**/sync/harlan/submissions/*", end_the_session_at_the_second)
+    context.unroute("**/sync/harlan/submissions/*", no_way_through)
     hand.page.goto("/field/")
     expect(hand.page.get_by_text("Sign in to send")).to_be_visible()
     assert [row["label"].count("Quarry") for row in hand.rows("outbox")] == [1]
